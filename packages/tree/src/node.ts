@@ -1,0 +1,124 @@
+/**
+ * The annotated tree: HTML as the MediaWiki DOM specification describes it (HTML + RDFa, `data-mw`), with the
+ * source range of every node. It names no markup: another markup is another pair of `parse` and `print`.
+ *
+ * @see https://www.mediawiki.org/wiki/Specs/HTML
+ */
+
+/**
+ * Where a node stands in the page, in UTF-16 units.
+ * `start..openEnd` is its opening markup, `closeStart..end` its closing markup; leaves have
+ * `openEnd === closeStart === end` where nothing is content (`start..end` is then one indivisible slice).
+ * A text has `start === openEnd` and `closeStart === end`.
+ */
+export interface SourceRange {
+  readonly start: number;
+  readonly end: number;
+  readonly openEnd: number;
+  readonly closeStart: number;
+}
+
+/** What only printing needs; never written to HTML attributes, never compared. Keys: `docs/tree.md`. */
+export interface PrintInfo {
+  /** The element was spelled as an HTML tag (`<b>`, `<ul>`, `<table>` …), not in the markup's own form. */
+  html?: boolean;
+  /** The source of an opaque node (placeholder, entity, behaviour switch, include directive …). */
+  src?: string;
+  /** A cell that stands on the line of the cell before it (`||`), or a `dd` on the line of its `dt`. */
+  row?: boolean;
+  [key: string]: unknown;
+}
+
+export type Attributes = Readonly<Record<string, string>>;
+
+export interface TreeElement {
+  readonly kind: 'element';
+  readonly name: string;
+  readonly attrs: Attributes;
+  readonly children: readonly TreeNode[];
+  /** Unique in the page: `<base>.<n>` as parsed, `<client>.<counter>` for new content, `''` while it has none. */
+  readonly id: string;
+  /** The id that this content had where it was copied, pasted or split from; `''` for an original. */
+  readonly origin: string;
+  readonly source: SourceRange | null;
+  readonly print: PrintInfo | null;
+  /** For kinds that occur both in text and between blocks (transclusion, comment, category …): stands between blocks. */
+  readonly block: boolean;
+}
+
+export interface TreeText {
+  readonly kind: 'text';
+  readonly value: string;
+  /** Where it is not `null`, `value` is exactly that slice of the page. */
+  readonly source: SourceRange | null;
+}
+
+export interface TreeComment {
+  readonly kind: 'comment';
+  readonly value: string;
+  readonly id: string;
+  readonly origin: string;
+  readonly source: SourceRange | null;
+  readonly block: boolean;
+}
+
+export type TreeNode = TreeElement | TreeText | TreeComment;
+
+/** A whole page. */
+export interface Tree {
+  readonly kind: 'tree';
+  readonly children: readonly TreeNode[];
+  /** The page's source as parsed; `''` for a tree that was not parsed. */
+  readonly text: string;
+  /** Six characters that stand for (page text, parser version): the first part of every id. `''` if not parsed. */
+  readonly base: string;
+}
+
+export interface ElementParts {
+  attrs?: Attributes;
+  children?: readonly TreeNode[];
+  id?: string;
+  origin?: string;
+  source?: SourceRange | null;
+  print?: PrintInfo | null;
+  block?: boolean;
+}
+
+const noAttributes: Attributes = Object.freeze({});
+const noChildren: readonly TreeNode[] = Object.freeze([]);
+
+export function element(name: string, parts: ElementParts = {}): TreeElement {
+  return {
+    kind: 'element',
+    name,
+    attrs: parts.attrs ?? noAttributes,
+    children: parts.children ?? noChildren,
+    id: parts.id ?? '',
+    origin: parts.origin ?? '',
+    source: parts.source ?? null,
+    print: parts.print ?? null,
+    block: parts.block ?? false,
+  };
+}
+
+export function text(value: string, source: SourceRange | null = null): TreeText {
+  return { kind: 'text', value, source };
+}
+
+export function comment(
+  value: string,
+  parts: Pick<ElementParts, 'id' | 'origin' | 'source' | 'block'> = {},
+): TreeComment {
+  return {
+    kind: 'comment',
+    value,
+    id: parts.id ?? '',
+    origin: parts.origin ?? '',
+    source: parts.source ?? null,
+    block: parts.block ?? false,
+  };
+}
+
+export function tree(children: readonly TreeNode[], source: { text?: string; base?: string } = {}): Tree {
+  return { kind: 'tree', children, text: source.text ?? '', base: source.base ?? '' };
+}
