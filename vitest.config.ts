@@ -1,0 +1,20 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+/** Unit tests read the sources of all packages: no build is needed before them. */
+export default defineConfig({
+  resolve: {
+    alias: [
+      {
+        find: /^@stet\/(tree|wikitext|document|editor|ui)$/,
+        replacement: fileURLToPath(new URL('packages/$1/src/index.ts', import.meta.url)),
+      },
+    ],
+  },
+  test: {
+    include: ['packages/*/src/**/*.test.ts', 'demo/**/*.test.ts', 'tests/**/*.test.ts'],
+    exclude: ['**/node_modules/**', '**/dist/**', 'tests/browser/**'],
+    testTimeout: 20_000,
+    passWithNoTests: true,
+  },
+});
