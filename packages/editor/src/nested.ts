@@ -1,0 +1,88 @@
+import type { Node } from 'prosemirror-model';
+import { EditorState, type Plugin, type Transaction } from 'prosemirror-state';
+import { StepMap } from 'prosemirror-transform';
+import { EditorView, type NodeViewConstructor } from 'prosemirror-view';
+
+/** Marks a transaction of the outer editor that came from the nested one (or back), so that it is not echoed. */
+const fromOutside = 'stet-from-outside';
+
+export interface NestedOptions {
+  /** The editor whose document holds the node. */
+  readonly outer: EditorView;
+  /** Where the node stands in the outer document now; `undefined` when it is gone. */
+  readonly getPos: () => number | undefined;
+  readonly plugins: readonly Plugin[];
+  readonly nodeViews: Record<string, NodeViewConstructor>;
+  readonly attributes: Record<string, string>;
+}
+
+/** A small surface over the content of one node. */
+export interface NestedSurface {
+  readonly view: EditorView;
+  /** Takes over what changed in the outer document. Returns false when the node is gone: the surface is to be closed. */
+  sync(): boolean;
+  destroy(): void;
+}
+
+/**
+ * Edits the content of one node (a reference, the caption of an inline image) in a view of its own. Its steps are
+ * applied to the outer document, shifted to where the node stands, so history and collaboration see one document.
+ */
+export function createNestedSurface(element: HTMLElement, options: NestedOptions): NestedSurface {
+  const { outer } = options;
+  const current = (): Node | null => {
+    const pos = options.getPos();
+    return pos === undefined ? null : outer.state.doc.nodeAt(pos);
+  };
+  const start = current();
+  if (!start) throw new RangeError('createNestedSurface: there is no node at the position given.');
+
+  const dispatch = (tr: Transaction): void => {
+    const { state, transactions } = view.state.applyTransaction(tr);
+    view.updateState(state);
+    if (tr.getMeta(fromOutside)) return;
+    const pos = options.getPos();
+    if (pos === undefined) return;
+    const shifted = outer.state.tr;
+    const shift = StepMap.offset(pos + 1);
+    for (const transaction of transactions) {
+      for (const step of transaction.steps) {
+        const mapped = step.map(shift);
+        if (mapped) shifted.step(mapped);
+      }
+    }
+    if (shifted.docChanged) outer.dispatch(shifted);
+  };
+
+  const view = new EditorView(element, {
+    state: EditorState.create({ doc: start, plugins: [...options.plugins] }),
+    dispatchTransaction: dispatch,
+    nodeViews: options.nodeViews,
+    attributes: options.attributes,
+    editable: () => outer.editable,
+  });
+
+  return {
+    view,
+    sync() {
+      const node = current();
+      if (!node || node.type !== view.state.doc.type) return false;
+      const from = view.state.doc.content.findDiffStart(node.content);
+      if (from === null) return true;
+      const ends = node.content.findDiffEnd(view.state.doc.content);
+      if (!ends) return true;
+      let { a, b } = ends;
+      const overlap = from - Math.min(a, b);
+      if (overlap > 0) {
+        a += overlap;
+        b += overlap;
+      }
+      const tr = view.state.tr.replace(from, b, node.slice(from, a)).setMeta(fromOutside, true);
+      view.dispatch(tr);
+      return true;
+    },
+    destroy() {
+      view.destroy();
+    },
+  };
+}
