@@ -1,3 +1,16 @@
+export { escapeAttribute, escapeText } from './html-escape.js';
+export type { ExtensionFacts, MediaFacts } from './html-facts.js';
+export {
+  extensionFacts,
+  localTarget,
+  mediaFacts,
+  mwType,
+  parseData,
+  plainText,
+  transclusionName,
+} from './html-facts.js';
+export { type ReadHTMLOptions, readHTML } from './html-read.js';
+export { type ExchangeOptions, type ReadOptions, type WriteOptions, writeHTML } from './html-write.js';
 export * from './node.js';
 export {
   allowedElements,

@@ -1,0 +1,372 @@
+/**
+ * The read view: a tree as HTML for people. Only elements and attributes that the sanitizer allows are written, so
+ * neither the page's source nor a tree from elsewhere can put anything active here. Iterative: a tree may be as
+ * deep as it likes.
+ */
+
+import { attribute, attributes, escapeText } from './html-escape.js';
+import {
+  extensionFacts,
+  localTarget,
+  type MediaFacts,
+  mediaFacts,
+  mwType,
+  plainText,
+  transclusionName,
+} from './html-facts.js';
+import { listGroup, type Note, Notes } from './html-references.js';
+import type { ReadOptions } from './html-write.js';
+import type { Tree, TreeElement, TreeNode } from './node.js';
+import { safeAttributes, safeName, voidElements } from './sanitize.js';
+import { isSafeUrl } from './sanitize-url.js';
+
+/** What is still to be written: finished HTML, a node with the element it stands in, or notes of a group. */
+type Work = string | { node: TreeNode; parent: string } | { list: string; shown: boolean };
+
+const tableParents: Readonly<Record<string, readonly [string, string]>> = {
+  table: ['<tbody><tr><td colspan="1000">', '</td></tr></tbody>'],
+  tbody: ['<tr><td colspan="1000">', '</td></tr>'],
+  thead: ['<tr><td colspan="1000">', '</td></tr>'],
+  tfoot: ['<tr><td colspan="1000">', '</td></tr>'],
+  tr: ['<td>', '</td>'],
+};
+const tableParts = new Set(['caption', 'col', 'colgroup', 'tbody', 'td', 'tfoot', 'th', 'thead', 'tr']);
+const heading = /^h[1-6]$/;
+
+export function writeRead(tree: Tree, options: ReadOptions): string {
+  return new ReadView(tree, options).write();
+}
+
+class ReadView {
+  readonly #tree: Tree;
+  readonly #options: ReadOptions;
+  readonly #notes: Notes;
+  readonly #out: string[] = [];
+  readonly #work: Work[] = [];
+  readonly #ids = new Map<string, number>();
+  #autonumber = 0;
+
+  constructor(tree: Tree, options: ReadOptions) {
+    this.#tree = tree;
+    this.#options = options;
+    this.#notes = new Notes(tree, options.parse);
+  }
+
+  write(): string {
+    this.#children(this.#tree.children, '');
+    this.#run();
+    // Notes that the page lists nowhere come at its end; showing them may cite further ones.
+    for (let groups = this.#notes.groups(); groups.length > 0; groups = this.#notes.groups()) {
+      this.#work.push({ list: groups[0] as string, shown: false });
+      this.#run();
+    }
+    return this.#out.join('');
+  }
+
+  #run(): void {
+    for (let work = this.#work.pop(); work !== undefined; work = this.#work.pop()) {
+      if (typeof work === 'string') this.#out.push(work);
+      else if ('list' in work) this.#list(work.list, work.shown);
+      else if (work.node.kind === 'text') this.#text(work.node.value, work.parent);
+      else if (work.node.kind === 'element') this.#element(work.node, work.parent);
+    }
+  }
+
+  #children(nodes: readonly TreeNode[], parent: string): void {
+    for (let i = nodes.length - 1; i >= 0; i--) this.#work.push({ node: nodes[i] as TreeNode, parent });
+  }
+
+  #text(value: string, parent: string): void {
+    if (parent in tableParents && value.trim() !== '') {
+      const [open, close] = tableParents[parent] as readonly [string, string];
+      this.#out.push(open, escapeText(value), close);
+    } else this.#out.push(escapeText(value));
+  }
+
+  /** Writes an opening now and a closing after the children. */
+  #wrap(open: string, children: readonly TreeNode[], close: string, name: string): void {
+    this.#out.push(open);
+    this.#work.push(close);
+    this.#children(children, name);
+  }
+
+  #element(node: TreeElement, parent: string): void {
+    if (parent in tableParents && !tableParts.has(node.name) && !this.#invisible(node)) {
+      const [open, close] = tableParents[parent] as readonly [string, string];
+      this.#out.push(open);
+      this.#work.push(close, { node, parent: 'td' });
+      return;
+    }
+    const type = mwType(node.attrs);
+    if (type !== '' && this.#typed(node, type)) return;
+    if (node.name === 'a') this.#link(node);
+    else if (node.name === 'link' || node.name === 'meta') this.#property(node);
+    else this.#plain(node);
+  }
+
+  #invisible(node: TreeElement): boolean {
+    return (node.name === 'link' || node.name === 'meta') && node.attrs.rel !== 'mw:PageProp/redirect';
+  }
+
+  /** An element that is what its name says. */
+  #plain(node: TreeElement): void {
+    const name = safeName(node.name, node.block ? 'div' : 'span');
+    let attrs = safeAttributes(name, node.attrs);
+    if (heading.test(name) && !attrs.id) {
+      const id = this.#headingId(node);
+      if (id) attrs = { ...attrs, id };
+    }
+    const open = `<${name}${attributes(attrs)}>`;
+    if (voidElements.has(name)) {
+      this.#out.push(open);
+      return;
+    }
+    // HTML drops the line end that directly follows `<pre>`.
+    const first = name === 'pre' ? node.children[0] : undefined;
+    const line = first?.kind === 'text' && first.value.startsWith('\n') ? '\n' : '';
+    this.#wrap(open + line, node.children, `</${name}>`, name);
+  }
+
+  /** MediaWiki's ids of headings: the text with `_` for blanks, and a number where it occurs again. */
+  #headingId(node: TreeElement): string {
+    const id = plainText(node.children)
+      .replace(/[\s_]+/g, ' ')
+      .trim()
+      .replaceAll(' ', '_');
+    if (id === '') return '';
+    const key = id.toLowerCase();
+    const count = (this.#ids.get(key) ?? 0) + 1;
+    this.#ids.set(key, count);
+    if (count === 1) return id;
+    for (let n = count; ; n++) {
+      const numbered = `${key}_${n}`;
+      if (this.#ids.has(numbered)) continue;
+      this.#ids.set(key, n).set(numbered, 1);
+      return `${id}_${n}`;
+    }
+  }
+
+  /** Nodes whose type says more than their name. `false`: write it as its name says. */
+  #typed(node: TreeElement, type: string): boolean {
+    const kind = type.startsWith('mw:File') ? 'mw:File' : type;
+    switch (kind) {
+      case 'mw:Transclusion':
+      case 'mw:Param':
+        this.#chip(node, 'stet-template', transclusionName(node.attrs['data-mw']), '');
+        return true;
+      case 'mw:Extension/ref':
+        this.#citation(node);
+        return true;
+      case 'mw:Extension/references':
+        this.#work.push({ list: listGroup(node), shown: false });
+        return true;
+      case 'mw:Extension/pre':
+        return false;
+      case 'mw:File':
+        this.#media(node);
+        return true;
+      case 'mw:Nowiki':
+      case 'mw:Entity':
+      case 'mw:DisplaySpace':
+        this.#children(node.children, 'span');
+        return true;
+      case 'mw:Placeholder/StrippedTag':
+        return true;
+      case 'mw:Placeholder':
+        this.#placeholder(node);
+        return true;
+    }
+    if (type.startsWith('mw:Extension/')) {
+      const facts = extensionFacts(node.attrs);
+      this.#chip(node, 'stet-extension', facts.name, facts.summary);
+      return true;
+    }
+    return type.startsWith('mw:Includes/');
+  }
+
+  /** What is made elsewhere: its name in a quiet chip in text, in a box between blocks. */
+  #chip(node: TreeElement, cls: string, label: string, detail: string): void {
+    const name = node.block ? 'div' : 'span';
+    this.#out.push(
+      `<${name} class="${node.block ? 'stet-box' : 'stet-chip'} ${cls}">`,
+      `<span class="stet-mask" aria-hidden="true"></span><span class="stet-label">${escapeText(label)}</span>`,
+      detail === '' ? '' : `<span class="stet-detail">${escapeText(detail)}</span>`,
+      `</${name}>`,
+    );
+  }
+
+  #placeholder(node: TreeElement): void {
+    const name = node.block ? 'div' : 'span';
+    if (node.children.length > 0) {
+      this.#wrap(`<${name} class="stet-alien">`, node.children, `</${name}>`, name);
+      return;
+    }
+    const source = typeof node.print?.src === 'string' ? node.print.src : '';
+    if (source.trim() === '') return;
+    const code = node.block ? 'pre' : 'code';
+    this.#out.push(`<${code} class="stet-alien">\n`.slice(0, node.block ? undefined : -1));
+    this.#out.push(escapeText(source), `</${code}>`);
+  }
+
+  #link(node: TreeElement): void {
+    const rel = node.attrs.rel ?? '';
+    const href = node.attrs.href ?? '';
+    const attrs: Record<string, string> = {};
+    const classes = (node.attrs.class ?? '').split(/\s+/).filter(Boolean);
+    for (const [key, value] of Object.entries(safeAttributes('a', node.attrs))) {
+      if (key !== 'href' && key !== 'rel' && key !== 'class') attrs[key] = value;
+    }
+    const address = this.#address(rel, href, attrs, classes);
+    if (address !== undefined && isSafeUrl(address)) attrs.href = address;
+    if (rel.includes('mw:ExtLink') || /^(?:[a-z][a-z0-9+.-]*:|\/\/)/i.test(href))
+      attrs.rel = 'nofollow noopener';
+    if (classes.length > 0) attrs.class = classes.join(' ');
+    const autonumber =
+      node.children.length === 0 && classes.includes('autonumber') ? `[${++this.#autonumber}]` : '';
+    this.#wrap(`<a${attributes(attrs)}>${autonumber}`, node.children, '</a>', 'a');
+  }
+
+  #address(rel: string, href: string, attrs: Record<string, string>, classes: string[]): string | undefined {
+    if (rel.includes('mw:WikiLink/Interwiki')) {
+      const colon = href.indexOf(':');
+      classes.push('extiw');
+      attrs.title = href;
+      return colon < 0
+        ? undefined
+        : this.#options.interwikiUrl?.(href.slice(0, colon), href.slice(colon + 1));
+    }
+    const target = localTarget(href);
+    if (!target) return href;
+    const { title, fragment } = target;
+    const hash = fragment === '' ? '' : `#${fragment}`;
+    if (title === '' || title === this.#options.title) {
+      if (hash === '') classes.push('selflink');
+      return hash === '' ? undefined : hash;
+    }
+    attrs.title = title;
+    if (this.#options.exists?.(title) === false) classes.push('new');
+    return (
+      (this.#options.linkTo?.(title) ?? `./${encodeURI(wellFormed(title)).replaceAll('%20', '_')}`) + hash
+    );
+  }
+
+  /** Page properties show nothing, but a redirect shows where it goes. */
+  #property(node: TreeElement): void {
+    const rel = node.attrs.rel ?? '';
+    const target = localTarget(node.attrs.href ?? '');
+    if (rel === 'mw:PageProp/Category' && target) {
+      const sortKey = localTarget(`./${target.fragment}`)?.title ?? '';
+      this.#options.onCategory?.(target.title, sortKey);
+    } else if (rel === 'mw:PageProp/redirect' && target) {
+      const title = target.title + (target.fragment === '' ? '' : `#${target.fragment}`);
+      this.#out.push(
+        '<div class="stet-box stet-redirect"><span class="stet-mask" aria-hidden="true"></span>',
+      );
+      this.#out.push('<span class="stet-label">');
+      this.#work.push('</span></div>');
+      const link: TreeNode = { kind: 'text', value: title, source: null };
+      this.#work.push({
+        node: { ...node, name: 'a', attrs: { ...node.attrs, rel: 'mw:WikiLink' }, children: [link] },
+        parent: '',
+      });
+    }
+  }
+
+  #media(node: TreeElement): void {
+    const facts = mediaFacts(node.attrs);
+    const name = node.name === 'figure' ? 'figure' : 'span';
+    const cls = (node.attrs.class ?? '').trim();
+    const attrs: Record<string, string> = { typeof: mwType(node.attrs) };
+    if (cls !== '') attrs.class = cls;
+    this.#out.push(`<${name}${attributes(attrs)}>`, this.#picture(facts));
+    this.#work.push(`</${name}>`);
+    const caption = node.children.find((child) => child.kind === 'element' && child.name === 'figcaption');
+    // A caption may hold blocks, which do not fit in a line of text: there a picture shows none, as on a wiki.
+    if (caption && name === 'figure') this.#work.push({ node: caption, parent: name });
+  }
+
+  #picture(facts: MediaFacts): string {
+    const { name, width, height } = facts;
+    const found = this.#options.mediaUrl?.(name, width);
+    let inner: string;
+    if (found !== undefined && isSafeUrl(found)) {
+      inner = `<img${attribute('src', found)}${attribute('alt', facts.alt)}`;
+      if (width > 0) inner += ` width="${width}"`;
+      if (height > 0) inner += ` height="${height}"`;
+      inner += ' loading="lazy" decoding="async">';
+    } else {
+      const size = [width > 0 ? `inline-size:${width}px` : '', height > 0 ? `block-size:${height}px` : ''];
+      const style = size.filter(Boolean).join(';');
+      inner = `<span class="stet-image"${style === '' ? '' : attribute('style', style)}>${escapeText(name)}</span>`;
+    }
+    const address =
+      facts.link === undefined ? this.#options.linkTo?.(facts.title) : this.#mediaLink(facts.link);
+    if (!address || !isSafeUrl(address)) return inner;
+    return `<a class="mw-file-description"${attribute('href', address)} rel="nofollow noopener">${inner}</a>`;
+  }
+
+  #mediaLink(link: string): string | undefined {
+    if (link === '') return undefined;
+    if (/^(?:[a-z][a-z0-9+.-]*:\/\/|\/\/)/i.test(link)) return link;
+    return this.#options.linkTo?.(localTarget(link)?.title ?? link);
+  }
+
+  #citation(node: TreeElement): void {
+    const note = this.#notes.cite(node);
+    const mark = note.group === '' ? `${note.number}` : `${note.group} ${note.number}`;
+    this.#out.push(
+      `<sup class="reference" id="cite_ref-${note.key}-${note.cited}">`,
+      `<a href="#cite_note-${note.key}">[${escapeText(mark)}]</a></sup>`,
+    );
+  }
+
+  /** One note a time: what a note cites joins the same list. */
+  #list(group: string, shown: boolean): void {
+    const note = this.#notes.next(group);
+    if (!note) {
+      if (shown) this.#out.push('</ol>');
+      return;
+    }
+    if (!shown) this.#out.push('<ol class="references">');
+    const body = note.content?.children ?? [];
+    const tag = body.some((child) => child.kind === 'element' && blockish(child)) ? 'div' : 'span';
+    this.#out.push(
+      `<li id="cite_note-${note.key}"${startValue(note, shown)}>${backlinks(note)} <${tag} class="reference-text">`,
+    );
+    this.#work.push({ list: group, shown: true }, `</${tag}></li>`);
+    this.#children(body, tag);
+  }
+}
+
+/** A second list of a group counts on. */
+function startValue(note: Note, shown: boolean): string {
+  return shown || note.number === 1 ? '' : ` value="${note.number}"`;
+}
+
+function backlinks(note: Note): string {
+  if (note.cited <= 1) return `<a class="stet-back" href="#cite_ref-${note.key}-1">↑</a>`;
+  const links: string[] = [];
+  for (let n = 1; n <= note.cited; n++) {
+    links.push(`<sup><a class="stet-back" href="#cite_ref-${note.key}-${n}">${letters(n)}</a></sup>`);
+  }
+  return `↑ ${links.join(' ')}`;
+}
+
+/** 1 → a, 26 → z, 27 → aa. */
+function letters(n: number): string {
+  let out = '';
+  for (let left = n; left > 0; left = Math.floor((left - 1) / 26)) {
+    out = String.fromCharCode(97 + ((left - 1) % 26)) + out;
+  }
+  return out;
+}
+
+const blocks = new Set(
+  'blockquote center div dl figure h1 h2 h3 h4 h5 h6 hr ol p pre section table ul'.split(' '),
+);
+const blockish = (node: TreeElement): boolean => node.block || blocks.has(node.name);
+
+/** `encodeURI` throws on half a surrogate pair. */
+function wellFormed(value: string): string {
+  return value.replace(/\p{Surrogate}/gu, '\ufffd');
+}

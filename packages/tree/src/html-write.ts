@@ -1,0 +1,44 @@
+/**
+ * Writing a tree as HTML, in one of two forms: `read`, sanitised, for people; `exchange`, MediaWiki's DOM
+ * specification, which `readHTML` reads back into an equal tree.
+ */
+
+import { writeExchange } from './html-exchange.js';
+import { writeRead } from './html-view.js';
+import type { Tree } from './node.js';
+
+/** What the read view asks of the wiki that shows it. Every address that comes back is checked like any other. */
+export interface ReadOptions {
+  mode?: 'read';
+  /** The page's own title: links to it stay inside the page. */
+  title?: string;
+  /** The address of a page of this wiki. Title with blanks, without fragment. Default: `./Title_with_underscores`. */
+  linkTo?: (title: string) => string;
+  /** `false`: the link is shown as one to a missing page. Without it all pages exist. */
+  exists?: (title: string) => boolean;
+  /** The address behind a prefix (`fr`, `wikt`); `undefined`: shown as text. */
+  interwikiUrl?: (prefix: string, title: string) => string | undefined;
+  /** The address of a picture at a width in CSS pixels (`0`: its own). Without one a box with its name is shown. */
+  mediaUrl?: (name: string, width: number) => string | undefined;
+  /** Called for every category of the page, in order. Title with the namespace, blanks, and the sort key. */
+  onCategory?: (title: string, sortKey: string) => void;
+  /** Parses source that the tree keeps as data: notes that are defined inside a reference list. */
+  parse?: (source: string) => Tree;
+}
+
+export interface ExchangeOptions {
+  mode: 'exchange';
+}
+
+export type WriteOptions = ReadOptions | ExchangeOptions;
+
+/**
+ * A tree as the HTML of a page's body.
+ *
+ * `read` (the default): nothing in it runs or loads by itself but pictures that `mediaUrl` named; numbers, lists of
+ * notes, ids of headings and titles of links are generated. `exchange`: `readHTML` restores a tree that is equal in
+ * normal form; `data-stet` holds what the DOM specification has no place for.
+ */
+export function writeHTML(tree: Tree, options: WriteOptions = {}): string {
+  return options.mode === 'exchange' ? writeExchange(tree) : writeRead(tree, options);
+}
