@@ -11,6 +11,7 @@ export {
 } from './html-facts.js';
 export { type ReadHTMLOptions, readHTML } from './html-read.js';
 export { type ExchangeOptions, type ReadOptions, type WriteOptions, writeHTML } from './html-write.js';
+export { checkInvariants, type InvariantReport, type Violation } from './invariants.js';
 export * from './node.js';
 export {
   allowedElements,
