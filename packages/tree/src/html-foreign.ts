@@ -184,12 +184,12 @@ export class ForeignReader {
 }
 
 function property(name: string, all: Attrs, attrs: Attrs): Read | 'drop' {
+  let known = all.itemprop ?? '';
   for (const key of ['rel', 'property', 'typeof'] as const) {
     const value = all[key];
-    if (value?.startsWith('mw:')) attrs[key] = value;
+    if (value?.startsWith('mw:')) known = attrs[key] = value;
   }
-  const known = attrs.rel ?? attrs.property ?? attrs.typeof ?? all.itemprop;
-  if (known === undefined || /^mw:(?:PageProp\/toc|EndOf)/.test(known)) return 'drop';
+  if (known === '' || /^mw:(?:PageProp\/toc|EndOf)/.test(known)) return 'drop';
   if (all.href !== undefined) attrs.href = all.href;
   return { name, attrs, children: [], html: false };
 }
