@@ -105,7 +105,7 @@ Where two books differ, both are given.<ref name="method">And where three differ
 
 `;
 let named = 0;
-for (let decade = 1700; decade < 1980; decade += 10) {
+for (let decade = 1700; decade < 2000; decade += 10) {
   if (decade % 100 === 0)
     out += `== The ${['eighteenth', 'nineteenth', 'twentieth'][(decade - 1700) / 100]} century ==\n\n`;
   out += `=== ${decade}–${decade + 9} ===\n\n`;

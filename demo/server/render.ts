@@ -1,6 +1,7 @@
-import type { Tree, TreeNode } from '@stet/tree';
-import { parse, writeHTML } from './engine.js';
-import { type Html, trusted } from './html.js';
+import { writeHTML } from '@stet/tree';
+import { parse } from './engine.js';
+import { type Html, html, trusted } from './html.js';
+import { mediaUrl } from './media.js';
 import { siteFor } from './site.js';
 import type { Store } from './store.js';
 import { normalizeTitle, pageUrl } from './title.js';
@@ -8,55 +9,10 @@ import { normalizeTitle, pageUrl } from './title.js';
 /** How many characters of rendered pages are kept. */
 const cacheSize = 40_000_000;
 
-function* linkTargets(nodes: readonly TreeNode[]): Generator<string> {
-  for (const node of nodes) {
-    if (node.kind !== 'element') continue;
-    const target = wikiTarget(node);
-    if (target) yield target.title;
-    yield* linkTargets(node.children);
-  }
-}
-
-/** `./Some_page#part` → the title in its stored form, and the fragment. */
-function wikiTarget(node: TreeNode): { title: string; fragment: string } | null {
-  if (node.kind !== 'element' || node.name !== 'a' || node.attrs.rel !== 'mw:WikiLink') return null;
-  const href = node.attrs.href ?? '';
-  if (!href.startsWith('./')) return null;
-  const [path = '', ...rest] = href.slice(2).split('#');
-  let decoded = path;
-  try {
-    decoded = decodeURIComponent(path);
-  } catch {
-    // a stray % stands for itself
-  }
-  const checked = normalizeTitle(decoded);
-  if ('error' in checked) return null;
-  return { title: checked.title, fragment: rest.length > 0 ? `#${rest.join('#')}` : '' };
-}
-
-/** Points links at this wiki's pages, and marks those whose page is missing as the wiki's readers know them: red. */
-function localLinks(
-  nodes: readonly TreeNode[],
-  exists: (title: string) => string | null,
-): readonly TreeNode[] {
-  let changed = false;
-  const out = nodes.map((node) => {
-    if (node.kind !== 'element') return node;
-    const children = localLinks(node.children, exists);
-    const target = wikiTarget(node);
-    if (!target) {
-      if (children === node.children) return node;
-      changed = true;
-      return { ...node, children };
-    }
-    changed = true;
-    const page = exists(target.title);
-    const href = page ? pageUrl(page) + target.fragment : pageUrl(target.title, { action: 'edit' });
-    const cls = page ? node.attrs.class : [node.attrs.class, 'new'].filter(Boolean).join(' ');
-    const attrs = { ...node.attrs, href, ...(cls ? { class: cls } : {}) };
-    return { ...node, attrs, children };
-  });
-  return changed ? out : nodes;
+interface PageInfo {
+  title: string;
+  lang: string;
+  dir: string;
 }
 
 /** First letters of titles do not matter in most wikis, so a link finds its page either way. */
@@ -65,17 +21,52 @@ function upperFirst(title: string): string {
   return first.toUpperCase() + title.slice(first.length);
 }
 
-/** Wikitext to sanitised HTML for reading. */
-export function renderTree(tree: Tree, store: Store): string {
-  const titles = new Set<string>();
-  for (const title of linkTargets(tree.children)) titles.add(title).add(upperFirst(title));
-  const found = store.existing(titles);
-  const exists = (title: string) =>
-    found.has(title) ? title : found.has(upperFirst(title)) ? upperFirst(title) : null;
-  return writeHTML({ ...tree, children: localLinks(tree.children, exists) });
+/** Finds the page that a link names, each title once. */
+function finder(store: Store): (title: string) => string | null {
+  const known = new Map<string, string | null>();
+  return (raw) => {
+    let found = known.get(raw);
+    if (found === undefined) {
+      const checked = normalizeTitle(raw);
+      const title = 'title' in checked ? checked.title : '';
+      found = [title, upperFirst(title)].find((t) => t && store.has(t)) ?? null;
+      known.set(raw, found);
+    }
+    return found;
+  };
 }
 
-/** Renders revisions, and remembers the ones that were read last. Links may go stale there until the next start. */
+/** Wikitext to sanitised HTML for reading, with the page's categories below it. */
+export function renderPage(text: string, page: PageInfo, store: Store): string {
+  const site = siteFor(page.lang);
+  const find = finder(store);
+  const categories = new Map<string, string>();
+  const linkTo = (title: string) => {
+    const found = find(title);
+    if (found) return pageUrl(found);
+    const checked = normalizeTitle(title);
+    return 'title' in checked ? pageUrl(checked.title, { action: 'edit' }) : '#';
+  };
+  const body = writeHTML(parse(text, { title: page.title, site }), {
+    title: page.title,
+    linkTo,
+    exists: (title) => find(title) !== null,
+    interwikiUrl: (prefix, title) => {
+      const url = site.interwiki.get(prefix.toLowerCase())?.url;
+      return url?.replace('$1', encodeURIComponent(title.replace(/ /g, '_')));
+    },
+    mediaUrl,
+    onCategory: (title) => categories.set(title, linkTo(title)),
+    parse: (source) => parse(source, { title: page.title, site }),
+  });
+  if (categories.size === 0) return body;
+  const list = [...categories].map(
+    ([title, url]) => html`<li><a href="${url}">${title.replace(/^[^:]*:/, '')}</a></li>`,
+  );
+  return `${body}${html`<nav class="categories" aria-label="Categories"><ul>${list}</ul></nav>`}`;
+}
+
+/** Renders revisions, and remembers the ones that were read last: `clear` when the set of pages changes. */
 export class Renderer {
   readonly #store: Store;
   readonly #cache = new Map<string, string>();
@@ -91,11 +82,11 @@ export class Renderer {
     this.#size = 0;
   }
 
-  render(revision: number, page: { title: string; lang: string; dir: string }, text: string): Html {
+  render(revision: number, page: PageInfo, text: string): Html {
     const key = `${revision} ${page.title}`;
     let out = this.#cache.get(key);
     if (out === undefined) {
-      out = renderTree(parse(text, { title: page.title, site: siteFor(page.lang) }), this.#store);
+      out = renderPage(text, page, this.#store);
       this.#size += out.length;
     } else {
       this.#cache.delete(key);

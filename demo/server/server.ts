@@ -13,6 +13,7 @@ import {
   send,
 } from './http.js';
 import { restoreLines } from './lines.js';
+import { paint } from './media.js';
 import { Renderer } from './render.js';
 import type { Page, Store } from './store.js';
 import { direction, normalizeTitle, pageUrl } from './title.js';
@@ -256,6 +257,16 @@ export function createWiki({ store, bundle, log = console.error }: WikiOptions):
       return data({ pages: store.list(q, 20, 0).map(info) });
     }
     if (path === '/icon.svg') return { status: 200, type: 'image/svg+xml', body: icon };
+    if (path.startsWith('/media/')) {
+      const picture = paint(titleOf(path.slice('/media/'.length)));
+      if (!picture) throw new HttpError(404, 'There is no such picture.');
+      return {
+        status: 200,
+        type: 'image/svg+xml',
+        body: picture,
+        headers: { 'cache-control': 'max-age=3600' },
+      };
+    }
     const asset = bundle.get(path);
     if (asset) {
       const zip = asset.zipped && /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''));

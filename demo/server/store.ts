@@ -118,12 +118,8 @@ export class Store {
     return (row as Page | undefined) ?? null;
   }
 
-  /** Which of the titles exist. */
-  existing(titles: Iterable<string>): Set<string> {
-    const find = this.#db.prepare('select 1 as found from page where title = ?');
-    const found = new Set<string>();
-    for (const title of titles) if (find.get(title)) found.add(title);
-    return found;
+  has(title: string): boolean {
+    return this.#db.prepare('select 1 as found from page where title = ?').get(title) !== undefined;
   }
 
   text(revision: number): string | null {
