@@ -1,1 +1,3 @@
-export {};
+export { domAttributes, packAttributes, unpackAttributes } from './attributes.js';
+export type { ContentKind } from './kind.js';
+export { schema } from './schema.js';
