@@ -1,7 +1,7 @@
 import type { Tree } from '@stet/tree';
 import * as wikitextPackage from '@stet/wikitext';
 
-interface Site {
+export interface Site {
   interwiki: ReadonlyMap<string, { url: string }>;
 }
 interface Engine {

@@ -36,8 +36,14 @@ function finder(store: Store): (title: string) => string | null {
   };
 }
 
-/** Wikitext to sanitised HTML for reading, with the page's categories below it. */
-export function renderPage(text: string, page: PageInfo, store: Store): string {
+export interface Rendered {
+  body: Html;
+  /** The page's categories, for below it. */
+  categories: Html | false;
+}
+
+/** Wikitext to sanitised HTML for reading. */
+export function renderPage(text: string, page: PageInfo, store: Store): Rendered {
   const site = siteFor(page.lang);
   const find = finder(store);
   const categories = new Map<string, string>();
@@ -59,17 +65,21 @@ export function renderPage(text: string, page: PageInfo, store: Store): string {
     onCategory: (title) => categories.set(title, linkTo(title)),
     parse: (source) => parse(source, { title: page.title, site }),
   });
-  if (categories.size === 0) return body;
   const list = [...categories].map(
     ([title, url]) => html`<li><a href="${url}">${title.replace(/^[^:]*:/, '')}</a></li>`,
   );
-  return `${body}${html`<nav class="categories" aria-label="Categories"><ul>${list}</ul></nav>`}`;
+  return {
+    body: trusted(body),
+    categories:
+      list.length > 0 &&
+      html`<nav class="categories" aria-label="Categories" lang="${page.lang}" dir="${page.dir}"><ul>${list}</ul></nav>`,
+  };
 }
 
 /** Renders revisions, and remembers the ones that were read last: `clear` when the set of pages changes. */
 export class Renderer {
   readonly #store: Store;
-  readonly #cache = new Map<string, string>();
+  readonly #cache = new Map<string, Rendered>();
   #size = 0;
 
   constructor(store: Store) {
@@ -82,12 +92,12 @@ export class Renderer {
     this.#size = 0;
   }
 
-  render(revision: number, page: PageInfo, text: string): Html {
+  render(revision: number, page: PageInfo, text: string): Rendered {
     const key = `${revision} ${page.title}`;
     let out = this.#cache.get(key);
     if (out === undefined) {
       out = renderPage(text, page, this.#store);
-      this.#size += out.length;
+      this.#size += out.body.value.length;
     } else {
       this.#cache.delete(key);
     }
@@ -95,8 +105,8 @@ export class Renderer {
     for (const [oldest, value] of this.#cache) {
       if (this.#size <= cacheSize || this.#cache.size === 1) break;
       this.#cache.delete(oldest);
-      this.#size -= value.length;
+      this.#size -= value.body.value.length;
     }
-    return trusted(out);
+    return out;
   }
 }

@@ -151,7 +151,7 @@ export function createWiki({ store, bundle, log = console.error }: WikiOptions):
       const start = p
         ? { ...info(p), text: store.text(p.revision) ?? '' }
         : { title, lang, dir: direction(lang), revision: 0, text: '' };
-      const body = html`${views.contentView(start, html``)}${views.editorData({ ...start, styles: assets.editorStyles })}`;
+      const body = html`${views.contentView(start, { body: html`` })}${views.editorData({ ...start, styles: assets.editorStyles })}`;
       return shown('edit', body, 200, { preload: assets.editor, styles: assets.editorStyles });
     }
     if (action === 'source') {
@@ -179,7 +179,7 @@ export function createWiki({ store, bundle, log = console.error }: WikiOptions):
     const id = revision?.id ?? p.revision;
     const notice = revision && id !== p.revision && views.oldRevisionNotice(p, revision);
     const content = renderer.render(id, p, store.text(id) ?? '');
-    return shown('read', views.contentView(p, content, notice ?? false));
+    return shown('read', views.contentView(p, { ...content, notice: notice ?? false }));
   }
 
   /** The source tab's form: the text comes from a textarea, which loses line ends. */

@@ -118,13 +118,18 @@ ${error && html`<p class="message message-error" role="alert">${error}</p>`}
 </form>`;
 }
 
+interface Content {
+  body: Html;
+  categories?: Html | false;
+  notice?: Html | false;
+}
+
 /** Where a page's text stands, in the read view and under the editor alike. */
 export function contentView(
   page: { lang: string; dir: string },
-  content: Html,
-  notice: Html | false = false,
+  { body, categories, notice }: Content,
 ): Html {
-  return html`${notice}<div class="page-body"><div class="stet-content" lang="${page.lang}" dir="${page.dir}">${content}</div></div>`;
+  return html`${notice}<div class="page-body"><div class="stet-content" lang="${page.lang}" dir="${page.dir}">${body}</div>${categories}</div>`;
 }
 
 export function missingView(title: string): Html {
