@@ -1,0 +1,66 @@
+// One library in a process of its own, for bench/parse.mjs.
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+
+const peers = createRequire(new URL('peers/package.json', import.meta.url));
+const version = (name) =>
+  JSON.parse(readFileSync(new URL(`peers/node_modules/${name}/package.json`, import.meta.url), 'utf8'))
+    .version;
+
+/** Each: how a page becomes that library's tree. */
+const load = {
+  stet: async () => {
+    const { parse } = await import('@stet/wikitext');
+    if (typeof parse !== 'function') throw new Error('@stet/wikitext is not built');
+    const { version } = createRequire(import.meta.url)('../packages/wikitext/package.json');
+    return { version, parse: (text) => parse(text) };
+  },
+  'wikiparser-node': async () => {
+    const Parser = peers('wikiparser-node');
+    Parser.config = 'enwiki';
+    Parser.warning = false;
+    return {
+      version: version('wikiparser-node'),
+      parse: (text) => Parser.parse(text),
+    };
+  },
+  wtf_wikipedia: async () => {
+    const wtf = peers('wtf_wikipedia');
+    return { version: version('wtf_wikipedia'), parse: (text) => wtf(text).json() };
+  },
+};
+
+let texts = [];
+let library;
+
+function round() {
+  const start = performance.now();
+  let failed = 0;
+  let slowest = { ms: 0 };
+  for (const text of texts) {
+    const from = performance.now();
+    try {
+      library.parse(text);
+    } catch {
+      failed++;
+    }
+    const ms = performance.now() - from;
+    if (ms > slowest.ms) slowest = { ms };
+  }
+  return { seconds: (performance.now() - start) / 1000, failed, slowest };
+}
+
+process.on('message', async (message) => {
+  try {
+    if (message.files) {
+      library = await load[process.argv[2]]();
+      texts = message.files.map((file) => readFileSync(file, 'utf8'));
+      const { failed, slowest } = round();
+      const bytes = texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
+      const peakMB = Math.round(process.resourceUsage().maxRSS / 1024);
+      process.send({ version: library.version, bytes, failed, slowest, peakMB });
+    } else process.send({ seconds: round().seconds });
+  } catch (error) {
+    process.send({ error: error.message.split('\n')[0] });
+  }
+});
