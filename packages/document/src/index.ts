@@ -1,3 +1,8 @@
 export { domAttributes, packAttributes, unpackAttributes } from './attributes.js';
+export { hardened } from './content/soft.js';
+export { exportDocument, exportNode } from './export.js';
+export { compareIds, createIds, isParsedId, type NewId, repairIds } from './ids.js';
+export { type ImportOptions, importTree } from './import.js';
 export type { ContentKind } from './kind.js';
+export { addMark } from './marks.js';
 export { schema } from './schema.js';

@@ -20,5 +20,6 @@ export const alien: ContentKind = {
     identified('src', 'tree'),
     (block) => (node) => chip(block, 'stet-alien', node.attrs.src),
   ),
+  readTyped: { 'mw:Placeholder': () => null },
   write: { alien: write, alienBlock: write },
 };

@@ -1,4 +1,7 @@
-/** All kinds of content. The order is the order of the schema: the first text block is the one that Enter makes. */
+/**
+ * All kinds of content. The order is the order of the schema: the first text block is the one that Enter makes, and
+ * marks further down are rendered further inside.
+ */
 
 import type { ContentKind } from '../kind.js';
 import { alien } from './alien.js';
@@ -11,6 +14,7 @@ import { media } from './media.js';
 import { category, comment, meta } from './meta.js';
 import { preformatted } from './preformatted.js';
 import { reference } from './reference.js';
+import { soft } from './soft.js';
 import { table } from './table.js';
 import { text } from './text.js';
 import { transclusion } from './transclusion.js';
@@ -33,4 +37,5 @@ export const kinds: readonly ContentKind[] = [
   alien,
   link,
   format,
+  soft,
 ];

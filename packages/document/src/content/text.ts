@@ -1,4 +1,4 @@
-/** The page, paragraphs, bare text in containers (`line`), soft line ends, `<br>`. */
+/** The page, paragraphs, bare text in containers (`line`), `<br>`. */
 
 import { element, type TreeElement } from '@stet/tree';
 import {
@@ -6,7 +6,6 @@ import {
   identified,
   packAttributes,
   pastedAttributes,
-  strings,
   unpackAttributes,
 } from '../attributes.js';
 import { type ContentKind, htmlFlag, htmlPrint, identityOf } from '../kind.js';
@@ -41,15 +40,6 @@ export const text: ContentKind = {
         node.attrs.blank === '' ? ['br', domAttributes('br', node.attrs)] : ['br', { class: 'stet-blank' }],
       parseDOM: [{ tag: 'br' }],
       leafText: () => '\n',
-    },
-  },
-  marks: {
-    soft: {
-      attrs: strings('value'),
-      inclusive: false,
-      excludes: '',
-      toDOM: () => ['span', { class: 'stet-soft' }, 0],
-      parseDOM: [{ tag: 'span.stet-soft', getAttrs: () => ({ value: '\n' }) }],
     },
   },
   readNamed: {

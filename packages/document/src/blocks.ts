@@ -1,0 +1,47 @@
+/** Which nodes of a tree stand between blocks, and which in text. */
+
+import { mwType, type TreeElement, type TreeNode } from '@stet/tree';
+import { containerNames } from './content/wrapper.js';
+
+/** Deeper than this, content is an alien: ProseMirror and browsers recurse. */
+export const depthLimit = 200;
+
+const blockNames: ReadonlySet<string> = new Set([
+  ...containerNames,
+  ...'p h1 h2 h3 h4 h5 h6 ul ol dl li dt dd pre hr table caption tbody thead tfoot tr td th figure figcaption'.split(
+    ' ',
+  ),
+]);
+
+/** Elements whose children say nothing about where the element itself stands. */
+const opaque = /^mw:(?:Extension|File|Transclusion|Param|Placeholder)/;
+
+const isBlockItself = (node: TreeNode): boolean =>
+  node.kind !== 'text' && (node.block || (node.kind === 'element' && blockNames.has(node.name)));
+
+/**
+ * Tells of every node below `roots` whether it stands between blocks: it is a block itself, or an inline element
+ * with a block somewhere inside. One pass, for trees of any depth.
+ */
+export function blockElements(roots: readonly TreeNode[]): (node: TreeNode) => boolean {
+  const around = new Set<TreeNode>();
+  const path: { node: TreeElement | null; children: readonly TreeNode[]; next: number }[] = [
+    { node: null, children: roots, next: 0 },
+  ];
+  for (let level = path.at(-1); level; level = path.at(-1)) {
+    const child = level.children[level.next++];
+    if (child === undefined) {
+      path.pop();
+      const parent = path.at(-1)?.node;
+      if (level.node && parent && around.has(level.node) && !isBlockItself(parent)) around.add(parent);
+      continue;
+    }
+    const { node: parent } = level;
+    if (isBlockItself(child) && parent && !isBlockItself(parent) && !opaque.test(mwType(parent.attrs))) {
+      around.add(parent);
+    }
+    if (child.kind === 'element' && child.children.length > 0)
+      path.push({ node: child, children: child.children, next: 0 });
+  }
+  return (node) => around.has(node) || isBlockItself(node);
+}
