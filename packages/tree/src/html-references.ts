@@ -35,7 +35,7 @@ export class Notes {
   readonly #content = new Map<string, TreeElement>();
   readonly #byName = new Map<string, Note>();
   readonly #count = new Map<string, number>();
-  readonly #pending = new Map<string, Note[]>();
+  readonly #listed = new Map<string, { notes: Note[]; next: number }>();
   #keys = 0;
 
   /** @param parse gives the nodes of a list's own body (`<references><ref name="x">…</ref></references>`). */
@@ -85,9 +85,9 @@ export class Notes {
         (name === '' ? undefined : this.#content.get(key)) ?? (node.children.length > 0 ? node : null);
       note = { number, group, key: ++this.#keys, cited: 0, content };
       if (name !== '') this.#byName.set(key, note);
-      const pending = this.#pending.get(group);
-      if (pending) pending.push(note);
-      else this.#pending.set(group, [note]);
+      const listed = this.#listed.get(group);
+      if (listed) listed.notes.push(note);
+      else this.#listed.set(group, { notes: [note], next: 0 });
     }
     note.cited++;
     return note;
@@ -95,12 +95,13 @@ export class Notes {
 
   /** The next note of a group that no list has shown yet. Notes cited by notes come after them. */
   next(group: string): Note | undefined {
-    return this.#pending.get(group)?.shift();
+    const listed = this.#listed.get(group);
+    return listed && listed.next < listed.notes.length ? listed.notes[listed.next++] : undefined;
   }
 
   /** The groups that still have notes to show. */
   groups(): string[] {
-    return [...this.#pending].filter(([, notes]) => notes.length > 0).map(([group]) => group);
+    return [...this.#listed].filter(([, { notes, next }]) => next < notes.length).map(([group]) => group);
   }
 }
 

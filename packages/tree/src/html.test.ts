@@ -193,6 +193,18 @@ describe('read view', () => {
     );
   });
 
+  test('a second list of a group shows the notes since the first, and counts on', () => {
+    const html = read([ref({}, text('one')), list(), ref({}, text('two')), ref({}, text('three')), list()]);
+    expect(html.match(/<li id="[^"]*"(?: value="\d+")?|(?:one|two|three)(?=<)/g)).toEqual([
+      '<li id="cite_note-1"',
+      'one',
+      '<li id="cite_note-2" value="2"',
+      'two',
+      '<li id="cite_note-3"',
+      'three',
+    ]);
+  });
+
   test('notes that cite each other end', () => {
     const html = read([
       ref(
