@@ -1,0 +1,49 @@
+import { checkCommand } from './check.js';
+import { type Io, UsageError } from './io.js';
+import { parseCommand } from './parse.js';
+import { printCommand } from './print.js';
+
+export const help = `stet: wikitext on the command line
+
+  stet parse [--title T] [--read]  < page.wikitext > page.html
+      Wikitext to HTML: the MediaWiki DOM specification, which "stet print" reads back. --read writes the sanitised
+      HTML for readers instead.
+
+  stet print [--base page.wikitext] [--title T]  < page.html > page.wikitext
+      HTML to wikitext. What is unchanged since the base keeps its bytes.
+
+  stet check [--json] FILE…
+      Opens and saves each file without an edit; says whether it is byte-identical, and lists its aliens (content that
+      is kept as it is, because the editor does not model it).
+
+  --lang CODE   the wiki's language (en)
+  --site FILE   the wiki itself: its action=query&meta=siteinfo answer, as JSON
+  --help        this text
+
+Exit codes: 0 all is well; 1 a checked file is not identical; 2 wrong use or a file that cannot be read.
+`;
+
+const commands: Record<string, (args: string[], io: Io) => Promise<number>> = {
+  parse: parseCommand,
+  print: printCommand,
+  check: checkCommand,
+};
+
+/** Runs one command and gives its exit code. */
+export async function run(args: string[], io: Io): Promise<number> {
+  const [name, ...rest] = args;
+  if (name === undefined || args.includes('--help') || args.includes('-h') || name === 'help') {
+    (name === undefined ? io.stderr : io.stdout)(help);
+    return name === undefined ? 2 : 0;
+  }
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  try {
+    if (!command)
+      throw new UsageError(`There is no command “${name}”; there are ${Object.keys(commands).join(', ')}.`);
+    return await command(rest, io);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    io.stderr(`stet: ${error.message}\nSee: stet --help\n`);
+    return 2;
+  }
+}

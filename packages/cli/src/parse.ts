@@ -1,0 +1,14 @@
+import { writeHTML } from '@stet/tree';
+import { parse } from './engine.js';
+import { decode, type Io } from './io.js';
+import { readOptions, siteOf } from './options.js';
+
+/** `stet parse`: wikitext on standard input, HTML on standard output. */
+export async function parseCommand(args: string[], io: Io): Promise<number> {
+  const options = readOptions(args, ['title', 'lang', 'site', 'read'], 'none');
+  const site = siteOf(options, io);
+  const text = decode(await io.stdin(), 'Standard input');
+  const tree = parse(text, { site, title: options.title ?? '' });
+  io.stdout(writeHTML(tree, options.read ? { title: options.title ?? '' } : { mode: 'exchange' }));
+  return 0;
+}

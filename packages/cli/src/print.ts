@@ -1,0 +1,16 @@
+import { readHTML } from '@stet/tree';
+import { parse, print } from './engine.js';
+import { decode, type Io, readText } from './io.js';
+import { readOptions, siteOf } from './options.js';
+
+/** `stet print`: HTML on standard input, wikitext on standard output; what is unchanged since `--base` keeps its bytes. */
+export async function printCommand(args: string[], io: Io): Promise<number> {
+  const options = readOptions(args, ['base', 'title', 'lang', 'site'], 'none');
+  const site = siteOf(options, io);
+  const title = options.title ?? '';
+  const bases = options.base === undefined ? [] : [parse(readText(io, options.base), { site, title })];
+  const tree = readHTML(decode(await io.stdin(), 'Standard input'));
+  const result = print(tree, { bases, site });
+  io.stdout(result.text);
+  return 0;
+}
