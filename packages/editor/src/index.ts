@@ -1,1 +1,30 @@
-export {};
+export { type BlockKind, activeBlock, insertBreak, setBlock, splitTextBlock } from './commands/block.js';
+export { insertAtom, insertBlock, insertReference, insertRule, insertTable } from './commands/insert.js';
+export { type LinkRange, type LinkTarget, linkAt, removeLink, setLink } from './commands/link.js';
+export { activeList, indent, itemAround, type ListName, outdent, toggleList, wrapInList } from './commands/list.js';
+export { clearFormatting, type Formatting, type Presence, presence, toggleFormatting } from './commands/mark.js';
+export {
+  addColumn,
+  addRow,
+  type CellPlace,
+  cellAround,
+  isHeaderCell,
+  nextCell,
+  previousCell,
+  removeColumn,
+  removeRow,
+  removeTable,
+  toggleHeaderCell,
+} from './commands/table.js';
+export { titleOf } from './content/category.js';
+export type { ContentViews } from './content/views.js';
+export type { OpenTarget, Picture, ReferenceNumbers, SurfaceContext } from './context.js';
+export { isComposing } from './events.js';
+export { setHighlight } from './highlight.js';
+export { clientName, newId } from './ids.js';
+export { editingKeys, type Keys } from './keys.js';
+export type { NestedSurface } from './nested.js';
+export { openAt } from './open.js';
+export { type Note, numberReferences, type References, referenceData, referencesKey } from './references.js';
+export { createSurface, type Surface, type SurfaceOptions } from './surface.js';
+export { redo, redoDepth, undo, undoDepth } from 'prosemirror-history';

@@ -14,6 +14,8 @@ export interface NestedOptions {
   readonly plugins: readonly Plugin[];
   readonly nodeViews: Record<string, NodeViewConstructor>;
   readonly attributes: Record<string, string>;
+  /** After each transaction. */
+  readonly onUpdate: (view: EditorView) => void;
 }
 
 /** A small surface over the content of one node. */
@@ -40,6 +42,7 @@ export function createNestedSurface(element: HTMLElement, options: NestedOptions
   const dispatch = (tr: Transaction): void => {
     const { state, transactions } = view.state.applyTransaction(tr);
     view.updateState(state);
+    options.onUpdate(view);
     if (tr.getMeta(fromOutside)) return;
     const pos = options.getPos();
     if (pos === undefined) return;

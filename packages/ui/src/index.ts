@@ -1,1 +1,1 @@
-export {};
+export { mountEditor, type Mounted, type MountOptions } from './mount.js';

@@ -2,7 +2,6 @@ import {
   cdxIconAdd,
   cdxIconClear,
   cdxIconEllipsis,
-  cdxIconExpand,
   cdxIconTextStyle,
 } from '@wikimedia/codex-icons';
 import type { Presence } from '@stet/editor';

@@ -66,7 +66,7 @@ export function setBlock(kind: BlockKind): Command {
     const type = kind === 'paragraph' ? paragraph : kind === 'preformatted' ? preformatted : heading;
     if (!type) return false;
     const attrs = kind.startsWith('heading')
-      ? { level: headingLevel(type, kind) }
+      ? { level: kind.slice(-1) }
       : kind === 'preformatted'
         ? { form: 'indent' }
         : {};
@@ -90,12 +90,6 @@ export function setBlock(kind: BlockKind): Command {
     dispatch(tr.scrollIntoView());
     return true;
   };
-}
-
-/** The attribute holds the level in the schema's own way: a number or a string. */
-function headingLevel(type: NodeType, kind: BlockKind): unknown {
-  const level = kind.slice(-1);
-  return typeof type.spec.attrs?.level?.default === 'number' ? Number(level) : level;
 }
 
 /** In an item or a cell plain text is a `line`, but two lines never touch. */

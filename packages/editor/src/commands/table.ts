@@ -1,0 +1,104 @@
+import type { Node, ResolvedPos } from 'prosemirror-model';
+import { type Command, NodeSelection, TextSelection } from 'prosemirror-state';
+
+/** The cell around a position, with its table. */
+export interface CellPlace {
+  readonly table: Node;
+  readonly tablePos: number;
+  readonly cell: Node;
+  readonly cellPos: number;
+}
+
+/** The innermost cell around a position; `null` outside tables. */
+export function cellAround($pos: ResolvedPos): CellPlace | null {
+  for (let depth = $pos.depth; depth > 0; depth--) {
+    const node = $pos.node(depth);
+    if (node.type.name !== 'cell') continue;
+    for (let outer = depth - 1; outer > 0; outer--) {
+      if ($pos.node(outer).type.name !== 'table') continue;
+      return {
+        table: $pos.node(outer),
+        tablePos: $pos.before(outer),
+        cell: node,
+        cellPos: $pos.before(depth),
+      };
+    }
+    return null;
+  }
+  return null;
+}
+
+export function isHeaderCell(cell: Node): boolean {
+  return cell.attrs.name === 'th';
+}
+
+/** Positions of a table's cells in reading order, those of tables inside it left out. */
+export function cellPositions(table: Node, tablePos: number): number[] {
+  const found: number[] = [];
+  table.descendants((node, pos) => {
+    if (node.type.name === 'cell') found.push(tablePos + 1 + pos);
+    return node.type.name === 'row' || node.type.name === 'group';
+  });
+  return found;
+}
+
+const move =
+  (step: 1 | -1): Command =>
+  (state, dispatch) => {
+    const place = cellAround(state.selection.$from);
+    if (!place) return false;
+    const cells = cellPositions(place.table, place.tablePos);
+    const target = cells[cells.indexOf(place.cellPos) + step];
+    if (target === undefined) return false;
+    if (dispatch) {
+      const selection = TextSelection.near(state.doc.resolve(target + 1), 1);
+      dispatch(state.tr.setSelection(selection).scrollIntoView());
+    }
+    return true;
+  };
+
+/** Tab in a table: the next cell. After the last one the key is not ours. */
+export const nextCell: Command = move(1);
+export const previousCell: Command = move(-1);
+
+/** A data cell becomes a header cell and back; the cell keeps its content and its id. */
+export const toggleHeaderCell: Command = (state, dispatch) => {
+  const place = cellAround(state.selection.$from);
+  if (!place) return false;
+  dispatch?.(state.tr.setNodeAttribute(place.cellPos, 'name', isHeaderCell(place.cell) ? 'td' : 'th'));
+  return true;
+};
+
+/** Deletes the table around the selection. */
+export const removeTable: Command = (state, dispatch) => {
+  const place = cellAround(state.selection.$from);
+  if (!place) return false;
+  if (dispatch) {
+    const tr = state.tr.delete(place.tablePos, place.tablePos + place.table.nodeSize);
+    dispatch(tr.setSelection(TextSelection.near(tr.doc.resolve(place.tablePos), -1)).scrollIntoView());
+  }
+  return true;
+};
+
+/** Backspace after a table (Delete before one) selects the table: it is never emptied into the text. */
+export const tableAfterEdge =
+  (direction: 1 | -1): Command =>
+  (state, dispatch) => {
+    const { $from, empty } = state.selection;
+    if (!empty || !$from.parent.isTextblock || $from.depth === 0) return false;
+    const atEdge = direction < 0 ? $from.parentOffset === 0 : $from.parentOffset === $from.parent.content.size;
+    if (!atEdge) return false;
+    const neighbour = $from.node(-1).maybeChild($from.index(-1) + direction);
+    if (neighbour?.type.name !== 'table' && neighbour?.type.name !== 'figure') return false;
+    const pos = direction < 0 ? $from.before() - neighbour.nodeSize : $from.after();
+    dispatch?.(state.tr.setSelection(NodeSelection.create(state.doc, pos)));
+    return true;
+  };
+
+export const addRow =
+  (_side: 1 | -1): Command =>
+  () =>
+    false;
+export const addColumn = addRow;
+export const removeRow: Command = () => false;
+export const removeColumn: Command = () => false;

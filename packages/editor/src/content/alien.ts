@@ -1,0 +1,44 @@
+import type { Node } from 'prosemirror-model';
+import type { NodeView } from 'prosemirror-view';
+import type { ContentViews } from './views.js';
+
+/**
+ * Content that is kept but not modelled: its source, as the read view shows it. It can be selected, moved, copied
+ * and deleted.
+ */
+class AlienView implements NodeView {
+  readonly dom: HTMLElement;
+  #node: Node;
+
+  constructor(node: Node, document: Document) {
+    this.#node = node;
+    this.dom = document.createElement(node.isInline ? 'code' : 'pre');
+    this.dom.className = 'stet-alien';
+    this.dom.contentEditable = 'false';
+    this.dom.textContent = String(node.attrs.src);
+  }
+
+  update(node: Node): boolean {
+    if (node.type !== this.#node.type) return false;
+    if (node.attrs.src !== this.#node.attrs.src) this.dom.textContent = String(node.attrs.src);
+    this.#node = node;
+    return true;
+  }
+
+  selectNode(): void {
+    this.dom.classList.add('stet-selected');
+  }
+
+  deselectNode(): void {
+    this.dom.classList.remove('stet-selected');
+  }
+
+  ignoreMutation(): boolean {
+    return true;
+  }
+}
+
+export const alien: ContentViews = {
+  types: ['alien', 'alienBlock'],
+  view: () => (node, view) => new AlienView(node, view.dom.ownerDocument),
+};

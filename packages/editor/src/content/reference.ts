@@ -1,0 +1,61 @@
+import type { Node } from 'prosemirror-model';
+import type { NodeView } from 'prosemirror-view';
+import type { SurfaceContext } from '../context.js';
+import type { ContentViews } from './views.js';
+
+/** A reference: its number in the text. What it says is edited in a small surface of its own. */
+class ReferenceView implements NodeView {
+  readonly dom: HTMLElement;
+  #node: Node;
+  readonly #stop: () => void;
+  readonly #link: HTMLElement;
+
+  constructor(
+    node: Node,
+    document: Document,
+    readonly context: SurfaceContext,
+  ) {
+    this.#node = node;
+    this.dom = document.createElement('sup');
+    this.dom.className = 'reference stet-reference';
+    this.dom.contentEditable = 'false';
+    // The read view has a link here.
+    this.#link = document.createElement('a');
+    this.dom.append(this.#link);
+    this.#draw();
+    this.#stop = context.references.onChange(() => this.#draw());
+  }
+
+  #draw(): void {
+    const text = this.context.references.markOf(String(this.#node.attrs.id));
+    if (this.#link.textContent !== text) this.#link.textContent = text;
+  }
+
+  update(node: Node): boolean {
+    if (node.type !== this.#node.type) return false;
+    this.#node = node;
+    this.#draw();
+    return true;
+  }
+
+  selectNode(): void {
+    this.dom.classList.add('stet-selected');
+  }
+
+  deselectNode(): void {
+    this.dom.classList.remove('stet-selected');
+  }
+
+  ignoreMutation(): boolean {
+    return true;
+  }
+
+  destroy(): void {
+    this.#stop();
+  }
+}
+
+export const reference: ContentViews = {
+  types: ['reference'],
+  view: (context) => (node, view) => new ReferenceView(node, view.dom.ownerDocument, context),
+};

@@ -1,0 +1,131 @@
+import {
+  chainCommands,
+  createParagraphNear,
+  deleteSelection,
+  exitCode,
+  joinBackward,
+  joinForward,
+  joinTextblockBackward,
+  joinTextblockForward,
+  liftEmptyBlock,
+  selectAll,
+  selectNodeBackward,
+  selectNodeForward,
+} from 'prosemirror-commands';
+import { redo, undo } from 'prosemirror-history';
+import { keydownHandler } from 'prosemirror-keymap';
+import { type Command, NodeSelection, Plugin } from 'prosemirror-state';
+import {
+  enterInPreformatted,
+  insertBreak,
+  paragraphAfterNode,
+  plainAtStart,
+  setBlock,
+  splitTextBlock,
+} from './commands/block.js';
+import { indent, itemAround, outdent, outdentAtStart, splitItem, toggleList } from './commands/list.js';
+import { clearFormatting, toggleFormatting } from './commands/mark.js';
+import { nextCell, previousCell, tableAfterEdge } from './commands/table.js';
+import { isComposing } from './events.js';
+import { deleteGraphemeBackward, deleteGraphemeForward } from './graphemes.js';
+
+/** Keys by name (`Mod-b`), as ProseMirror's keymap has them. */
+export type Keys = Readonly<Record<string, Command>>;
+
+/** Tab outside lists and tables is not ours: it moves the focus, so nobody is trapped. */
+const inList =
+  (command: Command): Command =>
+  (state, dispatch, view) => {
+    if (!itemAround(state.selection.$from)) return false;
+    command(state, dispatch, view);
+    return true;
+  };
+
+const backspace = chainCommands(
+  deleteSelection,
+  deleteGraphemeBackward,
+  outdentAtStart,
+  plainAtStart,
+  tableAfterEdge(-1),
+  selectAtomBackward,
+  joinTextblockBackward,
+  joinBackward,
+  selectNodeBackward,
+);
+
+const forwardDelete = chainCommands(
+  deleteSelection,
+  deleteGraphemeForward,
+  tableAfterEdge(1),
+  joinTextblockForward,
+  joinForward,
+  selectNodeForward,
+);
+
+/** Backspace after a block that is one thing (a template, a rule) selects it first, so that nothing vanishes unseen. */
+function selectAtomBackward(...[state, dispatch]: Parameters<Command>): boolean {
+  const { $from, empty } = state.selection;
+  if (!empty || $from.parentOffset > 0 || $from.depth === 0) return false;
+  const before = $from.node(-1).maybeChild($from.index(-1) - 1);
+  if (!before?.isAtom || !NodeSelection.isSelectable(before)) return false;
+  dispatch?.(state.tr.setSelection(NodeSelection.create(state.doc, $from.before() - before.nodeSize)));
+  return true;
+}
+
+/** The keys of editing. `extra` comes first: the interface adds what opens something. */
+export function editingKeys(): Keys {
+  return {
+    Enter: chainCommands(
+      enterInPreformatted,
+      splitItem,
+      paragraphAfterNode,
+      createParagraphNear,
+      liftEmptyBlock,
+      splitTextBlock,
+    ),
+    'Shift-Enter': insertBreak,
+    'Mod-Enter': chainCommands(exitCode, insertBreak),
+    Backspace: backspace,
+    'Mod-Backspace': chainCommands(deleteSelection, outdentAtStart, plainAtStart, joinTextblockBackward, joinBackward),
+    'Shift-Backspace': backspace,
+    Delete: forwardDelete,
+    'Mod-Delete': chainCommands(deleteSelection, joinTextblockForward, joinForward),
+    Tab: chainCommands(nextCell, inList(indent)),
+    'Shift-Tab': chainCommands(previousCell, inList(outdent)),
+    'Mod-]': indent,
+    'Mod-[': outdent,
+    'Mod-a': selectAll,
+    'Mod-z': undo,
+    'Mod-Shift-z': redo,
+    'Mod-y': redo,
+    'Mod-b': toggleFormatting({ mark: 'bold' }),
+    'Mod-i': toggleFormatting({ mark: 'italic' }),
+    'Mod-u': toggleFormatting({ mark: 'inline', name: 'u' }),
+    'Mod-Shift-5': toggleFormatting({ mark: 'inline', name: 's' }),
+    'Mod-Shift-6': toggleFormatting({ mark: 'inline', name: 'code' }),
+    'Mod-,': toggleFormatting({ mark: 'inline', name: 'sub' }),
+    'Mod-.': toggleFormatting({ mark: 'inline', name: 'sup' }),
+    'Mod-\\': clearFormatting,
+    'Mod-0': setBlock('paragraph'),
+    'Mod-1': setBlock('heading1'),
+    'Mod-2': setBlock('heading2'),
+    'Mod-3': setBlock('heading3'),
+    'Mod-4': setBlock('heading4'),
+    'Mod-5': setBlock('heading5'),
+    'Mod-6': setBlock('heading6'),
+    'Mod-7': setBlock('preformatted'),
+    'Mod-8': setBlock('quote'),
+    'Mod-Shift-7': toggleList('ol'),
+    'Mod-Shift-8': toggleList('ul'),
+  };
+}
+
+/** A plugin for keys that leaves every key of an input method alone. */
+export function keysPlugin(keys: Keys): Plugin {
+  const handle = keydownHandler({ ...keys });
+  return new Plugin({
+    props: {
+      handleKeyDown: (view, event) => (isComposing(event) ? false : handle(view, event)),
+    },
+  });
+}

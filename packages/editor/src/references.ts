@@ -1,0 +1,125 @@
+import { extensionFacts } from '@stet/tree';
+import type { Node } from 'prosemirror-model';
+import { Plugin, PluginKey, type Transaction } from 'prosemirror-state';
+import type { ReferenceNumbers } from './context.js';
+
+/** A note of the page, as the reference list shows it. */
+export interface Note {
+  readonly number: number;
+  readonly group: string;
+  readonly name: string;
+  /** Ids of the reference nodes that cite it, in order. */
+  readonly cited: readonly string[];
+  /** The node that holds its text; `null` where the page never explains the name (or the list does). */
+  readonly content: Node | null;
+}
+
+/** References of a page, numbered in order of first citation, by group. */
+export interface References {
+  readonly notes: readonly Note[];
+  readonly marks: ReadonlyMap<string, string>;
+}
+
+export const referencesKey = new PluginKey<References>('stet-references');
+
+/** The name and group that a reference node carries. */
+export function referenceData(node: Node): { name: string; group: string } {
+  const { name = '', group = '' } = extensionFacts({ 'data-mw': String(node.attrs.mw) }).attrs;
+  return { name: name.trim(), group: group.trim() };
+}
+
+/** Numbers all references of a document; walks it once. */
+export function numberReferences(doc: Node): References {
+  const found: { node: Node; name: string; group: string }[] = [];
+  doc.descendants((node) => {
+    if (node.type.name === 'reference') found.push({ node, ...referenceData(node) });
+    return true;
+  });
+  const content = new Map<string, Node>();
+  const keyOf = (name: string, group: string): string => JSON.stringify([group, name]);
+  for (const { node, name, group } of found) {
+    if (name && node.content.size > 0 && !content.has(keyOf(name, group))) content.set(keyOf(name, group), node);
+  }
+  const counts = new Map<string, number>();
+  const byName = new Map<string, { note: Note; cited: string[] }>();
+  const notes: Note[] = [];
+  const marks = new Map<string, string>();
+  for (const { node, name, group } of found) {
+    let entry = name ? byName.get(keyOf(name, group)) : undefined;
+    if (!entry) {
+      const number = (counts.get(group) ?? 0) + 1;
+      counts.set(group, number);
+      const cited: string[] = [];
+      const text = (name ? content.get(keyOf(name, group)) : undefined) ?? (node.content.size > 0 ? node : null);
+      entry = { note: { number, group, name, cited, content: text }, cited };
+      notes.push(entry.note);
+      if (name) byName.set(keyOf(name, group), entry);
+    }
+    entry.cited.push(String(node.attrs.id));
+    const { number } = entry.note;
+    marks.set(String(node.attrs.id), group ? `[${group} ${number}]` : `[${number}]`);
+  }
+  return { notes, marks };
+}
+
+/** Whether a transaction adds, removes or changes references; looks at the changed ranges only. */
+function touchesReferences(tr: Transaction): boolean {
+  let touched = false;
+  const look = (doc: Node, from: number, to: number): void => {
+    const end = Math.min(to, doc.content.size);
+    if (touched || from > end) return;
+    const $from = doc.resolve(from);
+    for (let depth = $from.depth; depth > 0; depth--) {
+      if ($from.node(depth).type.name === 'reference') touched = true;
+    }
+    doc.nodesBetween(from, end, (node) => {
+      if (node.type.name === 'reference') touched = true;
+      return !touched;
+    });
+  };
+  tr.steps.forEach((step, index) => {
+    const before = tr.docs[index];
+    const after = tr.docs[index + 1] ?? tr.doc;
+    const json = step as { pos?: number };
+    if (typeof json.pos === 'number') look(after, json.pos, json.pos + 1);
+    step.getMap().forEach((fromA, toA, fromB, toB) => {
+      if (before) look(before, fromA, toA);
+      look(after, fromB, toB);
+    });
+  });
+  return touched;
+}
+
+/** Keeps the numbers. A key typed in the text costs a look at what it changed. */
+export function referencesPlugin(): { plugin: Plugin<References>; numbers: ReferenceNumbers } {
+  const listeners = new Set<() => void>();
+  let current: References = { notes: [], marks: new Map() };
+  const plugin = new Plugin<References>({
+    key: referencesKey,
+    state: {
+      init: (_, state) => (current = numberReferences(state.doc)),
+      apply: (tr, value) => (tr.docChanged && touchesReferences(tr) ? numberReferences(tr.doc) : value),
+    },
+    view: () => ({
+      update(view) {
+        const next = referencesKey.getState(view.state);
+        if (!next || next === current) return;
+        current = next;
+        for (const listener of [...listeners]) listener();
+      },
+      destroy() {
+        listeners.clear();
+      },
+    }),
+  });
+  return {
+    plugin,
+    numbers: {
+      markOf: (id) => current.marks.get(id) ?? '[?]',
+      onChange(listener) {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      },
+    },
+  };
+}

@@ -1,0 +1,193 @@
+import { repairIds } from '@stet/document';
+import { dropCursor } from 'prosemirror-dropcursor';
+import { gapCursor } from 'prosemirror-gapcursor';
+import { history, redo, undo } from 'prosemirror-history';
+import type { Node } from 'prosemirror-model';
+import { EditorState, type Plugin, TextSelection, type Transaction } from 'prosemirror-state';
+import { EditorView, type NodeViewConstructor } from 'prosemirror-view';
+import { clipboardProps } from './clipboard.js';
+import { contentViews } from './content/index.js';
+import { nodeViews } from './content/views.js';
+import type { OpenTarget, Picture, SurfaceContext } from './context.js';
+import { highlightPlugin } from './highlight.js';
+import { clientName, idsFor, idsPlugin } from './ids.js';
+import { editingKeys, type Keys, keysPlugin } from './keys.js';
+import { createNestedSurface, type NestedSurface } from './nested.js';
+import { openPlugin } from './open.js';
+import { placeholderPlugin } from './placeholder.js';
+import { referencesPlugin } from './references.js';
+
+export interface SurfaceOptions {
+  /** The document to edit. */
+  readonly doc: Node;
+  readonly editable?: boolean;
+  /** What the surface is called for a screen reader. */
+  readonly name?: string;
+  /** Shown in an empty document. */
+  readonly placeholder?: string;
+  /** Language and direction of the content. */
+  readonly lang?: string;
+  readonly dir?: string;
+  /** Words for content that has no name of its own, by key; the key itself where nothing is given. */
+  readonly label?: SurfaceContext['label'];
+  /** The picture of a file. Without it images are boxes with their name: nothing is loaded that the page names. */
+  readonly picture?: (name: string, width: number) => Picture | null;
+  /** Keys before those of editing. */
+  readonly keys?: Keys;
+  readonly plugins?: readonly Plugin[];
+  /** The name of this client in ids of new content; random by default. */
+  readonly client?: string;
+  /** A person wants to inspect content (a press on it, or Enter). Says whether something opened. */
+  readonly onOpen?: (target: OpenTarget) => boolean;
+  /** After each transaction that was applied. */
+  readonly onTransaction?: (tr: Transaction, view: EditorView) => void;
+  /** After each transaction of a nested surface. */
+  readonly onNested?: (view: EditorView) => void;
+}
+
+/** An editing surface without any interface around it. */
+export interface Surface {
+  readonly view: EditorView;
+  /** A small surface over the content of one node of this one; it ends with its owner's `destroy` or this one's. */
+  nested(
+    element: HTMLElement,
+    options: { getPos: () => number | undefined; name: string; placeholder?: string },
+  ): NestedSurface;
+  /** The view of the nested surface whose editable element this is; `null` for any other. */
+  nestedViewOf(element: Element): EditorView | null;
+  setEditable(editable: boolean): void;
+  focus(): void;
+  /** Frees all: the view, nested surfaces, listeners. */
+  destroy(): void;
+}
+
+/** A page from which everything was deleted keeps a paragraph to type in. */
+function neverEmpty(tr: Transaction): Transaction {
+  const paragraph = tr.doc.type.schema.nodes.paragraph;
+  if (tr.doc.childCount === 0 && paragraph) {
+    tr.insert(0, paragraph.create());
+    tr.setSelection(TextSelection.create(tr.doc, 1));
+  }
+  return tr;
+}
+
+/** Blocks on the screen are laid out once before the others are left out, so that their size is remembered. */
+const lazyClass = 'stet-lazy';
+
+/**
+ * Mounts an editing surface as a child of `element`. The browser edits natively; the surface observes and fixes up.
+ * Nothing outside `element` is touched, and two surfaces on one page share nothing.
+ */
+export function createSurface(element: HTMLElement, options: SurfaceOptions): Surface {
+  const ids = idsFor(options.client ?? clientName());
+  const references = referencesPlugin();
+  const context: SurfaceContext = {
+    label: options.label ?? ((key) => key),
+    picture: options.picture ?? (() => null),
+    references: references.numbers,
+  };
+  const views: Record<string, NodeViewConstructor> = nodeViews(contentViews, context);
+  const keys: Keys = { ...editingKeys(), ...options.keys };
+  const nested = new Set<NestedSurface>();
+  let editable = options.editable ?? true;
+
+  const state = EditorState.create({
+    doc: options.doc,
+    plugins: [
+      ...(options.plugins ?? []),
+      openPlugin((target) => options.onOpen?.(target) ?? false),
+      keysPlugin(keys),
+      idsPlugin(ids),
+      history({ newGroupDelay: 600 }),
+      references.plugin,
+      highlightPlugin(),
+      gapCursor(),
+      dropCursor({ class: 'stet-dropcursor', color: false, width: 2 }),
+      ...(options.placeholder ? [placeholderPlugin(options.placeholder)] : []),
+    ],
+  });
+
+  const attributes = (name: string | undefined, className: string): Record<string, string> => ({
+    class: `stet-surface ${className}`,
+    role: 'textbox',
+    'aria-multiline': 'true',
+    ...(name ? { 'aria-label': name } : {}),
+    ...(options.lang ? { lang: options.lang } : {}),
+    ...(options.dir ? { dir: options.dir } : {}),
+  });
+
+  const view: EditorView = new EditorView(element, {
+    state,
+    nodeViews: views,
+    attributes: attributes(options.name, 'stet-content'),
+    editable: () => editable,
+    ...clipboardProps(),
+    dispatchTransaction(tr) {
+      if (view.isDestroyed) return;
+      // What others did is not ours to mend: they mended it where they did it.
+      if (tr.docChanged && !tr.getMeta('remote')) repairIds(neverEmpty(tr), ids);
+      view.updateState(view.state.apply(tr));
+      if (tr.docChanged) for (const small of [...nested]) small.sync();
+      options.onTransaction?.(tr, view);
+    },
+  });
+
+  // After the first layout the sizes of all blocks are known; from then on the browser leaves out what is off screen.
+  const window = element.ownerDocument.defaultView;
+  let frame = 0;
+  const afterLayout = (count: number): void => {
+    frame =
+      window?.requestAnimationFrame(() => {
+        if (count > 0) afterLayout(count - 1);
+        else element.classList.add(lazyClass);
+      }) ?? 0;
+  };
+  afterLayout(1);
+
+  return {
+    view,
+    nested(place, small) {
+      const historyKeys: Keys = {
+        'Mod-z': () => undo(view.state, view.dispatch),
+        'Mod-y': () => redo(view.state, view.dispatch),
+        'Mod-Shift-z': () => redo(view.state, view.dispatch),
+      };
+      const surface = createNestedSurface(place, {
+        outer: view,
+        getPos: small.getPos,
+        nodeViews: views,
+        attributes: attributes(small.name, 'stet-content'),
+        plugins: [
+          keysPlugin({ ...keys, ...historyKeys }),
+          idsPlugin(ids),
+          highlightPlugin(),
+          ...(small.placeholder ? [placeholderPlugin(small.placeholder)] : []),
+        ],
+        onUpdate: (inner) => options.onNested?.(inner),
+      });
+      nested.add(surface);
+      return {
+        ...surface,
+        destroy() {
+          nested.delete(surface);
+          surface.destroy();
+        },
+      };
+    },
+    nestedViewOf: (place) => [...nested].find((small) => small.view.dom === place)?.view ?? null,
+    setEditable(value) {
+      if (value === editable) return;
+      editable = value;
+      view.setProps({});
+      for (const small of nested) small.view.setProps({});
+    },
+    focus: () => view.focus(),
+    destroy() {
+      window?.cancelAnimationFrame(frame);
+      for (const small of [...nested]) small.destroy();
+      nested.clear();
+      view.destroy();
+      element.classList.remove(lazyClass);
+    },
+  };
+}

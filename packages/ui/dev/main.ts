@@ -1,0 +1,47 @@
+import '../src/content.css';
+import '../src/ui.css';
+import { importTree } from '@stet/document';
+import { readHTML, writeHTML } from '@stet/tree';
+import { siteFromData } from '@stet/wikitext';
+import { mountEditor } from '../src/mount.js';
+import { loadMessages } from '../src/messages.js';
+import { pages } from './pages.js';
+
+const query = new URLSearchParams(location.search);
+const lang = query.get('lang') ?? 'en';
+const rtl = query.get('page') === 'ar';
+const sample = pages[rtl ? 'ar' : query.get('page') === 'long' ? 'long' : 'en'];
+const place = document.querySelector<HTMLElement>('#page')!;
+const bar = document.querySelector<HTMLElement>('#bar')!;
+document.querySelector('h1.title')!.textContent = sample!.title;
+document.documentElement.dir = rtl ? 'rtl' : 'ltr';
+if (query.get('scheme')) document.documentElement.style.colorScheme = query.get('scheme')!;
+const tree = readHTML(sample!.html);
+if (query.has('read')) {
+  bar.innerHTML = '<div class="stet-toolbar-space"></div>';
+  place.className = 'stet-content';
+  place.dir = rtl ? 'rtl' : 'ltr';
+  place.innerHTML = writeHTML(tree, { title: sample!.title });
+} else {
+  const messages = await loadMessages(lang);
+  const mounted = mountEditor(place, {
+    doc: importTree(tree),
+    site: siteFromData({}),
+    messages,
+    dir: rtl ? 'rtl' : 'ltr',
+    lang: rtl ? 'ar' : 'en',
+    toolbarContainer: bar,
+    onSave: () => undefined,
+    onSource: () => undefined,
+    onChange: () => mounted.setDirty(true),
+    host: {
+      searchPages: async (q) => [
+        { title: `${q} harbour`, description: 'A harbour on the north coast' },
+        { title: `${q} lighthouse`, missing: true },
+      ],
+      pageUrl: (title) => `/wiki/${encodeURIComponent(title)}`,
+    },
+  });
+  (window as unknown as { stet: unknown }).stet = mounted;
+}
+document.documentElement.dataset.ready = '1';

@@ -1,0 +1,2 @@
+export * from '../../wikitext/src/site.js';
+export * from '../../wikitext/src/title.js';

@@ -1,0 +1,238 @@
+import { createSurface, type OpenTarget, type Surface } from '@stet/editor';
+import type { Site } from '@stet/wikitext';
+import { cdxIconAlert, cdxIconClose } from '@wikimedia/codex-icons';
+import { html, nothing, render } from 'lit-html';
+import type { Node } from 'prosemirror-model';
+import type { Command } from 'prosemirror-state';
+import type { EditorView } from 'prosemirror-view';
+import { createCard } from './card.js';
+import { inspectors } from './content/index.js';
+import { createLinkInspector } from './content/link.js';
+import { createTableBar } from './content/table.js';
+import { openCategories } from './content/category.js';
+import type { Host } from './host.js';
+import { icon } from './icons.js';
+import { addReference, insertEntries } from './insert.js';
+import type { InspectorContext } from './inspector.js';
+import { createMessages, type Messages } from './messages.js';
+import { createPanel } from './panel.js';
+import { createToolbar } from './toolbar.js';
+import { createTooltips } from './tooltip.js';
+
+/** What an interface around a surface is made with; see `EditorOptions` for what each means. */
+export interface MountOptions {
+  readonly doc: Node;
+  readonly site: Site;
+  readonly lang?: string;
+  readonly dir?: 'ltr' | 'rtl';
+  readonly messages?: Messages;
+  readonly host?: Host;
+  readonly editable?: boolean;
+  readonly toolbarContainer?: HTMLElement;
+  readonly toolbarEnd?: Element;
+  readonly onSave?: () => void;
+  readonly onSource?: () => void;
+  readonly onChange?: () => void;
+}
+
+export interface Mounted {
+  readonly root: HTMLElement;
+  readonly surface: Surface;
+  /** Applies what a person typed into a field and has not left yet. */
+  flush(): void;
+  setEditable(editable: boolean): void;
+  /** Save is offered as something to do, or not. */
+  setDirty(dirty: boolean): void;
+  /** Shows a sentence over the page; `null` takes it away. */
+  notice(text: string | null, action?: { label: string; run(): void }): void;
+  destroy(): void;
+}
+
+/** Mounts toolbar, surface and inspectors in `element`. */
+export function mountEditor(element: HTMLElement, options: MountOptions): Mounted {
+  const document = element.ownerDocument;
+  const window = document.defaultView;
+  const messages = options.messages ?? createMessages();
+  const { msg } = messages;
+  const host = options.host ?? {};
+  const mac = /Mac|iPhone|iPad/.test(window?.navigator.platform ?? '');
+
+  const root = document.createElement('div');
+  root.className = 'stet';
+  root.lang = messages.lang;
+  root.dir = messages.dir;
+  const bar = options.toolbarContainer ?? root;
+  const noticePlace = document.createElement('div');
+  const body = document.createElement('div');
+  body.className = 'stet-body';
+  root.append(noticePlace, body);
+  element.append(root);
+
+  const listeners = new Set<() => void>();
+  let frame = 0;
+  const changed = (): void => {
+    if (frame !== 0) return;
+    frame =
+      window?.requestAnimationFrame(() => {
+        frame = 0;
+        for (const listener of [...listeners]) listener();
+      }) ?? 0;
+  };
+  let active: EditorView | null = null;
+  const open = (target: OpenTarget): boolean => {
+    const inspector = inspectors.find(({ types }) => types.includes(target.node.type.name));
+    inspector?.open(context, target);
+    return inspector !== undefined;
+  };
+
+  const surface = createSurface(body, {
+    doc: options.doc,
+    editable: options.editable ?? true,
+    name: msg('surface'),
+    placeholder: msg('empty-page'),
+    ...(options.lang ? { lang: options.lang } : {}),
+    dir: options.dir ?? 'ltr',
+    label: msg,
+    picture: (name, width) => host.image?.(name, width || null) ?? null,
+    onOpen: open,
+    onNested: changed,
+    onTransaction: (tr) => {
+      changed();
+      if (tr.docChanged) options.onChange?.();
+    },
+    keys: {
+      'Mod-k': () => {
+        link.edit();
+        return true;
+      },
+      'Mod-Shift-k': () => {
+        addReference(context, open);
+        return true;
+      },
+      'Alt-F10': () => {
+        toolbar.element.querySelector<HTMLElement>('[tabindex="0"]')?.focus();
+        return true;
+      },
+      ...(options.onSave
+        ? {
+            'Mod-s': () => {
+              options.onSave?.();
+              return true;
+            },
+          }
+        : {}),
+    },
+  });
+
+  const activeView = (): EditorView => (active && !active.isDestroyed ? active : surface.view);
+  const run = (command: Command): boolean => {
+    const view = activeView();
+    const done = command(view.state, view.dispatch, view);
+    view.focus();
+    return done;
+  };
+  const iconContext = { lang: messages.lang, dir: messages.dir };
+  const base = {
+    root,
+    surface,
+    host,
+    site: options.site,
+    msg,
+    icon: (shape: Parameters<typeof icon>[0]) => icon(shape, iconContext),
+    activeView,
+    run,
+    keyLabel: (key: string) => keyLabel(key, mac, msg),
+    onUpdate(listener: () => void) {
+      listeners.add(listener);
+      return () => {
+        listeners.delete(listener);
+      };
+    },
+  };
+  const card = createCard(base);
+  const panel = createPanel(base);
+  const context: InspectorContext = { ...base, card, panel };
+  const link = createLinkInspector(context);
+  const tableBar = createTableBar(context);
+  const stopTooltips = createTooltips(context);
+  const toolbar = createToolbar(context, bar, {
+    insert: insertEntries(context, open),
+    openLink: () => link.edit(),
+    insertReference: () => addReference(context, open),
+    openCategories: () => openCategories(context, true),
+    ...(options.onSave ? { onSave: options.onSave } : {}),
+    ...(options.onSource ? { onSource: options.onSource } : {}),
+    ...(options.toolbarEnd ? { end: options.toolbarEnd } : {}),
+  });
+  listeners.add(() => toolbar.update());
+  listeners.add(() => link.update());
+  listeners.add(() => tableBar.update());
+
+  // Commands of the toolbar go to the small surface that has the focus, as long as it has it.
+  const onFocus = (event: FocusEvent): void => {
+    const target = event.target as HTMLElement;
+    if (target === surface.view.dom) active = null;
+    else if (target.classList.contains('stet-surface')) active = surface.nestedViewOf(target);
+    changed();
+  };
+  root.addEventListener('focusin', onFocus);
+  root.addEventListener('focusout', changed);
+
+  return {
+    root,
+    surface,
+    flush() {
+      panel.flush();
+      card.flush();
+    },
+    setEditable(editable) {
+      surface.setEditable(editable);
+      changed();
+    },
+    setDirty: (dirty) => toolbar.setDirty(dirty),
+    notice(text, action) {
+      render(
+        text === null
+          ? nothing
+          : html`<div class="stet-notice" role="alert">
+              ${context.icon(cdxIconAlert)}<span>${text}</span>
+              ${action
+                ? html`<button type="button" class="stet-button stet-button-outline" @click=${() => action.run()}>
+                    ${action.label}</button>`
+                : nothing}
+              <button type="button" class="stet-button stet-button-icon" aria-label=${msg('dismiss')}
+                data-tip=${msg('dismiss')} @click=${() => render(nothing, noticePlace)}>
+                ${context.icon(cdxIconClose)}</button>
+            </div>`,
+        noticePlace,
+      );
+    },
+    destroy() {
+      if (frame !== 0) window?.cancelAnimationFrame(frame);
+      listeners.clear();
+      root.removeEventListener('focusin', onFocus);
+      root.removeEventListener('focusout', changed);
+      card.close();
+      panel.close();
+      link.destroy();
+      tableBar.destroy();
+      toolbar.destroy();
+      stopTooltips();
+      card.destroy();
+      panel.destroy();
+      surface.destroy();
+      root.remove();
+    },
+  };
+}
+
+/** `Mod-Shift-k` as the system writes it. */
+function keyLabel(key: string, mac: boolean, msg: Messages['msg']): string {
+  const parts = key.split('-');
+  const last = parts.pop() ?? '';
+  const names: Record<string, string> = mac
+    ? { Mod: '⌘', Shift: '⇧', Alt: '⌥', Ctrl: '⌃' }
+    : { Mod: msg('key-control'), Shift: msg('key-shift'), Alt: msg('key-alt'), Ctrl: msg('key-control') };
+  const words = [...parts.map((part) => names[part] ?? part), last.length === 1 ? last.toUpperCase() : last];
+  return words.join(mac ? '' : '+');
+}
