@@ -35,7 +35,7 @@ export const securityHeaders: Record<string, string> = {
   'content-security-policy': policy,
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
-  'referrer-policy': 'no-referrer',
+  'referrer-policy': 'same-origin',
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
   'permissions-policy': 'camera=(), microphone=(), geolocation=(), payment=()',
@@ -124,7 +124,9 @@ export function checkOrigin(request: IncomingMessage): void {
   if (request.method === 'GET' || request.method === 'HEAD') return;
   const site = request.headers['sec-fetch-site'];
   const origin = request.headers.origin;
-  if ((site && site !== 'same-origin' && site !== 'none') || (origin && origin !== `http://${host}`)) {
+  // Browsers that send neither are older than the policy this wiki relies on, or no browsers at all.
+  const own = site ? site === 'same-origin' || site === 'none' : !origin || origin === `http://${host}`;
+  if (!own) {
     throw new HttpError(403, 'The request comes from another site. Nothing was changed.');
   }
 }
