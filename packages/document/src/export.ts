@@ -37,10 +37,13 @@ class Exporter {
       // Two lines that touch would be one text: the later one is a paragraph, whoever made it so.
       const isLine = child.type.name === 'line' && child.childCount > 0;
       if (isLine && afterLine) {
-        out.push(...this.node(node.type.schema.node('paragraph', { origin: child.attrs.id }, child.content)));
+        for (const made of this.node(
+          node.type.schema.node('paragraph', { origin: child.attrs.id }, child.content),
+        ))
+          out.push(made);
         afterLine = false;
       } else {
-        out.push(...this.node(child));
+        for (const made of this.node(child)) out.push(made);
         if (isLine || child.type.name !== 'line') afterLine = isLine;
       }
     });
@@ -66,7 +69,7 @@ class Exporter {
         const last = current.at(-1);
         if (last?.kind === 'text') current[current.length - 1] = text(last.value + value);
         else current.push(text(value));
-      } else current.push(...this.node(step.leaf));
+      } else for (const made of this.node(step.leaf)) current.push(made);
     }
     return out;
   }

@@ -133,7 +133,7 @@ class Importer {
   ): void {
     for (const child of children) {
       if (child.kind === 'text') {
-        if (!lineEnds) out.push(...softText(schema, child.value, marks));
+        if (!lineEnds) for (const part of softText(schema, child.value, marks)) out.push(part);
         else if (child.value !== '') out.push(schema.text(child.value, marks));
         continue;
       }

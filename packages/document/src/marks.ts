@@ -32,6 +32,11 @@ export function nesting(block: Node, isElement: (mark: Mark) => boolean): Nestin
   for (let i = leaves.length - 1; i >= 0; i--) {
     const leaf = leaves[i] as (typeof leaves)[number];
     const next = leaves[i + 1];
+    // Neighbours mostly carry the same marks: comparing each with each would cost their square for every leaf.
+    if (next && sameMarks(leaf.marks, next.marks)) {
+      leaf.reach = next.reach;
+      continue;
+    }
     leaf.reach = leaf.marks.map((mark) => {
       const at = next ? next.marks.findIndex((other) => other.eq(mark)) : -1;
       return at < 0 ? i : (next?.reach[at] as number);
@@ -42,7 +47,13 @@ export function nesting(block: Node, isElement: (mark: Mark) => boolean): Nestin
   const closeTo = (depth: number): void => {
     while (open.length > depth) out.push({ close: open.pop() as Mark });
   };
+  let previous: readonly Mark[] = [];
   for (const { node, marks, reach } of leaves) {
+    if (sameMarks(marks, previous)) {
+      out.push({ leaf: node });
+      continue;
+    }
+    previous = marks;
     let kept = 0;
     while (kept < open.length && marks.some((mark) => mark.eq(open[kept] as Mark))) kept++;
     closeTo(kept);
@@ -59,3 +70,6 @@ export function nesting(block: Node, isElement: (mark: Mark) => boolean): Nestin
   closeTo(0);
   return out;
 }
+
+const sameMarks = (a: readonly Mark[], b: readonly Mark[]): boolean =>
+  a.length === b.length && a.every((mark, i) => mark.eq(b[i] as Mark));

@@ -289,7 +289,7 @@ function withoutOutput(nodes: readonly TreeNode[]): TreeNode[] {
       blanks = [];
       continue;
     }
-    out.push(...blanks);
+    for (const blank of blanks) out.push(blank);
     blanks = [];
     current = generated && node.kind === 'element' && mwType(node.attrs) !== '' ? about : '';
     out.push(generated ? withoutAbout(node as TreeElement) : node);
