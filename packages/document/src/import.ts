@@ -139,7 +139,9 @@ class Importer {
       }
       const reading = this.#read(child, 'inline', depth);
       if (reading && 'mark' in reading && child.kind === 'element') {
-        const attrs = reading.attrs.id === '' ? { ...reading.attrs, id: this.#newId() } : reading.attrs;
+        // A later run of an element knows it as its origin: one mark again.
+        const id = child.id || child.origin || this.#newId();
+        const attrs = { ...reading.attrs, id };
         this.#leaves(
           child.children,
           addMark(schema.mark(reading.mark, attrs), marks),
