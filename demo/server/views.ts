@@ -56,15 +56,13 @@ ${[...assets.styles, ...styles].map((href) => html`<link rel="stylesheet" href="
 <main id="content" tabindex="-1">
 ${
   page &&
-  html`<div class="page-head">
-<h1 class="page-title" lang="${page.lang}" dir="${page.dir}">${page.title}</h1>
-<nav class="tabs" aria-label="Views of this page">${tabs
+  html`<h1 class="page-title page-head" lang="${page.lang}" dir="${page.dir}">${page.title}</h1>
+<div class="page-bar"><nav class="tabs" aria-label="Views of this page">${tabs
     .filter(([tab]) => page.exists || tab === 'edit' || tab === 'source')
     .map(([tab, label]) => {
       const name = !page.exists && tab === 'edit' ? 'Create' : label;
       return html`<a href="${tabUrl(page.title, tab)}" data-tab="${tab}"${page.tab === tab && html` aria-current="page"`}>${name}</a>`;
-    })}</nav>
-</div>`
+    })}</nav></div>`
 }
 ${body}
 </main>
@@ -157,7 +155,7 @@ export interface SourceForm {
 
 export function sourceView(title: string, form: SourceForm): Html {
   // The line feed after <textarea> is dropped by HTML, so that one at the start of the text is not.
-  return html`<form class="column column-wide source" method="post" action="${pageUrl(title, { action: 'source' })}" accept-charset="utf-8">
+  return html`<form class="column source" method="post" action="${pageUrl(title, { action: 'source' })}" accept-charset="utf-8">
 ${form.error}
 <input type="hidden" name="base" value="${form.base}"><input type="hidden" name="lang" value="${form.lang}">
 <textarea name="text" aria-label="Source of the page" lang="${form.lang}" dir="${form.dir}" spellcheck="true" rows="28">
@@ -174,7 +172,7 @@ export function historyView(
   at: number,
   perPage: number,
 ): Html {
-  return html`<form class="column column-wide" action="${pageUrl(page.title)}" method="get"><input type="hidden" name="action" value="diff">
+  return html`<form class="column" action="${pageUrl(page.title)}" method="get"><input type="hidden" name="action" value="diff">
 <p class="note">Newest first. Choose two versions to compare. ${revisions.length > 1 && html`<button class="button">Compare</button>`}</p>
 <ol class="history">${revisions.map((r, i) => {
     const parent = revisions[i + 1];
