@@ -105,10 +105,12 @@ function writtenAttributes(node: TreeElement, name: string): string {
   if (node.print) data.p = node.print;
   const safe = safeAttributes(name, node.attrs);
   for (const [key, value] of Object.entries(node.attrs)) {
-    const stays =
-      carries(name, key, value, safe) && !value.includes('\0') && !(key === 'id' && nodeId.test(value));
-    if (stays) out += attribute(key, value);
-    else {
+    const ours = key === 'id' && nodeId.test(value);
+    // A style is shown as the sanitizer cleaned it, and kept as it was written.
+    const cleaned = Object.hasOwn(safe, key) ? safe[key] : undefined;
+    const shown = ours ? undefined : carries(name, key, value) ? value : cleaned;
+    if (shown !== undefined && !shown.includes('\0')) out += attribute(key, shown);
+    if (shown !== value || value.includes('\0')) {
       rest[key] = value;
       kept++;
     }
@@ -121,12 +123,12 @@ function writtenAttributes(node: TreeElement, name: string): string {
   return Object.keys(data).length === 0 ? out : out + stet(data);
 }
 
-function carries(name: string, key: string, value: string, safe: Readonly<Record<string, string>>): boolean {
+/** Attributes that the DOM specification needs, and that no browser acts on. */
+function carries(name: string, key: string, value: string): boolean {
   if (key === 'href' && (name === 'a' || name === 'link')) return isSafeUrl(value);
   // A browser acts on the `rel` of a `link`: none but MediaWiki's own, which no browser knows.
   if (key === 'rel') return name !== 'link' || /^mw:\S+$/.test(value);
-  if (carried.has(key)) return true;
-  return safe[key] === value;
+  return carried.has(key);
 }
 
 const stet = (data: StetData): string => attribute('data-stet', JSON.stringify(data));

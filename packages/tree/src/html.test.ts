@@ -98,6 +98,8 @@ describe('exchange form: written and read again', () => {
       element('div', {
         attrs: { onclick: 'x', style: 'background:url(x)', 'data-mw': '{}', ID: 'a', ['__proto__']: 'p' },
       }),
+      element('div', { attrs: { style: 'c\\6flor:/* x */red', id: ' a ', tabindex: ' 0' } }),
+      element('div', { attrs: { style: '' } }),
       element('a', { attrs: { href: 'javascript:alert(1)', rel: 'mw:ExtLink' } }),
       element('a', { attrs: { href: 'fr:Paris', rel: 'mw:WikiLink/Interwiki' } }),
       element('link', { attrs: { rel: 'stylesheet', href: 'https://evil.example/' } }),

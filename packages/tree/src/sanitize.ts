@@ -39,8 +39,8 @@ export const voidElements: ReadonlySet<string> = new Set(
 
 const common = new Set(
   words(
-    'about class datatype dir id itemid itemprop itemref itemscope itemtype lang property resource role style ' +
-      'tabindex title typeof',
+    'about aria-describedby aria-flowto aria-hidden aria-label aria-labelledby aria-level aria-owns class datatype dir ' +
+      'id itemid itemprop itemref itemscope itemtype lang property resource role style tabindex title typeof',
   ),
 );
 
@@ -94,7 +94,7 @@ const urls = new Set(words('cite href itemid'));
 
 /** `data-*` names that the wiki, this editor or its libraries read: never an author's. */
 const reservedData = /^data-(?:mw|parsoid|ooui|stet|pm)/;
-const openFamily = /^(?:data|aria)-[a-z_][a-z0-9_.-]*$/;
+const data = /^data-[a-z_][a-z0-9_.-]*$/;
 const nothing: Readonly<Record<string, string>> = Object.freeze({});
 
 /**
@@ -103,14 +103,14 @@ const nothing: Readonly<Record<string, string>> = Object.freeze({});
  */
 function allow(name: string, attribute: string, value: string): string | null {
   if (!common.has(attribute) && !own.get(name)?.has(attribute)) {
-    return openFamily.test(attribute) && !reservedData.test(attribute) ? value : null;
+    return data.test(attribute) && !reservedData.test(attribute) ? value : null;
   }
   switch (attribute) {
     case 'class':
     case 'title':
       return value;
     case 'style':
-      return safeCss(value) || null;
+      return value.trim() === '' ? value : safeCss(value) || null;
     case 'id':
       return value.trim().replace(/[\t\n\f\r ]+/g, '_') || null;
     case 'tabindex':
