@@ -21,6 +21,7 @@ if (query.has('read')) {
   bar.innerHTML = '<div class="stet-toolbar-space"></div>';
   place.className = 'stet-content';
   place.dir = rtl ? 'rtl' : 'ltr';
+  if (query.has('bare')) place.contentEditable = 'true';
   place.innerHTML = writeHTML(tree, { title: sample!.title });
 } else {
   const messages = await loadMessages(lang);

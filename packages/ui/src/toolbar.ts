@@ -220,10 +220,13 @@ export function createToolbar(context: UiContext, container: HTMLElement, option
     const off = !state?.editable;
     render(
       html`<div class="stet-toolbar-items">
-          ${group([
-            shown('undo', historyItems[0] && button(historyItems[0])),
-            shown('redo', historyItems[1] && button(historyItems[1])),
-          ])}
+          ${shown(
+            'undo',
+            group([
+              historyItems[0] && button(historyItems[0]),
+              shown('redo', historyItems[1] && button(historyItems[1])),
+            ]),
+          )}
           ${group(
             menuButton(
               'block',
@@ -338,7 +341,11 @@ export function createToolbar(context: UiContext, container: HTMLElement, option
     hidden = new Set();
     element.classList.remove('stet-toolbar-narrow');
     draw();
-    const overflows = (): boolean => items.scrollWidth > items.clientWidth + 1;
+    const overflows = (): boolean => {
+      let used = 0;
+      for (const child of items.children) used += child.getBoundingClientRect().width + 2;
+      return used > items.getBoundingClientRect().width;
+    };
     if (overflows()) {
       element.classList.add('stet-toolbar-narrow');
       for (const name of order) {
