@@ -1,6 +1,16 @@
 export { domAttributes, packAttributes, unpackAttributes } from './attributes.js';
+export {
+  addItem,
+  insertAfter,
+  joinTarget,
+  joinWithPrevious,
+  removeNode,
+  splitAt,
+} from './commands/blocks.js';
+export { addColumn, addRow, removeColumn, removeRow } from './commands/table.js';
 export { hardened } from './content/soft.js';
 export { exportDocument, exportNode } from './export.js';
+export { type Grid, type GridCell, type GridRow, grid, spanOf } from './grid.js';
 export { compareIds, createIds, isParsedId, type NewId, repairIds } from './ids.js';
 export { type ImportOptions, importTree } from './import.js';
 export type { ContentKind } from './kind.js';
