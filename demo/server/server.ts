@@ -15,6 +15,7 @@ import {
 import { restoreLines } from './lines.js';
 import { paint } from './media.js';
 import { Renderer } from './render.js';
+import { siteData } from './site.js';
 import type { Page, Store } from './store.js';
 import { direction, normalizeTitle, pageUrl } from './title.js';
 import * as views from './views.js';
@@ -149,8 +150,8 @@ export function createWiki({ store, bundle, log = console.error }: WikiOptions):
 
     if (action === 'edit') {
       const start = p
-        ? { ...info(p), text: store.text(p.revision) ?? '' }
-        : { title, lang, dir: direction(lang), revision: 0, text: '' };
+        ? { ...info(p), text: store.text(p.revision) ?? '', site: siteData(p.lang) }
+        : { title, lang, dir: direction(lang), revision: 0, text: '', site: siteData(lang) };
       const body = html`${views.contentView(start, { body: html`` })}${views.editorData({ ...start, styles: assets.editorStyles })}`;
       return shown('edit', body, 200, { preload: assets.editor, styles: assets.editorStyles });
     }
@@ -213,7 +214,7 @@ export function createWiki({ store, bundle, log = console.error }: WikiOptions):
     const p = store.page(title);
     if (request.method === 'GET' || request.method === 'HEAD') {
       if (!p) return data({ error: 'missing', message: 'There is no such page.' }, 404);
-      return data({ ...info(p), text: store.text(p.revision) ?? '' });
+      return data({ ...info(p), text: store.text(p.revision) ?? '', site: siteData(p.lang) });
     }
     if (request.method !== 'PUT') throw new HttpError(405, 'Use GET or PUT.');
     if (!/^application\/json\b/.test(request.headers['content-type'] ?? ''))
