@@ -43,11 +43,12 @@ export class Wiki {
   }
 }
 
-async function start(): Promise<{ wiki: Wiki; child: ChildProcess }> {
+/** Starts a wiki; `options` go to the command line (`--import DIR`). */
+export async function startWiki(...options: string[]): Promise<{ wiki: Wiki; child: ChildProcess }> {
   if (!existsSync(main))
     throw new Error('The demo is not built. Run: npm run build && npm run bundle -w demo');
   const env = { ...process.env, PORT: '0', STET_DB: ':memory:' };
-  const child = spawn(process.execPath, [main], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [main, ...options], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const url = await new Promise<string>((done, failed) => {
     let said = '';
     const listen = (text: Buffer) => {
@@ -67,7 +68,7 @@ export const test = base.extend<{ quiet: undefined }, { wiki: Wiki }>({
   wiki: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of fixtures from this pattern
     async ({}, use) => {
-      const { wiki, child } = await start();
+      const { wiki, child } = await startWiki();
       await use(wiki);
       child.kill();
     },

@@ -1,0 +1,109 @@
+// node scripts/screenshots.mjs: the pictures in docs/images, of the demo's own pages. Build first (npm run build, npm run
+// bundle -w demo).
+import { spawn } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { chromium } from '@playwright/test';
+import { chromiumFlags, findOrInstallChromium } from './chromium.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const folder = `${root}docs/images/`;
+mkdirSync(folder, { recursive: true });
+
+const child = spawn(process.execPath, [`${root}demo/dist/server/main.js`], {
+  env: { ...process.env, PORT: '0', STET_DB: ':memory:' },
+  stdio: ['ignore', 'pipe', 'inherit'],
+});
+const wiki = await new Promise((done) => {
+  child.stdout.on('data', (text) => {
+    const url = /http:\/\/127\.0\.0\.1:\d+/.exec(String(text));
+    if (url) done(url[0]);
+  });
+});
+
+async function caret(page, text) {
+  await page.locator('.ProseMirror').getByText(text).first().click();
+}
+
+/** name, title, view, and what a person has just done there */
+const pictures = [
+  { name: 'read', title: 'Aldmouth' },
+  { name: 'editor', title: 'Aldmouth', edit: true, then: (page) => caret(page, 'is a harbour town') },
+  {
+    name: 'editor-dark',
+    title: 'Aldmouth',
+    edit: true,
+    dark: true,
+    then: (page) => caret(page, 'is a harbour town'),
+  },
+  { name: 'editor-rtl', title: 'المنارة القديمة', edit: true, then: (page) => caret(page, 'أشعل الحارس') },
+  {
+    name: 'editor-narrow',
+    title: 'Aldmouth',
+    edit: true,
+    width: 400,
+    then: (page) => caret(page, 'is a harbour town'),
+  },
+  { name: 'kitchen-sink', title: 'Kitchen sink', edit: true, height: 1600 },
+  {
+    name: 'table',
+    title: 'Ferry timetable',
+    edit: true,
+    then: (page) => page.locator('.ProseMirror td').nth(3).click(),
+  },
+  {
+    name: 'template',
+    title: 'Templates and notes',
+    edit: true,
+    then: (page) => page.locator('.ProseMirror .stet-box').nth(1).click(),
+  },
+  {
+    name: 'reference',
+    title: 'Aldmouth',
+    edit: true,
+    then: (page) => page.locator('.ProseMirror .stet-reference, .ProseMirror sup').first().click(),
+  },
+  {
+    name: 'diff',
+    title: 'Aldmouth',
+    query: async () => {
+      const at = `${wiki}/api/page/Aldmouth`;
+      const { text, revision } = await (await fetch(at)).json();
+      const edited = text
+        .replace('eleven roofs', 'twelve roofs, a chimney')
+        .replace('; \n* the boatyard', ';\n* the boatyard');
+      const saved = await fetch(at, {
+        method: 'PUT',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ text: edited, summary: 'Counted the roofs again', base: revision }),
+      });
+      return `?action=diff&old=${revision}&new=${(await saved.json()).revision}`;
+    },
+  },
+];
+
+const only = process.argv.slice(2);
+const browser = await chromium.launch({ executablePath: await findOrInstallChromium(), args: chromiumFlags });
+try {
+  for (const picture of pictures) {
+    if (only.length > 0 && !only.includes(picture.name)) continue;
+    const page = await browser.newPage({
+      viewport: { width: picture.width ?? 1280, height: picture.height ?? 860 },
+      colorScheme: picture.dark ? 'dark' : 'light',
+      locale: 'en',
+    });
+    const path = encodeURIComponent(picture.title.replace(/ /g, '_'));
+    await page.goto(
+      `${wiki}/wiki/${path}${picture.edit ? '?action=edit' : ((await picture.query?.()) ?? '')}`,
+    );
+    if (picture.edit) await page.locator('.ProseMirror').first().waitFor();
+    await picture.then?.(page);
+    await page.waitForTimeout(600);
+    await page.screenshot({ path: `${folder}${picture.name}.png`, animations: 'disabled' });
+    await page.close();
+    console.log(`docs/images/${picture.name}.png`);
+  }
+} finally {
+  await browser.close();
+  child.kill();
+}
