@@ -28,40 +28,40 @@ async function caret(page, text) {
 /** name, title, view, and what a person has just done there */
 const pictures = [
   { name: 'read', title: 'Aldmouth' },
-  { name: 'editor', title: 'Aldmouth', edit: true, then: (page) => caret(page, 'is a harbour town') },
+  { name: 'editor', title: 'Aldmouth', edit: true, act: (page) => caret(page, 'is a harbour town') },
   {
     name: 'editor-dark',
     title: 'Aldmouth',
     edit: true,
     dark: true,
-    then: (page) => caret(page, 'is a harbour town'),
+    act: (page) => caret(page, 'is a harbour town'),
   },
-  { name: 'editor-rtl', title: 'المنارة القديمة', edit: true, then: (page) => caret(page, 'أشعل الحارس') },
+  { name: 'editor-rtl', title: 'المنارة القديمة', edit: true, act: (page) => caret(page, 'أشعل الحارس') },
   {
     name: 'editor-narrow',
     title: 'Aldmouth',
     edit: true,
     width: 400,
-    then: (page) => caret(page, 'is a harbour town'),
+    act: (page) => caret(page, 'is a harbour town'),
   },
   { name: 'kitchen-sink', title: 'Kitchen sink', edit: true, height: 1600 },
   {
     name: 'table',
     title: 'Ferry timetable',
     edit: true,
-    then: (page) => page.locator('.ProseMirror td').nth(3).click(),
+    act: (page) => page.locator('.ProseMirror td').nth(3).click(),
   },
   {
     name: 'template',
     title: 'Templates and notes',
     edit: true,
-    then: (page) => page.locator('.ProseMirror .stet-box').nth(1).click(),
+    act: (page) => page.locator('.ProseMirror .stet-box').nth(1).click(),
   },
   {
     name: 'reference',
     title: 'Aldmouth',
     edit: true,
-    then: (page) => page.locator('.ProseMirror .stet-reference, .ProseMirror sup').first().click(),
+    act: (page) => page.locator('.ProseMirror .stet-reference, .ProseMirror sup').first().click(),
   },
   {
     name: 'diff',
@@ -97,7 +97,7 @@ try {
       `${wiki}/wiki/${path}${picture.edit ? '?action=edit' : ((await picture.query?.()) ?? '')}`,
     );
     if (picture.edit) await page.locator('.ProseMirror').first().waitFor();
-    await picture.then?.(page);
+    await picture.act?.(page);
     await page.waitForTimeout(600);
     await page.screenshot({ path: `${folder}${picture.name}.png`, animations: 'disabled' });
     await page.close();

@@ -65,7 +65,9 @@ for (const { folder, title, file } of pages) {
   test(`${title} (${file ?? folder}): only what was edited has changed`, async ({ page }) => {
     const { wiki, child } = await startWiki('--import', join(data ?? '', 'corpus/pages', folder));
     try {
-      const list = (await (await fetch(`${wiki.url}/api/pages?q=${encodeURIComponent(title)}`)).json()) as {
+      const list = (await (
+        await fetch(`${wiki.url}/api/pages?q=${encodeURIComponent(file ?? title)}`)
+      ).json()) as {
         pages: { title: string; lang: string }[];
       };
       const named =
