@@ -25,7 +25,7 @@ import {
 } from './commands/block.js';
 import { indent, itemAround, outdent, outdentAtStart, splitItem, toggleList } from './commands/list.js';
 import { clearFormatting, toggleFormatting } from './commands/mark.js';
-import { nextCell, previousCell, tableAfterEdge } from './commands/table.js';
+import { nextCellOrRow, previousCell, tableAfterEdge } from './commands/table.js';
 import { isComposing } from './events.js';
 import { deleteGraphemeBackward, deleteGraphemeForward } from './graphemes.js';
 
@@ -90,7 +90,7 @@ export function editingKeys(): Keys {
     'Shift-Backspace': backspace,
     Delete: forwardDelete,
     'Mod-Delete': chainCommands(deleteSelection, joinTextblockForward, joinForward),
-    Tab: chainCommands(nextCell, inList(indent)),
+    Tab: chainCommands(nextCellOrRow, inList(indent)),
     'Shift-Tab': chainCommands(previousCell, inList(outdent)),
     'Mod-]': indent,
     'Mod-[': outdent,

@@ -18,6 +18,8 @@ export interface UiContext {
   readonly icon: (shape: Icon) => TemplateResult;
   /** The view that commands go to: a small surface (a reference's text) while that has the focus. */
   activeView(): EditorView;
+  /** Where the toolbar ends, in pixels from the top of the window. */
+  toolbarBottom(): number;
   /** Runs a command on the active view and gives the focus back to it. */
   run(command: Command): boolean;
   /** A key combination as the person's system writes it: `Mod-b` is `Ctrl+B` or `⌘B`. */

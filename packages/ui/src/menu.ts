@@ -37,7 +37,6 @@ export function createMenu(context: UiContext, label: string, onToggle: () => vo
     },
   });
   const closed = (): void => {
-    button?.setAttribute('aria-expanded', 'false');
     button = null;
     onToggle();
   };
@@ -100,7 +99,6 @@ export function createMenu(context: UiContext, label: string, onToggle: () => vo
         entries.map((entry) => (entry ? entryTemplate(entry) : html`<hr role="separator" />`)),
         popup.element,
       );
-      anchor.setAttribute('aria-expanded', 'true');
       popup.show(anchor);
       onToggle();
       if (focus) (items().find((item) => item.getAttribute('aria-checked') === 'true') ?? items()[0])?.focus();

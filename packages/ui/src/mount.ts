@@ -31,6 +31,7 @@ export interface MountOptions {
   readonly toolbarContainer?: HTMLElement;
   readonly toolbarEnd?: Element;
   readonly onSave?: () => void;
+  readonly onCancel?: () => void;
   readonly onSource?: () => void;
   readonly onChange?: () => void;
 }
@@ -141,6 +142,7 @@ export function mountEditor(element: HTMLElement, options: MountOptions): Mounte
     icon: (shape: Parameters<typeof icon>[0]) => icon(shape, iconContext),
     activeView,
     run,
+    toolbarBottom: () => toolbar.element.getBoundingClientRect().bottom,
     keyLabel: (key: string) => keyLabel(key, mac, msg),
     onUpdate(listener: () => void) {
       listeners.add(listener);
@@ -161,6 +163,7 @@ export function mountEditor(element: HTMLElement, options: MountOptions): Mounte
     insertReference: () => addReference(context, open),
     openCategories: () => openCategories(context, true),
     ...(options.onSave ? { onSave: options.onSave } : {}),
+    ...(options.onCancel ? { onCancel: options.onCancel } : {}),
     ...(options.onSource ? { onSource: options.onSource } : {}),
     ...(options.toolbarEnd ? { end: options.toolbarEnd } : {}),
   });

@@ -25,7 +25,7 @@ export interface Panel {
   destroy(): void;
 }
 
-export function createPanel(context: Pick<UiContext, 'root' | 'msg' | 'icon' | 'activeView'>): Panel {
+export function createPanel(context: Pick<UiContext, 'root' | 'msg' | 'icon' | 'activeView' | 'toolbarBottom'>): Panel {
   const document = context.root.ownerDocument;
   const element = document.createElement('aside');
   element.className = 'stet-panel';
@@ -49,6 +49,10 @@ export function createPanel(context: Pick<UiContext, 'root' | 'msg' | 'icon' | '
         ${content.foot ? html`<div class="stet-panel-foot">${content.foot()}</div>` : nothing}`,
       element,
     );
+  };
+  /** The toolbar stays in reach: Save is there. */
+  const underToolbar = (): void => {
+    element.style.setProperty('--stet-panel-top', `${Math.max(0, Math.round(context.toolbarBottom()))}px`);
   };
   const leave = (): void => {
     panel.close();
@@ -74,9 +78,11 @@ export function createPanel(context: Pick<UiContext, 'root' | 'msg' | 'icon' | '
       // A new content never inherits the fields of the old one.
       render(nothing, element);
       draw();
-      const top = context.root.querySelector('.stet-toolbar')?.getBoundingClientRect().bottom ?? 0;
-      element.style.setProperty('--stet-panel-top', `${Math.max(0, Math.round(top))}px`);
-      if (!before) element.showPopover();
+      underToolbar();
+      if (!before) {
+        element.showPopover();
+        document.addEventListener('scroll', underToolbar, { passive: true });
+      }
       if (focus) element.querySelector<HTMLElement>('textarea, input, select, .stet-panel-foot button')?.focus();
     },
     render: draw,
@@ -89,11 +95,13 @@ export function createPanel(context: Pick<UiContext, 'root' | 'msg' | 'icon' | '
       last.flush?.();
       content = null;
       last.onClose?.();
+      document.removeEventListener('scroll', underToolbar);
       element.hidePopover();
       render(nothing, element);
     },
     destroy() {
       content = null;
+      document.removeEventListener('scroll', underToolbar);
       element.remove();
     },
   };

@@ -7,6 +7,8 @@ export interface PopupOptions {
   readonly className: string;
   readonly label: string;
   readonly placement?: Placement;
+  /** Where it goes when there is no room, in order; the other side by default. */
+  readonly fallback?: readonly Placement[];
   readonly role?: string;
   /** Called once when the popup is closed from outside (Escape, a press elsewhere), before it goes. */
   readonly onClose?: () => void;
@@ -50,7 +52,7 @@ export function createPopup(root: HTMLElement, options: PopupOptions): Popup {
       placement: options.placement ?? 'bottom-start',
       middleware: [
         offset(options.distance ?? 6),
-        flip({ padding: 8 }),
+        flip({ padding: 8, ...(options.fallback ? { fallbackPlacements: [...options.fallback] } : {}) }),
         shift({ padding: 8 }),
         size({
           padding: 8,

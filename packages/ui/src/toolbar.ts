@@ -31,6 +31,7 @@ export interface ToolbarOptions {
   insertReference(): void;
   openCategories(): void;
   readonly onSave?: () => void;
+  readonly onCancel?: () => void;
   readonly onSource?: () => void;
   /** What the host puts at the end of the bar, before Save. */
   readonly end?: Element;
@@ -62,6 +63,7 @@ export function createToolbar(context: UiContext, container: HTMLElement, option
   let menuOwner = '';
   const menu = createMenu(context, msg('more'), () => {
     if (!menu.popup.open) menuOwner = '';
+    draw();
   });
 
   const run = (item: ToolbarItem): void => {
@@ -157,7 +159,8 @@ export function createToolbar(context: UiContext, container: HTMLElement, option
     return item ? msg(item.label, item.number ?? '') : msg('block-other');
   };
   const blockEntries = (): MenuEntry[] =>
-    blockItems.map((item) => ({
+    // A page's title is its heading of the first level: that one is offered only where somebody used it.
+    blockItems.filter((item) => item.kind !== 'heading1' || state?.block === 'heading1').map((item) => ({
       name: item.kind,
       label: msg(item.label, item.number ?? ''),
       key: item.key,
@@ -202,11 +205,17 @@ export function createToolbar(context: UiContext, container: HTMLElement, option
       hidden.has('indent') ? indentItems.map(entryOf) : [],
       hidden.has('insert') ? options.insert : [],
       options.onSource && element.classList.contains('stet-toolbar-narrow') ? [sourceEntry()] : [],
+      options.onCancel && element.classList.contains('stet-toolbar-narrow') ? [cancelEntry()] : [],
     ];
     return parts
       .filter((part) => part.length > 0)
       .flatMap((part, index) => (index === 0 ? [...part] : [null, ...part]));
   };
+  const cancelEntry = (): MenuEntry => ({
+    name: 'cancel',
+    label: msg('cancel'),
+    run: () => options.onCancel?.(),
+  });
   const sourceEntry = (): MenuEntry => ({
     name: 'source',
     label: msg('source'),
@@ -275,6 +284,10 @@ export function createToolbar(context: UiContext, container: HTMLElement, option
           ${options.onSource
             ? html`<button type="button" class="stet-button stet-source-button" data-name="source"
                 @click=${() => options.onSource?.()}>${msg('source')}</button>`
+            : nothing}
+          ${options.onCancel
+            ? html`<button type="button" class="stet-button stet-cancel-button" data-name="cancel"
+                @click=${() => options.onCancel?.()}>${msg('cancel')}</button>`
             : nothing}
           ${options.onSave
             ? html`<button type="button" class="stet-button stet-button-primary" data-name="save"

@@ -1,5 +1,5 @@
 import type { Mark, MarkType, Node } from 'prosemirror-model';
-import type { Command, EditorState, Transaction } from 'prosemirror-state';
+import { type Command, type EditorState, NodeSelection, type Transaction } from 'prosemirror-state';
 import { newId } from '../ids.js';
 
 /** Formatting that a person can switch on and off: bold, italic, or an inline HTML element without attributes. */
@@ -36,6 +36,7 @@ export function presence(state: EditorState, kind: Formatting): Presence {
     const marks = state.storedMarks ?? $from.marks();
     return marks.some((mark) => isFormatting(mark, kind)) ? 'all' : 'none';
   }
+  if (state.selection instanceof NodeSelection) return 'none';
   let withIt = false;
   let without = false;
   let seen = 0;

@@ -1,5 +1,12 @@
+import {
+  grid,
+  removeColumn as deleteColumn,
+  removeRow as deleteRow,
+  addColumn as insertColumn,
+  addRow as insertRow,
+} from '@stet/document';
 import type { Node, ResolvedPos } from 'prosemirror-model';
-import { type Command, NodeSelection, TextSelection } from 'prosemirror-state';
+import { type Command, NodeSelection, TextSelection, type Transaction } from 'prosemirror-state';
 
 /** The cell around a position, with its table. */
 export interface CellPlace {
@@ -57,7 +64,6 @@ const move =
     return true;
   };
 
-/** Tab in a table: the next cell. After the last one the key is not ours. */
 export const nextCell: Command = move(1);
 export const previousCell: Command = move(-1);
 
@@ -95,10 +101,61 @@ export const tableAfterEdge =
     return true;
   };
 
-export const addRow =
-  (_side: 1 | -1): Command =>
-  () =>
-    false;
-export const addColumn = addRow;
-export const removeRow: Command = () => false;
-export const removeColumn: Command = () => false;
+/** Where the selected cell stands in its table, counted in rows and columns. */
+function gridPlace(place: CellPlace): { row: number; column: number; rows: number; columns: number } | null {
+  const offset = place.cellPos - place.tablePos - 1;
+  return grid(place.table).cells.find(({ pos }) => pos === offset) ?? null;
+}
+
+/** Runs an edit of the table around the selection and puts the caret into a cell of what is there then. */
+const edit =
+  (
+    change: (tr: Transaction, tablePos: number, cell: NonNullable<ReturnType<typeof gridPlace>>) => void,
+    target: (cell: NonNullable<ReturnType<typeof gridPlace>>) => { row: number; column: number },
+  ): Command =>
+  (state, dispatch) => {
+    const place = cellAround(state.selection.$from);
+    const cell = place && gridPlace(place);
+    if (!place || !cell) return false;
+    if (!dispatch) return true;
+    const tr = state.tr;
+    change(tr, place.tablePos, cell);
+    const table = tr.doc.nodeAt(place.tablePos);
+    const { row, column } = target(cell);
+    if (table?.type.name === 'table') {
+      const map = grid(table);
+      const next = map.at(Math.min(row, map.rows.length - 1), Math.min(column, map.columns - 1)) ?? map.cells[0];
+      const pos = next ? place.tablePos + 1 + next.pos + 1 : place.tablePos;
+      tr.setSelection(TextSelection.near(tr.doc.resolve(pos), 1));
+    }
+    dispatch(tr.scrollIntoView());
+    return true;
+  };
+
+/** Adds a row above (-1) or below (1) the selected cell; no other cell is touched. */
+export const addRow = (side: 1 | -1): Command =>
+  edit(
+    (tr, table, cell) => insertRow(tr, table, side < 0 ? cell.row : cell.row + cell.rows),
+    (cell) => ({ row: side < 0 ? cell.row : cell.row + cell.rows, column: cell.column }),
+  );
+
+/** Adds a column before (-1) or after (1) the selected cell. */
+export const addColumn = (side: 1 | -1): Command =>
+  edit(
+    (tr, table, cell) => insertColumn(tr, table, side < 0 ? cell.column : cell.column + cell.columns),
+    (cell) => ({ row: cell.row, column: side < 0 ? cell.column : cell.column + cell.columns }),
+  );
+
+export const removeRow: Command = edit(
+  (tr, table, cell) => deleteRow(tr, table, cell.row),
+  (cell) => cell,
+);
+
+export const removeColumn: Command = edit(
+  (tr, table, cell) => deleteColumn(tr, table, cell.column),
+  (cell) => cell,
+);
+
+/** Tab in a table: the next cell; after the last one a new row. */
+export const nextCellOrRow: Command = (state, dispatch, view) =>
+  nextCell(state, dispatch, view) || (cellAround(state.selection.$from) !== null && addRow(1)(state, dispatch, view));

@@ -38,8 +38,9 @@ export function createTableBar(context: InspectorContext): TableBar {
     className: 'stet-bar',
     label: msg('table'),
     role: 'toolbar',
-    placement: 'top-start',
-    distance: 6,
+    placement: context.root.dir === 'rtl' ? 'left-start' : 'right-start',
+    fallback: ['top-start', 'bottom-start'],
+    distance: 8,
     sticky: true,
   });
   popup.element.addEventListener('mousedown', (event) => event.preventDefault());

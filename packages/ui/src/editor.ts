@@ -1,0 +1,135 @@
+import { exportDocument, importTree, schema } from '@stet/document';
+import { type Site, siteFromData } from '@stet/wikitext';
+import type { Node } from 'prosemirror-model';
+import type { EditorView } from 'prosemirror-view';
+import { parse, print } from './engine.js';
+import type { Host } from './host.js';
+import { createMessages, directionOf, type Messages } from './messages.js';
+import { mountEditor } from './mount.js';
+
+export interface EditorOptions {
+  /** The page's source. */
+  readonly wikitext: string;
+  /** The wiki that the page belongs to; an English one by default. */
+  readonly site?: Site;
+  readonly title?: string;
+  /** Language of the page's content. */
+  readonly lang?: string;
+  /** Direction of the page's content; that of its language by default. */
+  readonly dir?: 'ltr' | 'rtl';
+  /** Words of the interface, from `loadMessages`; English by default. */
+  readonly messages?: Messages;
+  /** What the place that embeds the editor can do for it. */
+  readonly host?: Host;
+  /** `false`: the page can be read and selected, not changed. */
+  readonly editable?: boolean;
+  /** Puts the toolbar here (a header that sticks, say) instead of above the page. */
+  readonly toolbarContainer?: HTMLElement;
+  /** Stands at the end of the toolbar, before Save: who is here, a switch. */
+  readonly toolbarEnd?: Element;
+  /** The page was changed. Called in each change; asking for the wikitext here is slow on long pages. */
+  readonly onChange?: () => void;
+  /** Save was pressed (or Ctrl+S). Without it no Save is shown. */
+  readonly onSave?: () => void;
+  readonly onCancel?: () => void;
+  /** The person wants the source. */
+  readonly onSource?: () => void;
+}
+
+/** The page as wikitext again. */
+export interface SavedWikitext {
+  readonly text: string;
+  /** The text was parsed again and is what the person sees. */
+  readonly proven: boolean;
+  /** How many places could not be written exactly as shown; 0 when proven. */
+  readonly declared: number;
+  /** A sentence for the person about that; `''` when proven. */
+  readonly message: string;
+}
+
+export interface Editor {
+  /** The page's source now. What was not edited is the source that was given, byte for byte. */
+  getWikitext(): SavedWikitext;
+  /** Whether the page differs from what was opened, or last marked as saved. */
+  isDirty(): boolean;
+  /** The page as it is now has been saved. */
+  markSaved(): void;
+  setEditable(editable: boolean): void;
+  /** Shows a sentence over the page (a save that failed); `null` takes it away. */
+  notice(text: string | null): void;
+  focus(): void;
+  /** Takes the editor away and frees all it holds. */
+  destroy(): void;
+  readonly view: EditorView;
+}
+
+/**
+ * Opens a page for editing inside `element`.
+ * @throws RangeError where `wikitext` is no string.
+ */
+export function createEditor(element: HTMLElement, options: EditorOptions): Editor {
+  const { wikitext } = options;
+  if (typeof wikitext !== 'string') {
+    throw new RangeError('createEditor: options.wikitext must be the source of the page, as a string.');
+  }
+  const messages = options.messages ?? createMessages();
+  const site = options.site ?? siteFromData({});
+  const parseOptions = { site, ...(options.title === undefined ? {} : { title: options.title }) };
+  const base = parse(wikitext, parseOptions);
+  let saved = withText(importTree(base));
+  let dirty = false;
+
+  const mounted = mountEditor(element, {
+    doc: saved,
+    site,
+    messages,
+    ...(options.lang ? { lang: options.lang } : {}),
+    dir: options.dir ?? directionOf(options.lang ?? 'en'),
+    ...(options.host ? { host: options.host } : {}),
+    ...(options.editable === undefined ? {} : { editable: options.editable }),
+    ...(options.toolbarContainer ? { toolbarContainer: options.toolbarContainer } : {}),
+    ...(options.toolbarEnd ? { toolbarEnd: options.toolbarEnd } : {}),
+    ...(options.onSave ? { onSave: options.onSave } : {}),
+    ...(options.onCancel ? { onCancel: options.onCancel } : {}),
+    ...(options.onSource ? { onSource: options.onSource } : {}),
+    onChange() {
+      check();
+      options.onChange?.();
+    },
+  });
+  const { view } = mounted.surface;
+  // Blocks that were not touched are the same objects: the comparison stops at them.
+  const check = (): void => {
+    dirty = !view.state.doc.eq(saved);
+    mounted.setDirty(dirty);
+  };
+
+  return {
+    view,
+    getWikitext() {
+      mounted.flush();
+      const printed = print(exportDocument(view.state.doc), { bases: [base], ...parseOptions });
+      const declared = Array.isArray(printed.declared) ? printed.declared.length : Number(printed.declared ?? 0);
+      const proven = printed.proven ?? declared === 0;
+      const message = proven ? '' : messages.msg('declared-count', Math.max(1, declared));
+      return { text: printed.text, proven, declared, message };
+    },
+    isDirty() {
+      mounted.flush();
+      return dirty;
+    },
+    markSaved() {
+      saved = view.state.doc;
+      check();
+    },
+    setEditable: mounted.setEditable,
+    notice: (text) => mounted.notice(text),
+    focus: () => view.focus(),
+    destroy: () => mounted.destroy(),
+  };
+}
+
+/** An empty page has a paragraph to type in; exporting it gives nothing. */
+function withText(doc: Node): Node {
+  return doc.childCount > 0 ? doc : schema.node('doc', null, [schema.node('paragraph')]);
+}
