@@ -11,6 +11,7 @@ export default defineConfig({
     target: 'es2023',
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 1000,
     rollupOptions: { input: ['client/main.ts'] },
   },
 });

@@ -1,5 +1,6 @@
 import '@stet/ui/ui.css';
-import { createEditor, type Editor } from './engine.js';
+import { createEditor, type Editor } from '@stet/ui';
+import { siteFor } from './engine.js';
 import { confirmSave } from './save.js';
 
 export interface EditedPage {
@@ -9,8 +10,8 @@ export interface EditedPage {
   /** The revision the text belongs to; 0 for a new page. */
   revision: number;
   text: string;
-  /** Style sheets of the editor, where the document does not have them yet. */
-  styles?: string[];
+  /** The wiki's names, in the form of a MediaWiki's `siteinfo`. */
+  site: object;
 }
 
 interface Conflict {
@@ -20,44 +21,72 @@ interface Conflict {
   html?: string;
 }
 
-const readUrl = (title: string) =>
+const pageUrl = (title: string) =>
   `/wiki/${title.replace(/ /g, '_').split('/').map(encodeURIComponent).join('/')}`;
 
-async function search(query: string, signal: AbortSignal) {
-  const answer = await fetch(`/api/pages?q=${encodeURIComponent(query)}`, { signal });
-  if (!answer.ok) return [];
-  const { pages } = (await answer.json()) as { pages: { title: string }[] };
-  return pages.map(({ title }) => ({ title }));
-}
+const host = {
+  pageUrl,
+  async searchPages(query: string, signal: AbortSignal) {
+    const answer = await fetch(`/api/pages?q=${encodeURIComponent(query)}`, { signal });
+    if (!answer.ok) return [];
+    const { pages } = (await answer.json()) as { pages: { title: string }[] };
+    return pages.map(({ title }) => ({ title }));
+  },
+};
 
-/** Puts the editor where the page's text stands. Resolves when a person can type. */
-export async function startEditing(body: HTMLElement, page: EditedPage): Promise<Editor> {
+/** Puts the editor where the page's text stands, and its toolbar where the tabs do. A person can type when it returns. */
+export function startEditing(body: HTMLElement, page: EditedPage): void {
   const mount = document.createElement('div');
-  let base = page.revision;
-  let left = false;
-  /** The text as the editor first gives it back: what is not different from it needs no saving. */
-  const opened = page.text;
-
-  const editor = createEditor(mount, {
-    wikitext: page.text,
-    title: page.title,
-    lang: page.lang,
-    dir: page.dir,
-    host: { searchPages: search, pageUrl: readUrl },
-    onSave: () => void save(),
-    onCancel: () => leave(),
-  });
+  const bar = document.createElement('div');
+  bar.className = 'edit-bar stet';
   body.replaceChildren(mount);
+  document.querySelector('.page-bar')?.append(bar);
   document.body.classList.add('editing');
 
+  let base = page.revision;
+  /** The text that the editor was opened with: the page's, or what the source view made of it. */
+  let opened = page.text;
+  let left = false;
+  let editor = open();
+  editor.focus();
+
+  function open(): Editor {
+    return createEditor(mount, {
+      wikitext: opened,
+      title: page.title,
+      lang: page.lang,
+      dir: page.dir,
+      site: siteFor(page.site),
+      host,
+      toolbarContainer: bar,
+      onSave: () => void save(),
+      onCancel: leave,
+      onSource: () => void showSource(),
+    });
+  }
+
   function leave(): void {
-    location.assign(readUrl(page.title));
+    location.assign(pageUrl(page.title));
   }
 
   addEventListener('beforeunload', (event) => {
-    if (!left && editor.getWikitext().text !== opened) event.preventDefault();
+    if (!left && (editor.isDirty() || opened !== page.text)) event.preventDefault();
   });
 
+  /** Shows something instead of the editor, which stays as it is behind it; gives the way back. */
+  function cover(view: HTMLElement): () => void {
+    body.hidden = true;
+    bar.hidden = true;
+    body.after(view);
+    scrollTo(0, 0);
+    return () => {
+      view.remove();
+      body.hidden = false;
+      bar.hidden = false;
+    };
+  }
+
+  /** Saves; a sentence for the person when that failed. A conflict is shown by itself. */
   async function send(text: string, summary: string): Promise<string | null> {
     let answer: Response;
     try {
@@ -74,9 +103,8 @@ export async function startEditing(body: HTMLElement, page: EditedPage): Promise
       leave();
       return null;
     }
-    const failure = (await answer
-      .json()
-      .catch(() => ({ message: 'The wiki gave no answer that could be read.' }))) as Conflict;
+    const unreadable = { error: 'request', message: 'The wiki gave no answer that could be read.' };
+    const failure = (await answer.json().catch(() => unreadable)) as Conflict;
     if (failure.error === 'conflict' && failure.current && failure.html) {
       showConflict(text, summary, failure.current, failure.html);
       return null;
@@ -84,48 +112,53 @@ export async function startEditing(body: HTMLElement, page: EditedPage): Promise
     return `${failure.message} Your text is still here.`;
   }
 
-  async function save(): Promise<void> {
-    const { text, proven, message } = editor.getWikitext();
-    await confirmSave({
-      changed: text !== opened || base === 0,
-      proven,
-      message,
-      save: (summary) => send(text, summary),
-    });
-    if (!left && !document.querySelector('.conflict')) editor.focus();
+  async function save(text?: string): Promise<void> {
+    const printed = text === undefined ? editor.getWikitext() : { text, proven: true, message: '' };
+    const { proven, message } = printed;
+    const changed = printed.text !== page.text || page.revision === 0;
+    await confirmSave({ changed, proven, message, save: (summary) => send(printed.text, summary) });
+    if (!left && !body.hidden) editor.focus();
   }
 
-  /** The editor stays alive behind the comparison, so that going back to it loses nothing. */
   function showConflict(text: string, summary: string, current: EditedPage, markup: string): void {
     const view = document.createElement('div');
     // The server's own escaped markup.
     view.innerHTML = markup;
-    body.hidden = true;
-    body.after(view);
-    const back = () => {
-      view.remove();
-      body.hidden = false;
-      editor.focus();
-    };
+    const back = cover(view);
     base = current.revision;
-    view.querySelector('[data-conflict="edit"]')?.addEventListener('click', back);
-    view.querySelector('[data-conflict="save"]')?.addEventListener('click', async () => {
-      view.remove();
-      body.hidden = false;
-      const failed = await send(text, summary);
-      if (failed)
-        await confirmSave({
-          changed: true,
-          proven: true,
-          message: '',
-          error: failed,
-          save: (s) => send(text, s),
-        });
+    view.querySelector('[data-conflict="edit"]')?.addEventListener('click', () => {
+      back();
+      editor.focus();
     });
-    scrollTo(0, 0);
-    view.querySelector<HTMLElement>('[data-conflict="save"]')?.focus();
+    const button = view.querySelector<HTMLButtonElement>('[data-conflict="save"]');
+    button?.addEventListener('click', async () => {
+      back();
+      const failed = await send(text, summary);
+      if (failed) editor.notice(failed);
+    });
+    button?.focus();
   }
 
-  editor.focus();
-  return editor;
+  async function showSource(): Promise<void> {
+    const { text } = editor.getWikitext();
+    const { sourceForm } = await import('./source.js');
+    const form = sourceForm({ text, lang: page.lang, dir: page.dir });
+    const back = cover(form.element);
+    form.onVisual = () => {
+      const edited = form.text();
+      back();
+      if (edited !== text) {
+        editor.destroy();
+        opened = edited;
+        editor = open();
+      }
+      editor.focus();
+    };
+    form.onSave = () => {
+      const edited = form.text();
+      form.onVisual();
+      void save(edited);
+    };
+    form.focus();
+  }
 }

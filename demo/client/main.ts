@@ -5,7 +5,7 @@ import type { EditedPage } from './edit.js';
 /** Starts the editor in the element that holds the page's text. */
 async function edit(body: HTMLElement, page: EditedPage): Promise<void> {
   const { startEditing } = await import('./edit.js');
-  await startEditing(body, page);
+  startEditing(body, page);
 }
 
 const body = document.querySelector<HTMLElement>('.page-body');

@@ -92,7 +92,7 @@ test('a conflict shows both texts, and neither is lost', async ({ page, wiki }) 
 
 test('a page that was not there is made', async ({ page, wiki }) => {
   await page.goto(`${wiki.url}/new`);
-  await page.getByLabel('Title').fill('Fresh/Süß');
+  await page.getByLabel('Title', { exact: true }).fill('Fresh/Süß');
   await page.getByRole('button', { name: 'Create' }).click();
   await openEditor(page);
   await page.keyboard.type('Hello.');
