@@ -1,0 +1,65 @@
+/** What the check needs of parser and printer, for one site. */
+
+import type { Tree } from '@stet/tree';
+import * as treePackage from '@stet/tree';
+import * as wikitextPackage from '@stet/wikitext';
+
+export interface Printed {
+  readonly text: string;
+  /** The printer could not prove an edit and says so. */
+  readonly declared: boolean;
+}
+
+export interface Engine {
+  parse(text: string, title: string): Tree;
+  /** With `base` unchanged source is reused; with `null` everything is printed anew. */
+  print(tree: Tree, base: Tree | null): Printed;
+  /** Equal in normal form. */
+  equal(a: Tree, b: Tree): boolean;
+  /** Where two trees differ in normal form. */
+  explain(a: Tree, b: Tree): string;
+}
+
+interface Wikitext {
+  parse?: (text: string, options: { title: string; site?: unknown }) => Tree;
+  print?: (
+    tree: Tree,
+    options: { bases: Tree[]; site?: unknown },
+  ) => { text: string; declared?: readonly unknown[] };
+  siteFromData?: (data: unknown) => unknown;
+}
+interface Trees {
+  normalForm?: (tree: Tree) => unknown;
+}
+
+export function createEngine(siteData: unknown): Engine {
+  const { parse, print, siteFromData } = wikitextPackage as Wikitext;
+  const { normalForm } = treePackage as Trees;
+  if (!parse || !print || !siteFromData || !normalForm) throw new Error('There is no parser or printer yet.');
+  const site = siteData === null ? undefined : siteFromData(siteData);
+  const lines = (tree: Tree): string => JSON.stringify(normalForm(tree), null, 1);
+  return {
+    parse: (text, title) => parse(text, { title, site }),
+    print: (tree, base) => {
+      const { text, declared } = print(tree, { bases: base ? [base] : [], site });
+      return { text, declared: (declared?.length ?? 0) > 0 };
+    },
+    equal: (a, b) => lines(a) === lines(b),
+    explain: (a, b) => firstDifference(lines(a).split('\n'), lines(b).split('\n')),
+  };
+}
+
+function firstDifference(a: readonly string[], b: readonly string[]): string {
+  let at = 0;
+  while (at < a.length && at < b.length && a[at] === b[at]) at++;
+  const show = (sign: string, lines: readonly string[]): string =>
+    lines
+      .slice(at, at + 6)
+      .map((line) => `  ${sign} ${line.slice(0, 160)}`)
+      .join('\n');
+  const context = a
+    .slice(Math.max(0, at - 3), at)
+    .map((line) => `    ${line.slice(0, 160)}`)
+    .join('\n');
+  return `${context}\n${show('-', a)}\n${show('+', b)}`;
+}

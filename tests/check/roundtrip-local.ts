@@ -1,0 +1,121 @@
+/**
+ * Where an edit may change the source: the edited block and its separators; for a join or a removal the block and its
+ * neighbour; for an insertion the separators alone.
+ */
+
+import type { SourceRange, Tree, TreeNode } from '@stet/tree';
+import type { Node } from 'prosemirror-model';
+import type { Touched } from './roundtrip-edits.js';
+
+interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+export type Ranges = ReadonlyMap<string, SourceRange>;
+
+/** The source range of every node that has an id. */
+export function sourceRanges(tree: Tree): Ranges {
+  const ranges = new Map<string, SourceRange>();
+  const work: TreeNode[] = [...tree.children];
+  for (let node = work.pop(); node; node = work.pop()) {
+    if (node.kind === 'text') continue;
+    if (node.source && node.id !== '') ranges.set(node.id, node.source);
+    if (node.kind === 'element') for (const child of node.children) work.push(child);
+  }
+  return ranges;
+}
+
+/** Whether `after` differs from `before` only inside one of the places that the edit may change. */
+export function isLocal(before: string, after: string, doc: Node, ranges: Ranges, touched: Touched): boolean {
+  return new Windows(before, doc, ranges)
+    .of(touched)
+    .some(
+      ({ start, end }) =>
+        after.length >= start + before.length - end &&
+        after.startsWith(before.slice(0, start)) &&
+        after.endsWith(before.slice(end)),
+    );
+}
+
+const isBlank = (unit: number): boolean => unit === 32 || (unit >= 9 && unit <= 13);
+
+class Windows {
+  constructor(
+    private readonly source: string,
+    private readonly doc: Node,
+    private readonly ranges: Ranges,
+  ) {}
+
+  of(touched: Touched): Span[] {
+    if (touched.what === 'block') return [this.#widened(this.#span(touched.pos))];
+    if (touched.what === 'join') {
+      const first = this.#span(touched.target);
+      return [this.#widened({ start: first.start, end: this.#span(touched.pos).end })];
+    }
+    if (touched.what === 'insertion') {
+      const { end } = this.#trimmed(this.#span(touched.after));
+      return [this.#widened({ start: end, end })];
+    }
+    return this.#removal(touched.pos);
+  }
+
+  #removal(pos: number): Span[] {
+    let $pos = this.doc.resolve(pos);
+    while ($pos.depth > 0 && $pos.parent.childCount === 1) $pos = this.doc.resolve($pos.before());
+    const self = this.#span($pos.pos);
+    const out = [this.#widened(self)];
+    const before = $pos.nodeBefore;
+    if (before)
+      out.push(this.#widened({ start: this.#span($pos.pos - before.nodeSize).start, end: self.end }));
+    const node = $pos.nodeAfter;
+    if (node && $pos.parent.maybeChild($pos.index() + 1)) {
+      out.push(this.#widened({ start: self.start, end: this.#span($pos.pos + node.nodeSize).end }));
+    }
+    return out;
+  }
+
+  /** The source of a block; of bare text in a container, what lies between its neighbours. */
+  #span(pos: number): Span {
+    const node = this.doc.nodeAt(pos);
+    const own = node && this.ranges.get(node.attrs.id);
+    if (own) return own;
+    const $pos = this.doc.resolve(pos);
+    const { parent } = $pos;
+    const index = $pos.index();
+    let start: number | undefined;
+    let end: number | undefined;
+    for (let i = index - 1; i >= 0 && start === undefined; i--)
+      start = this.ranges.get(parent.child(i).attrs.id)?.end;
+    for (let i = index + 1; i < parent.childCount && end === undefined; i++) {
+      end = this.ranges.get(parent.child(i).attrs.id)?.start;
+    }
+    if (start === undefined || end === undefined) {
+      const inside = this.#inside($pos.depth === 0 ? null : parent, $pos.depth === 0 ? 0 : $pos.before());
+      start ??= inside.start;
+      end ??= inside.end;
+    }
+    return { start, end };
+  }
+
+  /** What lies between a container's opening and closing markup. */
+  #inside(container: Node | null, pos: number): Span {
+    if (!container) return { start: 0, end: this.source.length };
+    const range = this.ranges.get(container.attrs.caption || container.attrs.id);
+    return range ? { start: range.openEnd, end: range.closeStart } : this.#span(pos);
+  }
+
+  #trimmed({ start, end }: Span): Span {
+    let to = end;
+    while (to > start && isBlank(this.source.charCodeAt(to - 1))) to--;
+    return { start, end: to };
+  }
+
+  /** With the separators around it. */
+  #widened(span: Span): Span {
+    let { start, end } = span;
+    while (start > 0 && isBlank(this.source.charCodeAt(start - 1))) start--;
+    while (end < this.source.length && isBlank(this.source.charCodeAt(end))) end++;
+    return { start, end };
+  }
+}

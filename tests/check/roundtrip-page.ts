@@ -1,0 +1,276 @@
+/** The whole road for one page: parse, import, export, print; and seeded edits on it. */
+
+import { createIds, exportDocument, importTree, type NewId, repairIds } from '@stet/document';
+import { checkInvariants, type Tree } from '@stet/tree';
+import type { Node } from 'prosemirror-model';
+import { EditorState, type Transaction } from 'prosemirror-state';
+import { hash, Random } from '../lib/random.js';
+import { drawEdit, type Edit, type EditKind, findPlaces } from './roundtrip-edits.js';
+import type { Engine } from './roundtrip-engine.js';
+import { isLocal, sourceRanges } from './roundtrip-local.js';
+
+export interface PageInput {
+  readonly file: string;
+  readonly title: string;
+  readonly source: Uint8Array;
+}
+
+export interface PageOptions {
+  readonly edits: number;
+  readonly sessions: number;
+  readonly seed: number;
+}
+
+export interface KindCount {
+  edits: number;
+  local: number;
+  proven: number;
+  declared: number;
+  undoExact: number;
+  refused: number;
+  threw: number;
+}
+
+export interface Failure {
+  readonly what: string;
+  readonly detail: string;
+}
+
+export interface PageResult {
+  readonly file: string;
+  identical: boolean;
+  inverse: boolean;
+  valid: boolean;
+  fresh: boolean;
+  freshEqual: boolean;
+  rangesOk: boolean;
+  exceptions: Readonly<Record<string, number>>;
+  bytes: number;
+  alienBytes: number;
+  aliens: number;
+  /** Parse, import, export and print of the page as it is. */
+  ms: number;
+  kinds: Partial<Record<EditKind, KindCount>>;
+  sessions: { run: number; proven: number; undoExact: number };
+  failures: Failure[];
+}
+
+const editsInSession = 10;
+
+export function checkPage(engine: Engine, input: PageInput, options: PageOptions): PageResult {
+  return new PageCheck(engine, input, options).run();
+}
+
+class PageCheck {
+  readonly #text: string;
+  readonly #random: Random;
+  readonly #result: PageResult;
+
+  constructor(
+    private readonly engine: Engine,
+    private readonly input: PageInput,
+    private readonly options: PageOptions,
+  ) {
+    this.#text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(input.source);
+    this.#random = new Random(hash(input.file) ^ options.seed);
+    this.#result = {
+      file: input.file,
+      identical: false,
+      inverse: false,
+      valid: false,
+      fresh: false,
+      freshEqual: false,
+      rangesOk: false,
+      exceptions: {},
+      bytes: input.source.length,
+      alienBytes: 0,
+      aliens: 0,
+      ms: 0,
+      kinds: {},
+      sessions: { run: 0, proven: 0, undoExact: 0 },
+      failures: [],
+    };
+  }
+
+  run(): PageResult {
+    const result = this.#result;
+    const start = performance.now();
+    const base = this.#parse(this.#text);
+    const doc = importTree(base);
+    const exported = exportDocument(doc);
+    const printed = this.engine.print(exported, base).text;
+    result.ms = performance.now() - start;
+
+    this.#unedited(base, doc, exported, printed);
+    for (let n = 0; n < this.options.edits; n++) this.#edit(base, doc);
+    for (let n = 0; n < this.options.sessions; n++) this.#session(base, doc);
+    return result;
+  }
+
+  #unedited(base: Tree, doc: Node, exported: Tree, printed: string): void {
+    const result = this.#result;
+    const bytes = new TextEncoder().encode(printed);
+    result.identical =
+      bytes.length === this.input.source.length && bytes.every((byte, i) => byte === this.input.source[i]);
+    if (!result.identical) this.#fail('not identical', () => difference(this.#text, printed));
+
+    const report = checkInvariants(base);
+    result.rangesOk = report.ok;
+    result.exceptions = report.exceptions;
+    if (!report.ok) {
+      const [first] = report.violations;
+      this.#fail('ranges', () => `${report.count} violations, first (${first?.rule}): ${first?.message}`);
+    }
+
+    result.inverse = this.engine.equal(base, exported);
+    if (!result.inverse)
+      this.#fail('export differs from the parsed tree', () => this.engine.explain(base, exported));
+    try {
+      doc.check();
+      result.valid = true;
+    } catch (error) {
+      this.#fail('invalid document', () => String(error));
+    }
+
+    doc.descendants((node) => {
+      if (node.type.name !== 'alien' && node.type.name !== 'alienBlock') return;
+      result.aliens++;
+      result.alienBytes += Buffer.byteLength(node.attrs.src);
+    });
+
+    const fresh = this.engine.print(exported, null).text;
+    result.fresh = fresh === this.#text;
+    const reparsed = this.#parse(fresh);
+    result.freshEqual = this.engine.equal(base, reparsed);
+    if (!result.freshEqual) this.#fail('fresh differs', () => this.engine.explain(base, reparsed));
+  }
+
+  #edit(base: Tree, doc: Node): void {
+    const edit = drawEdit(doc, this.#places(doc), this.#random);
+    if (!edit) return;
+    const count = (this.#result.kinds[edit.kind] ??= emptyCount());
+    count.edits++;
+    try {
+      const tr = this.#apply(doc, edit, createIds('checker'));
+      if (!tr) {
+        count.refused++;
+        this.#fail(`${edit.kind}: refused`, () => JSON.stringify(edit.touched));
+        return;
+      }
+      const wanted = exportDocument(tr.doc);
+      const { text, declared } = this.engine.print(wanted, base);
+      const local = isLocal(this.#text, text, doc, sourceRanges(base), edit.touched);
+      const reparsed = this.#parse(text);
+      const proven = this.engine.equal(wanted, reparsed);
+      const undone = this.#undo(tr).eq(doc) && this.#result.identical;
+      if (local) count.local++;
+      if (proven) count.proven++;
+      if (declared) count.declared++;
+      if (undone) count.undoExact++;
+      if (!local) this.#fail(`${edit.kind}: not local`, () => difference(this.#text, text));
+      if (!proven) {
+        this.#fail(
+          `${edit.kind}: not proven`,
+          () => `${difference(this.#text, text)}\n${this.engine.explain(wanted, reparsed)}`,
+        );
+      }
+      if (!undone) this.#fail(`${edit.kind}: undo`, () => JSON.stringify(edit.touched));
+    } catch (error) {
+      count.threw++;
+      this.#fail(`${edit.kind}: threw`, () =>
+        error instanceof Error ? (error.stack ?? error.message) : String(error),
+      );
+    }
+  }
+
+  /** Several edits on top of each other, saved once. */
+  #session(base: Tree, doc: Node): void {
+    const { sessions } = this.#result;
+    sessions.run++;
+    const newId = createIds('checker');
+    const done: Transaction[] = [];
+    let current = doc;
+    const kinds: string[] = [];
+    try {
+      for (let n = 0; n < editsInSession; n++) {
+        const edit = drawEdit(current, findPlaces(current), this.#random);
+        const tr = edit && this.#apply(current, edit, newId);
+        if (!edit || !tr) continue;
+        kinds.push(edit.kind);
+        done.push(tr);
+        current = tr.doc;
+      }
+      const wanted = exportDocument(current);
+      const { text } = this.engine.print(wanted, base);
+      const reparsed = this.#parse(text);
+      if (this.engine.equal(wanted, reparsed)) sessions.proven++;
+      else
+        this.#fail(
+          'session: not proven',
+          () => `${kinds.join(' ')}\n${this.engine.explain(wanted, reparsed)}`,
+        );
+      for (const tr of done.reverse()) if (this.#undo(tr).eq(tr.before)) current = tr.before;
+      if (current.eq(doc) && this.#result.identical) sessions.undoExact++;
+    } catch (error) {
+      this.#fail('session: threw', () =>
+        error instanceof Error ? (error.stack ?? error.message) : String(error),
+      );
+    }
+  }
+
+  #placesOf: { doc: Node; places: ReturnType<typeof findPlaces> } | null = null;
+
+  #places(doc: Node): ReturnType<typeof findPlaces> {
+    if (this.#placesOf?.doc !== doc) this.#placesOf = { doc, places: findPlaces(doc) };
+    return this.#placesOf.places;
+  }
+
+  #apply(doc: Node, edit: Edit, newId: NewId): Transaction | null {
+    const { tr } = EditorState.create({ doc });
+    if (!edit.apply(tr, newId) || !tr.docChanged) return null;
+    return repairIds(tr, newId);
+  }
+
+  #undo(tr: Transaction): Node {
+    let { doc } = tr;
+    for (let i = tr.steps.length - 1; i >= 0; i--) {
+      const step = tr.steps[i];
+      const before = tr.docs[i];
+      if (step && before) doc = step.invert(before).apply(doc).doc ?? doc;
+    }
+    return doc;
+  }
+
+  #parse(text: string): Tree {
+    return this.engine.parse(text, this.input.title);
+  }
+
+  #fail(what: string, detail: () => string): void {
+    this.#result.failures.push({ what, detail: detail().slice(0, 2000) });
+  }
+}
+
+const emptyCount = (): KindCount => ({
+  edits: 0,
+  local: 0,
+  proven: 0,
+  declared: 0,
+  undoExact: 0,
+  refused: 0,
+  threw: 0,
+});
+
+/** Where two texts differ, with a little around it. */
+export function difference(before: string, after: string): string {
+  let start = 0;
+  while (start < before.length && start < after.length && before[start] === after[start]) start++;
+  let end = 0;
+  const most = Math.min(before.length, after.length) - start;
+  while (end < most && before[before.length - 1 - end] === after[after.length - 1 - end]) end++;
+  const show = (text: string): string => {
+    const from = Math.max(0, start - 30);
+    const middle = text.slice(from, text.length - end + 30);
+    return JSON.stringify(middle.length > 400 ? `${middle.slice(0, 200)} … ${middle.slice(-200)}` : middle);
+  };
+  return `at ${start}\n  - ${show(before)}\n  + ${show(after)}`;
+}

@@ -1,0 +1,51 @@
+/** A folder of pages: with an `index.json` as the shared corpus has, or any folder of wikitext files. */
+
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, join, relative, resolve } from 'node:path';
+
+export interface Page {
+  /** Path inside the folder. */
+  readonly file: string;
+  readonly title: string;
+  readonly lang: string;
+  readonly bytes: number;
+}
+
+interface Index {
+  files?: { file?: unknown; title?: unknown; lang?: unknown; bytes?: unknown }[];
+}
+
+/** The pages of a folder, in a fixed order. Without an index: every file, in English, titled by its name. */
+export function readPages(folder: string): Page[] {
+  const index = join(folder, 'index.json');
+  if (existsSync(index)) {
+    const { files } = JSON.parse(readFileSync(index, 'utf8')) as Index;
+    if (Array.isArray(files)) {
+      return files.map(({ file, title, lang, bytes }) => ({
+        file: String(file),
+        title: String(title ?? ''),
+        lang: String(lang ?? 'en'),
+        bytes: Number(bytes) || statSync(join(folder, String(file))).size,
+      }));
+    }
+  }
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name !== 'index.json')
+    .map((entry) => relative(folder, resolve(entry.parentPath, entry.name)))
+    .sort()
+    .map((file) => ({
+      file,
+      title: basename(file)
+        .replace(/\.(?:wikitext|wiki|mediawiki|mw|txt)$/, '')
+        .replaceAll('_', ' '),
+      lang: 'en',
+      bytes: statSync(join(folder, file)).size,
+    }));
+}
+
+/** Site data for a language, as MediaWiki's `siteinfo` answers it; `null` where the folder has none. */
+export function readSiteData(folder: string | null, lang: string): unknown {
+  if (folder === null || !/^[a-z-]+$/.test(lang)) return null;
+  const file = join(folder, `${lang}wiki.json`);
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null;
+}
