@@ -21,6 +21,8 @@ export interface EditorOptions {
   readonly messages?: Messages;
   /** What the place that embeds the editor can do for it. */
   readonly host?: Host;
+  /** The text is not what is stored already (it was changed as source, say): Save is offered from the start. */
+  readonly changed?: boolean;
   /** `false`: the page can be read and selected, not changed. */
   readonly editable?: boolean;
   /** Puts the toolbar here (a header that sticks, say) instead of above the page. */
@@ -76,11 +78,12 @@ export function createEditor(element: HTMLElement, options: EditorOptions): Edit
   const site = options.site ?? siteFromData({});
   const parseOptions = { site, ...(options.title === undefined ? {} : { title: options.title }) };
   const base = parse(wikitext, parseOptions);
-  let saved = withText(importTree(base));
-  let dirty = false;
+  const opened = withText(importTree(base));
+  let saved = options.changed ? null : opened;
+  let dirty = saved === null;
 
   const mounted = mountEditor(element, {
-    doc: saved,
+    doc: opened,
     site,
     messages,
     ...(options.lang ? { lang: options.lang } : {}),
@@ -100,9 +103,10 @@ export function createEditor(element: HTMLElement, options: EditorOptions): Edit
   const { view } = mounted.surface;
   // Blocks that were not touched are the same objects: the comparison stops at them.
   const check = (): void => {
-    dirty = !view.state.doc.eq(saved);
+    dirty = saved === null || !view.state.doc.eq(saved);
     mounted.setDirty(dirty);
   };
+  if (dirty) mounted.setDirty(true);
 
   return {
     view,
