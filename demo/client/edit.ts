@@ -57,6 +57,7 @@ export function startEditing(body: HTMLElement, page: EditedPage): void {
       lang: page.lang,
       dir: page.dir,
       site: siteFor(page.site),
+      changed: opened !== page.text,
       host,
       toolbarContainer: bar,
       onSave: () => void save(),

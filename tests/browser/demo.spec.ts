@@ -90,6 +90,46 @@ test('a conflict shows both texts, and neither is lost', async ({ page, wiki }) 
   expect((await wiki.load('Conflict test')).text).toBe('Mine to edit. Done.\n\nOthers edit here.');
 });
 
+test('the source can be edited on the way, and nothing is lost there or back', async ({ page, wiki }) => {
+  await wiki.put('Both ways', 'First.\r\n\r\nSecond.\r\n');
+  await page.goto(wiki.address('Both ways', 'action=edit'));
+  const surface = await openEditor(page);
+  await surface.getByText('First.').click();
+  await page.keyboard.press('End');
+  await page.keyboard.type(' Visual.');
+  await page.getByRole('button', { name: 'Edit source' }).click();
+  const source = page.getByLabel('Source of the page');
+  await expect(source).toHaveValue('First. Visual.\n\nSecond.\n');
+  await source.press('Control+End');
+  await page.keyboard.type('Third.');
+  await page.getByRole('button', { name: 'Back to the visual editor' }).click();
+  await expect(surface).toContainText('Third.');
+  await page.getByRole('button', { name: /^Save/ }).first().click();
+  await page.getByLabel('Summary').fill('both');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(wiki.address('Both ways'));
+  expect((await wiki.load('Both ways')).text).toBe('First. Visual.\r\n\r\nSecond.\r\nThird.');
+});
+
+test('a save that fails keeps the text and says what to do', async ({ page, wiki }) => {
+  await wiki.put('Offline', 'Words.');
+  await page.goto(wiki.address('Offline', 'action=edit'));
+  const surface = await openEditor(page);
+  await surface.getByText('Words.').click();
+  await page.keyboard.press('End');
+  await page.keyboard.type(' More.');
+  await page.route('**/api/page/**', (route) =>
+    route.fulfill({ status: 409, contentType: 'application/json', body: '{"error":"x","message":"No."}' }),
+  );
+  await page.getByRole('button', { name: /^Save/ }).first().click();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('alert')).toHaveText('No. Your text is still here.');
+  await page.unroute('**/api/page/**');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(wiki.address('Offline'));
+  expect((await wiki.load('Offline')).text).toBe('Words. More.');
+});
+
 test('a page that was not there is made', async ({ page, wiki }) => {
   await page.goto(`${wiki.url}/new`);
   await page.getByLabel('Title', { exact: true }).fill('Fresh/Süß');
