@@ -19,6 +19,12 @@ export function strings(...names: string[]): AttributeSpecs {
   return specs;
 }
 
+/**
+ * For inline nodes that hold blocks. With a default, ProseMirror would take them for wrappings: blocks pasted into a
+ * heading would end up in an image.
+ */
+export const required: AttributeSpec = { validate: 'string' };
+
 /** `id` and `origin`, which every block, container and atom has, and `names`. */
 export const identified = (...names: string[]): AttributeSpecs => strings('id', 'origin', ...names);
 

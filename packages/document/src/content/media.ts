@@ -1,10 +1,10 @@
 /** Images: `figure` stands between blocks, `media` in text; both hold their caption. */
 
 import { element, mediaFacts, type TreeElement } from '@stet/tree';
-import { identified, packAttributes, unpackAttributes } from '../attributes.js';
+import { identified, packAttributes, required, unpackAttributes } from '../attributes.js';
 import { type ContentKind, identityOf, type Reader, type Writer } from '../kind.js';
 
-const names = ['type', 'cls', 'resource', 'mw', 'attrs', 'caption'];
+const names = ['type', 'cls', 'resource', 'attrs', 'caption'];
 
 const read: Reader = (node, { place }) => {
   const block = node.name === 'figure';
@@ -61,7 +61,7 @@ export const media: ContentKind = {
       group: 'block',
       content: '(line | block)*',
       isolating: true,
-      attrs: identified(...names),
+      attrs: { ...identified(...names), mw: required },
       toDOM: (node) => [
         'figure',
         { class: node.attrs.cls, typeof: node.attrs.type },
@@ -75,7 +75,7 @@ export const media: ContentKind = {
       atom: true,
       isolating: true,
       content: '(line | block)*',
-      attrs: identified(...names),
+      attrs: { ...identified(...names), mw: required },
       toDOM: (node) => [
         'span',
         { class: node.attrs.cls, typeof: node.attrs.type, title: label(node.attrs) },

@@ -1,7 +1,7 @@
 /** A reference holds its note as content, where it stands. */
 
 import { element, extensionFacts } from '@stet/tree';
-import { identified, packAttributes, unpackAttributes } from '../attributes.js';
+import { identified, packAttributes, required, unpackAttributes } from '../attributes.js';
 import { type ContentKind, identityOf } from '../kind.js';
 
 const type = 'mw:Extension/ref';
@@ -15,7 +15,7 @@ export const reference: ContentKind = {
       atom: true,
       isolating: true,
       content: '(line | block)*',
-      attrs: identified('mw', 'attrs'),
+      attrs: { ...identified('attrs'), mw: required },
       toDOM: (node) => {
         const { name = '' } = extensionFacts({ typeof: type, 'data-mw': node.attrs.mw }).attrs;
         return ['sup', { class: 'reference', 'data-stet-name': name }, ['span', { class: 'stet-note' }, 0]];
