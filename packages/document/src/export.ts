@@ -24,13 +24,16 @@ class Exporter {
   readonly #written = new Set<string>();
 
   node(node: Node): TreeNode[] {
-    if (node.isText) return [text(hardText(node))];
+    if (node.isText) return [text(hardText([node]))];
     const written = writerOf(node.type.name)(node, node.isLeaf ? [] : this.children(node));
     return Array.isArray(written) ? written : [written as TreeNode];
   }
 
   children(node: Node): TreeNode[] {
-    if (node.inlineContent) return this.#inline(node);
+    if (node.inlineContent) {
+      const inline = this.#inline(node);
+      return node.type.whitespace === 'pre' ? inline : withoutEdges(inline);
+    }
     const out: TreeNode[] = [];
     let afterLine = false;
     node.forEach((child) => {
@@ -54,7 +57,17 @@ class Exporter {
     const out: TreeNode[] = [];
     const open: { identity: Identity; children: TreeNode[] }[] = [];
     let current = out;
+    let texts: Node[] = [];
+    const flush = (): void => {
+      if (texts.length > 0) current.push(text(hardText(texts)));
+      texts = [];
+    };
     for (const step of nesting(block, isElement)) {
+      if ('leaf' in step && step.leaf.isText) {
+        texts.push(step.leaf);
+        continue;
+      }
+      flush();
       if ('open' in step) {
         const children: TreeNode[] = [];
         open.push({ identity: this.#identity(step.open), children });
@@ -64,13 +77,9 @@ class Exporter {
         current = open.at(-1)?.children ?? out;
         const writer = markWriterOf(step.close.type.name);
         if (writer) current.push(writer(step.close, children, identity));
-      } else if (step.leaf.isText) {
-        const value = hardText(step.leaf);
-        const last = current.at(-1);
-        if (last?.kind === 'text') current[current.length - 1] = text(last.value + value);
-        else current.push(text(value));
       } else for (const made of this.node(step.leaf)) current.push(made);
     }
+    flush();
     return out;
   }
 
@@ -83,4 +92,17 @@ class Exporter {
     }
     return { id: '', origin: id };
   }
+}
+
+/** Blanks at the edges of a block belong to its markup: a page has none there, an edit may leave some. */
+function withoutEdges(nodes: TreeNode[]): TreeNode[] {
+  const first = nodes[0];
+  if (first?.kind === 'text') nodes[0] = text(first.value.replace(/^[ \t\r\n]+/, ''));
+  const last = nodes.at(-1);
+  if (last?.kind === 'text') {
+    let end = last.value.length;
+    while (end > 0 && ' \t\r\n'.includes(last.value[end - 1] as string)) end--;
+    nodes[nodes.length - 1] = text(last.value.slice(0, end));
+  }
+  return nodes.filter((node) => node.kind !== 'text' || node.value !== '');
 }

@@ -93,19 +93,21 @@ export class Trees {
         ),
       () =>
         this.#element('span', { typeof: 'mw:File', resource: './File:A.png' }, () =>
-          this.random() < 0.5 ? [] : [this.#element('figcaption', {}, () => this.inline(depth - 1))],
+          this.random() < 0.5 ? [] : [this.#element('figcaption', {}, () => edged(this.inline(depth - 1)))],
         ),
     ])();
   }
 
   /** Content of a container: blocks and runs of inline content. */
   flow(depth: number): TreeNode[] {
-    const parts = this.#many(0, 4, () => (this.random() < 0.3 ? this.inline(depth) : [this.block(depth)]));
+    const parts = this.#many(0, 4, () =>
+      this.random() < 0.3 ? edged(this.inline(depth)) : [this.block(depth)],
+    );
     return parts.flatMap((part, i) => (isRun(part) && isRun(parts[i - 1]) ? [] : part));
   }
 
   block(depth: number): TreeNode {
-    const inline = () => this.inline(2, 0);
+    const inline = () => edged(this.inline(2, 0));
     const flat: (() => TreeNode)[] = [
       () => this.#element('p', {}, inline),
       () => this.#element(this.#pick(['h1', 'h2', 'h6']), {}, inline),
@@ -166,6 +168,16 @@ export class Trees {
     ]);
   }
 }
+
+/** Without blanks at the edges: there they belong to the markup of a block. */
+export const edged = (nodes: TreeNode[]): TreeNode[] =>
+  nodes
+    .map((node, i) => {
+      if (node.kind !== 'text') return node;
+      const value = i === 0 ? node.value.trimStart() : node.value;
+      return text(i === nodes.length - 1 ? value.trimEnd() : value);
+    })
+    .filter((node) => node.kind !== 'text' || node.value !== '');
 
 const isRun = (part: TreeNode[] | undefined): boolean => {
   const first = part?.[0];

@@ -2,7 +2,7 @@ import { comment, element, type TreeNode, text, tree } from '@stet/tree';
 import { Fragment, type Node } from 'prosemirror-model';
 import { describe, expect, test } from 'vitest';
 import { addMark, exportDocument, importTree, schema } from './index.js';
-import { random, show, Trees } from './random.test-tree.js';
+import { edged, random, show, Trees } from './random.test-tree.js';
 
 const page = (...children: TreeNode[]) => tree(children, { base: 'abc123' });
 const there = (...children: TreeNode[]) => importTree(page(...children));
@@ -13,7 +13,7 @@ const el = (name: string, id: number, ...children: TreeNode[]) =>
 describe('import and export are inverse', () => {
   test('2 000 random inline contents, with ids', () => {
     for (let seed = 1; seed <= 2000; seed++) {
-      const p = element('p', { id: 'abc123.p0', children: new Trees(random(seed)).inline(6, 0) });
+      const p = element('p', { id: 'abc123.p0', children: edged(new Trees(random(seed)).inline(6, 0)) });
       expect(back(p), `seed ${seed}`).toBe(show([p]));
     }
   });
@@ -64,8 +64,13 @@ describe('the document', () => {
     expect(back(el('p', 1, text('one \r\n two')))).toBe('<p#abc123.1>"one ␍⏎ two"</p>');
   });
 
-  test('two equal line ends of texts that were apart stay two', () => {
-    expect(back(el('p', 1, text('a\n'), text('\nb')))).toBe('<p#abc123.1>"a⏎⏎b"</p>');
+  test('line ends and blanks that an edit brought together: one line end, and no line begins with a blank', () => {
+    const soft = schema.text(' ', [schema.mark('soft', { value: '\n' })]);
+    const paragraph = (...nodes: Node[]) =>
+      show(exportDocument(schema.node('doc', null, [schema.node('paragraph', null, nodes)])).children);
+    expect(paragraph(schema.text('a'), soft, soft, schema.text('b'))).toBe('<p>"a ⏎b"</p>');
+    expect(paragraph(schema.text('a'), soft, schema.text(' b'))).toBe('<p>"a ⏎b"</p>');
+    expect(paragraph(soft, schema.text(' a '), soft)).toBe('<p>"a"</p>');
   });
 
   test('an empty item and an empty cell hold an empty line, which is nothing in the tree', () => {

@@ -21,15 +21,17 @@ export const soft: ContentKind = {
 };
 
 const blanks = /[ \t\r\n]+/g;
-const lineEnd = /[\r\n]/;
+const hasLineEnd = /[\r\n]/;
+
+const isSpace = (text: string, at: number): boolean => text[at] === ' ' || text[at] === '\t';
 
 /** Text of the page as text nodes: every run of blanks with a line end in it becomes one blank that carries the run. */
 export function softText(schema: Schema, value: string, marks: readonly Mark[]): Node[] {
-  if (!lineEnd.test(value)) return value === '' ? [] : [schema.text(value, marks)];
+  if (!hasLineEnd.test(value)) return value === '' ? [] : [schema.text(value, marks)];
   const out: Node[] = [];
   let from = 0;
   for (const { 0: run, index } of value.matchAll(blanks)) {
-    if (!lineEnd.test(run)) continue;
+    if (!hasLineEnd.test(run)) continue;
     if (index > from) out.push(schema.text(value.slice(from, index), marks));
     out.push(schema.text(' ', [...marks, schema.mark('soft', { value: run })]));
     from = index + run.length;
@@ -38,11 +40,45 @@ export function softText(schema: Schema, value: string, marks: readonly Mark[]):
   return out;
 }
 
-/** The inverse for one text node. What is no blank any more stands for itself. */
-export function hardText(node: Node): string {
-  const text = node.text ?? '';
-  const mark = node.marks.find(({ type }) => type.name === 'soft');
-  return mark ? text.replaceAll(' ', () => mark.attrs.value) : text;
+/**
+ * The inverse: adjacent text nodes as text of the page. Beside a line end that an edit brought next to blanks, or to
+ * another line end, the blanks stand before it: no line begins with one (that would be markup), and none is empty.
+ */
+export function hardText(nodes: readonly Node[]): string {
+  let out = '';
+  let spaces = '';
+  let lineEnd = '';
+  const close = (): void => {
+    out += spaces + lineEnd;
+    spaces = '';
+    lineEnd = '';
+  };
+  for (const node of nodes) {
+    const text = node.text ?? '';
+    const mark = node.marks.find(({ type }) => type.name === 'soft');
+    if (!mark) {
+      let first = 0;
+      let last = text.length;
+      while (first < last && isSpace(text, first)) first++;
+      while (last > first && isSpace(text, last - 1)) last--;
+      spaces += text.slice(0, first);
+      if (first === last) continue;
+      close();
+      out += text.slice(first, last);
+      spaces = text.slice(last);
+      continue;
+    }
+    for (const char of text) {
+      if (char !== ' ') {
+        // What is no blank any more stands for itself.
+        close();
+        out += char;
+      } else if (lineEnd === '') lineEnd = mark.attrs.value;
+      else spaces += ' ';
+    }
+  }
+  close();
+  return out;
 }
 
 /** `content` without soft line ends: where line ends are text (preformatted), or a command wants plain blanks. */
