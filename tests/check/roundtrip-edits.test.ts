@@ -22,7 +22,7 @@ const page = schema.node('doc', null, [
     {},
     'Some words ',
     node('transclusion', { mw: '{}' }),
-    node('reference', {}, line('a note')),
+    node('reference', { mw: '{}' }, line('a note')),
     '.',
   ),
   node(
@@ -40,7 +40,7 @@ const page = schema.node('doc', null, [
     node('row', {}, node('alienBlock', { src: 'z' })),
   ),
   node('preformatted', {}, 'a\nb'),
-  node('figure', { type: 'mw:File/Thumb' }, line('👨‍👩‍👧 family')),
+  node('figure', { type: 'mw:File/Thumb', mw: '{}' }, line('👨‍👩‍👧 family')),
   node('transclusionBlock', { mw: '{}' }),
   node('wrapper', { name: 'div' }, node('paragraph', {}, 'in a box')),
 ]);
