@@ -49,26 +49,29 @@ const hasId = (node: Node): boolean => !node.isText && 'id' in node.attrs;
  * its id. The others get a new id, and remember the old one as their origin.
  *
  * Only for transactions of this client, never for what came from others. Costs what the changed range costs, and one
- * pass over the document when an id appears in it that was not in that range before.
+ * pass over the document when an id appears in it that was not there before (a paste).
  */
 export function repairIds(tr: Transaction, newId: NewId): Transaction {
   if (!tr.docChanged) return tr;
   const range = changedRange(tr);
   const before = idsIn(tr.before, range.oldFrom, range.oldTo);
   const after = idsIn(tr.doc, range.from, range.to);
-  const suspects = new Map<string, Found[]>();
-  for (const [id, found] of after) {
-    if (id === '' || found.length > 1 || !before.has(id)) suspects.set(id, found);
-  }
-  if (suspects.size === 0) return tr;
-  for (const { pos } of suspects.get('') ?? []) tr.setNodeAttribute(pos, 'id', newId());
-  suspects.delete('');
-  if (suspects.size === 0) return tr;
+  for (const { pos } of after.get('') ?? []) tr.setNodeAttribute(pos, 'id', newId());
+  after.delete('');
 
+  // What was in the range before is nowhere else; what appears in it may be a copy of something anywhere.
   const all = new Map<string, Found[]>();
-  tr.doc.descendants((node, pos) => {
-    if (hasId(node) && suspects.has(node.attrs.id)) push(all, node.attrs.id, { node, pos });
-  });
+  const appeared = new Map<string, Found[]>();
+  for (const [id, found] of after) {
+    if (!before.has(id)) appeared.set(id, []);
+    else if (found.length > 1) all.set(id, found);
+  }
+  if (appeared.size > 0) {
+    tr.doc.descendants((node, pos) => {
+      if (hasId(node)) appeared.get(node.attrs.id)?.push({ node, pos });
+    });
+    for (const [id, found] of appeared) all.set(id, found);
+  }
   for (const found of all.values()) {
     if (found.length < 2) continue;
     const keeper = keeperOf(found, range.from, range.to);
