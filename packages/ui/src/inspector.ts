@@ -57,6 +57,11 @@ export function readJson<T extends object>(text: unknown): T {
   }
 }
 
+/** What a card points to: the mark of content that takes no room itself. */
+export function markOf(target: OpenTarget): Element {
+  return target.dom.querySelector('.stet-mask') ?? target.dom;
+}
+
 /** Calls `apply` a moment after the last of many calls; `flush` at once. */
 export function debounced(root: HTMLElement, apply: () => void): { run(): void; flush(): void } {
   const window = root.ownerDocument.defaultView;

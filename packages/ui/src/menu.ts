@@ -24,7 +24,7 @@ export interface Menu {
 }
 
 /** A menu that a button opens. A press on an entry leaves selection and focus in the page. */
-export function createMenu(context: UiContext, label: string, onToggle: () => void): Menu {
+export function createMenu(context: UiContext, label: string, onToggle: (open: boolean) => void): Menu {
   let button: HTMLElement | null = null;
   const popup = createPopup(context.root, {
     className: 'stet-menu',
@@ -38,7 +38,7 @@ export function createMenu(context: UiContext, label: string, onToggle: () => vo
   });
   const closed = (): void => {
     button = null;
-    onToggle();
+    onToggle(false);
   };
   const items = (): HTMLElement[] => [...popup.element.querySelectorAll<HTMLElement>('.stet-button')];
   const hide = (): void => {
@@ -100,7 +100,7 @@ export function createMenu(context: UiContext, label: string, onToggle: () => vo
         popup.element,
       );
       popup.show(anchor);
-      onToggle();
+      onToggle(true);
       if (focus) (items().find((item) => item.getAttribute('aria-checked') === 'true') ?? items()[0])?.focus();
     },
     hide,

@@ -154,7 +154,9 @@ export function mountEditor(element: HTMLElement, options: MountOptions): Mounte
   const card = createCard(base);
   const panel = createPanel(base);
   const context: InspectorContext = { ...base, card, panel };
-  const link = createLinkInspector(context);
+  // Links have a card of their own: they occur in the text of a reference, which is in a card itself.
+  const linkCard = createCard(base);
+  const link = createLinkInspector({ ...context, card: linkCard });
   const tableBar = createTableBar(context);
   const stopTooltips = createTooltips(context);
   const toolbar = createToolbar(context, bar, {
@@ -215,12 +217,13 @@ export function mountEditor(element: HTMLElement, options: MountOptions): Mounte
       listeners.clear();
       root.removeEventListener('focusin', onFocus);
       root.removeEventListener('focusout', changed);
+      linkCard.close();
       card.close();
       panel.close();
-      link.destroy();
       tableBar.destroy();
       toolbar.destroy();
       stopTooltips();
+      linkCard.destroy();
       card.destroy();
       panel.destroy();
       surface.destroy();

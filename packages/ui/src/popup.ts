@@ -67,13 +67,20 @@ export function createPopup(root: HTMLElement, options: PopupOptions): Popup {
     });
   };
 
+  /** Escape goes one step back: only the one that was opened last closes. */
+  const isLast = (): boolean => {
+    if (options.role === 'tooltip' || options.sticky) return false;
+    const own = Number(element.dataset.opened);
+    const others = root.querySelectorAll<HTMLElement>('.stet-popup[data-opened]');
+    return [...others].every((other) => Number(other.dataset.opened) <= own);
+  };
   const close = (): void => {
     if (!popup.open) return;
     options.onClose?.();
     popup.hide();
   };
   const onKey = (event: KeyboardEvent): void => {
-    if (event.key !== 'Escape' || event.isComposing) return;
+    if (event.key !== 'Escape' || event.isComposing || event.defaultPrevented || !isLast()) return;
     event.preventDefault();
     event.stopPropagation();
     close();
@@ -81,6 +88,10 @@ export function createPopup(root: HTMLElement, options: PopupOptions): Popup {
   const onPress = (event: Event): void => {
     if (options.sticky) return;
     const path = event.composedPath();
+    // A press in a popup that this one opened, or in the panel, leaves it open.
+    if (path.some((target) => (target as Element).classList?.contains('stet-popup')) && root.contains(path[0] as Node)) {
+      return;
+    }
     if (path.includes(element) || (current && typeof current !== 'function' && path.includes(current))) return;
     close();
   };
@@ -94,6 +105,7 @@ export function createPopup(root: HTMLElement, options: PopupOptions): Popup {
       current = anchor;
       if (stop) return place();
       element.showPopover();
+      if (!options.sticky) element.dataset.opened = String(document.defaultView?.performance.now() ?? 0);
       const reference = typeof anchor === 'function' ? { getBoundingClientRect: anchor, contextElement: root } : anchor;
       const stopFollowing = autoUpdate(reference, element, place);
       root.addEventListener('keydown', onKey);
@@ -109,6 +121,7 @@ export function createPopup(root: HTMLElement, options: PopupOptions): Popup {
       stop?.();
       stop = null;
       current = null;
+      delete element.dataset.opened;
       if (element.isConnected) element.hidePopover();
     },
     destroy() {

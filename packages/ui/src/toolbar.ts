@@ -61,8 +61,8 @@ export function createToolbar(context: UiContext, container: HTMLElement, option
   let dirty = false;
   let hidden: ReadonlySet<GroupName> = new Set();
   let menuOwner = '';
-  const menu = createMenu(context, msg('more'), () => {
-    if (!menu.popup.open) menuOwner = '';
+  const menu = createMenu(context, msg('more'), (open) => {
+    if (!open) menuOwner = '';
     draw();
   });
 

@@ -1,7 +1,7 @@
 import { cdxIconPageSettings, cdxIconWikitext } from '@wikimedia/codex-icons';
 import { html, nothing } from 'lit-html';
 import { cardHead } from '../card.js';
-import { type Inspector, removeNode } from '../inspector.js';
+import { type Inspector, markOf, removeNode } from '../inspector.js';
 
 /** What is kept but not edited here: its source is shown, and it can be removed. */
 export const alien: Inspector = {
@@ -32,7 +32,7 @@ export const alien: Inspector = {
           </div>
         </div>`,
       },
-      target.dom,
+      markOf(target),
       target.focus,
     );
   },

@@ -1,7 +1,7 @@
 import { cdxIconSpeechBubble } from '@wikimedia/codex-icons';
 import { html } from 'lit-html';
 import { cardHead } from '../card.js';
-import { currentNode, debounced, type Inspector, removeNode, setAttributes } from '../inspector.js';
+import { currentNode, debounced, type Inspector, markOf, removeNode, setAttributes } from '../inspector.js';
 
 /** Comments: their text in a small field. */
 export const comment: Inspector = {
@@ -39,7 +39,7 @@ export const comment: Inspector = {
           if (currentNode(target)) apply.flush();
         },
       },
-      target.dom,
+      markOf(target),
       target.focus || text.trim() === '',
     );
   },

@@ -22,7 +22,6 @@ export interface LinkInspector {
   edit(): void;
   /** Shows or hides the small card as the caret moves. */
   update(): void;
-  destroy(): void;
 }
 
 export function createLinkInspector(context: InspectorContext): LinkInspector {
@@ -232,5 +231,5 @@ export function createLinkInspector(context: InspectorContext): LinkInspector {
     find();
   };
 
-  return { edit, update, destroy: () => undefined };
+  return { edit, update };
 }

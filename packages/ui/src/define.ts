@@ -1,0 +1,4 @@
+/** Importing this file defines `<stet-editor>` in the window that imports it. */
+import { defineStetEditor } from './element.js';
+
+defineStetEditor(window);

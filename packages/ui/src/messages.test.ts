@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { createMessages, directionOf, languages, loadMessages } from './messages.js';
+
+const file = (lang: string): Record<string, unknown> =>
+  JSON.parse(readFileSync(new URL(`../i18n/${lang}.json`, import.meta.url), 'utf8')) as Record<string, unknown>;
+const keys = (lang: string): string[] => Object.keys(file(lang)).filter((key) => !key.startsWith('@'));
+
+describe('messages', () => {
+  test('parameters and plural forms', () => {
+    const { msg } = createMessages('en');
+    expect(msg('block-heading', 2)).toBe('Heading 2');
+    expect(msg('reference-uses', 1)).toBe('Used once');
+    expect(msg('reference-uses', 3)).toBe('Used 3 times');
+  });
+
+  test('plural forms of Arabic', async () => {
+    const { msg, dir } = await loadMessages('ar');
+    expect(dir).toBe('rtl');
+    expect(msg('template-parameters', 2)).toBe('وسيطان');
+  });
+
+  test('a language without the message falls back to English, one without a file too', async () => {
+    expect((await loadMessages('ar')).msg('image-alt-help')).toBe(createMessages().msg('image-alt-help'));
+    expect((await loadMessages('xx')).lang).toBe('en');
+    expect((await loadMessages('de-CH')).lang).toBe('de');
+  });
+
+  test('an unknown key shows itself', () => {
+    expect(createMessages().msg('no-such-key')).toBe('⧼no-such-key⧽');
+  });
+
+  test('directions follow the script', () => {
+    expect(['he', 'fa', 'ks-Deva', 'de'].map(directionOf)).toEqual(['rtl', 'rtl', 'ltr', 'ltr']);
+  });
+
+  test('every message is explained to translators, and no language has keys that English lacks', () => {
+    expect(keys('qqq').sort()).toEqual(keys('en').sort());
+    for (const lang of languages()) expect(keys('en')).toEqual(expect.arrayContaining(keys(lang)));
+  });
+
+  test('every message asked for in the sources is there', async () => {
+    const { globSync } = await import('node:fs');
+    const sources = (globSync as unknown as ((p: string, o: object) => string[]) | undefined)?.('**/*.ts', {
+      cwd: new URL('.', import.meta.url),
+    });
+    const known = new Set(keys('en'));
+    for (const name of sources ?? []) {
+      const source = readFileSync(new URL(name, import.meta.url), 'utf8');
+      for (const [, key] of source.matchAll(/\bmsg\('([a-z0-9-]+)'/g)) {
+        if (key !== 'no-such-key') expect(known, `${name}: ${key}`).toContain(key);
+      }
+    }
+  });
+});
