@@ -158,7 +158,6 @@ export function mountEditor(element: HTMLElement, options: MountOptions): Mounte
   const linkCard = createCard(base);
   const link = createLinkInspector({ ...context, card: linkCard });
   const tableBar = createTableBar(context);
-  const stopTooltips = createTooltips(context);
   const toolbar = createToolbar(context, bar, {
     insert: insertEntries(context, open),
     openLink: () => link.edit(),
@@ -169,6 +168,7 @@ export function mountEditor(element: HTMLElement, options: MountOptions): Mounte
     ...(options.onSource ? { onSource: options.onSource } : {}),
     ...(options.toolbarEnd ? { end: options.toolbarEnd } : {}),
   });
+  const stopTooltips = createTooltips(context, bar === root ? [root] : [root, toolbar.element]);
   listeners.add(() => toolbar.update());
   listeners.add(() => link.update());
   listeners.add(() => tableBar.update());

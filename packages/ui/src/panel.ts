@@ -18,7 +18,8 @@ export interface PanelContent {
 export interface Panel {
   readonly element: HTMLElement;
   readonly open: boolean;
-  show(content: PanelContent, focus: boolean): void;
+  /** @param about what in the page it is about: a sheet from below does not cover it. */
+  show(content: PanelContent, focus: boolean, about?: Element): void;
   render(): void;
   flush(): void;
   close(): void;
@@ -54,6 +55,13 @@ export function createPanel(context: Pick<UiContext, 'root' | 'msg' | 'icon' | '
   const underToolbar = (): void => {
     element.style.setProperty('--stet-panel-top', `${Math.max(0, Math.round(context.toolbarBottom()))}px`);
   };
+  const keepVisible = (about: Element): void => {
+    const window = document.defaultView;
+    const sheet = element.getBoundingClientRect();
+    const { top } = about.getBoundingClientRect();
+    const covers = sheet.width >= (window?.innerWidth ?? 0) && top > sheet.top - 48;
+    if (covers) window?.scrollBy({ top: top - context.toolbarBottom() - 16 });
+  };
   const leave = (): void => {
     panel.close();
     context.activeView().focus();
@@ -70,7 +78,7 @@ export function createPanel(context: Pick<UiContext, 'root' | 'msg' | 'icon' | '
     get open() {
       return content !== null;
     },
-    show(next, focus) {
+    show(next, focus, about) {
       const before = content;
       before?.flush?.();
       before?.onClose?.();
@@ -83,6 +91,7 @@ export function createPanel(context: Pick<UiContext, 'root' | 'msg' | 'icon' | '
         element.showPopover();
         document.addEventListener('scroll', underToolbar, { passive: true });
       }
+      if (about) keepVisible(about);
       if (focus) element.querySelector<HTMLElement>('textarea, input, select, .stet-panel-foot button')?.focus();
     },
     render: draw,

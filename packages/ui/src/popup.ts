@@ -80,7 +80,7 @@ export function createPopup(root: HTMLElement, options: PopupOptions): Popup {
     popup.hide();
   };
   const onKey = (event: KeyboardEvent): void => {
-    if (event.key !== 'Escape' || event.isComposing || event.defaultPrevented || !isLast()) return;
+    if (event.key !== 'Escape' || event.isComposing || !isLast()) return;
     event.preventDefault();
     event.stopPropagation();
     close();

@@ -9,7 +9,10 @@ const delay = 450;
  * Names of controls, for pointer and keyboard. A control says its own by `data-tip` and `data-key`. Returns what
  * undoes it.
  */
-export function createTooltips(context: Pick<UiContext, 'root' | 'keyLabel'>): () => void {
+export function createTooltips(
+  context: Pick<UiContext, 'root' | 'keyLabel'>,
+  places: readonly HTMLElement[] = [context.root],
+): () => void {
   const { root } = context;
   const popup = createPopup(root, {
     className: 'stet-tooltip',
@@ -53,19 +56,23 @@ export function createTooltips(context: Pick<UiContext, 'root' | 'keyLabel'>): (
     const target = tipOf(event);
     if (target?.matches(':focus-visible')) show(target, 0);
   };
-  root.addEventListener('pointerover', onOver);
-  root.addEventListener('pointerleave', hide);
-  root.addEventListener('pointerdown', hide, true);
-  root.addEventListener('focusin', onFocus);
-  root.addEventListener('focusout', hide);
-  root.addEventListener('keydown', hide, true);
+  for (const place of places) {
+    place.addEventListener('pointerover', onOver);
+    place.addEventListener('pointerleave', hide);
+    place.addEventListener('pointerdown', hide, true);
+    place.addEventListener('focusin', onFocus);
+    place.addEventListener('focusout', hide);
+    place.addEventListener('keydown', hide, true);
+  }
   return () => {
-    root.removeEventListener('pointerover', onOver);
-    root.removeEventListener('pointerleave', hide);
-    root.removeEventListener('pointerdown', hide, true);
-    root.removeEventListener('focusin', onFocus);
-    root.removeEventListener('focusout', hide);
-    root.removeEventListener('keydown', hide, true);
+    for (const place of places) {
+      place.removeEventListener('pointerover', onOver);
+      place.removeEventListener('pointerleave', hide);
+      place.removeEventListener('pointerdown', hide, true);
+      place.removeEventListener('focusin', onFocus);
+      place.removeEventListener('focusout', hide);
+      place.removeEventListener('keydown', hide, true);
+    }
     hide();
     popup.destroy();
   };

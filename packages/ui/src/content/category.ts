@@ -3,6 +3,7 @@ import { newId } from '@stet/editor';
 import { localTarget } from '@stet/tree';
 import { hrefOf, parseTitle, type Site } from '@stet/wikitext';
 import { html, type TemplateResult } from 'lit-html';
+import { live } from 'lit-html/directives/live.js';
 import { repeat } from 'lit-html/directives/repeat.js';
 import type { Node } from 'prosemirror-model';
 import type { Inspector, InspectorContext } from '../inspector.js';
@@ -109,7 +110,7 @@ export function openCategories(context: InspectorContext, focus: boolean): void 
             <label class="stet-field">
               <span class="stet-field-label">${msg('category-add')}</span>
               <input class="stet-input stet-category-new" dir="auto" placeholder=${msg('category-name')}
-                .value=${adding} aria-invalid=${error ? 'true' : 'false'}
+                .value=${live(adding)} aria-invalid=${error ? 'true' : 'false'}
                 @input=${(event: InputEvent) => {
                   adding = (event.target as HTMLInputElement).value;
                 }}

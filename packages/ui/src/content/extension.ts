@@ -57,6 +57,7 @@ export const extension: Inspector = {
         },
       },
       target.focus,
+      target.dom,
     );
   },
 };

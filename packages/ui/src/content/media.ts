@@ -110,6 +110,7 @@ export const media: Inspector = {
         onClose: () => nested?.destroy(),
       },
       target.focus,
+      target.dom,
     );
   },
 };

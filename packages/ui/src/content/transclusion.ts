@@ -1,5 +1,6 @@
 import { cdxIconAdd, cdxIconFunction, cdxIconPuzzle, cdxIconTrash } from '@wikimedia/codex-icons';
 import { html, type TemplateResult } from 'lit-html';
+import { live } from 'lit-html/directives/live.js';
 import { repeat } from 'lit-html/directives/repeat.js';
 import { currentNode, debounced, type Inspector, readJson, removeNode, setAttributes } from '../inspector.js';
 
@@ -106,7 +107,7 @@ export const transclusion: Inspector = {
         <div class="stet-inline-form">
           <label class="stet-field">
             <span class="stet-field-label">${msg('template-add-parameter')}</span>
-            <input class="stet-input" dir="auto" placeholder=${msg('template-parameter-name')} .value=${adding}
+            <input class="stet-input" dir="auto" placeholder=${msg('template-parameter-name')} .value=${live(adding)}
               aria-invalid=${error ? 'true' : 'false'}
               @input=${(event: InputEvent) => {
                 adding = (event.target as HTMLInputElement).value;
@@ -151,6 +152,7 @@ export const transclusion: Inspector = {
         },
       },
       target.focus,
+      target.dom,
     );
   },
 };
