@@ -29,23 +29,24 @@ interface Wikitext {
   siteFromData?: (data: unknown) => unknown;
 }
 interface Trees {
-  normalForm?: (tree: Tree) => unknown;
+  normalForm?: (tree: Tree) => readonly string[];
+  equalTrees?: (a: Tree, b: Tree) => boolean;
 }
 
 export function createEngine(siteData: unknown): Engine {
   const { parse, print, siteFromData } = wikitextPackage as Wikitext;
-  const { normalForm } = treePackage as Trees;
-  if (!parse || !print || !siteFromData || !normalForm) throw new Error('There is no parser or printer yet.');
+  const { normalForm, equalTrees } = treePackage as Trees;
+  if (!parse || !print || !siteFromData || !normalForm || !equalTrees)
+    throw new Error('There is no parser or printer yet.');
   const site = siteData === null ? undefined : siteFromData(siteData);
-  const lines = (tree: Tree): string => JSON.stringify(normalForm(tree), null, 1);
   return {
     parse: (text, title) => parse(text, { title, site }),
     print: (tree, base) => {
       const { text, declared } = print(tree, { bases: base ? [base] : [], site });
       return { text, declared: (declared?.length ?? 0) > 0 };
     },
-    equal: (a, b) => lines(a) === lines(b),
-    explain: (a, b) => firstDifference(lines(a).split('\n'), lines(b).split('\n')),
+    equal: equalTrees,
+    explain: (a, b) => firstDifference(normalForm(a), normalForm(b)),
   };
 }
 
