@@ -1,5 +1,5 @@
-import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 
 /** mulberry32: the same seed draws the same sample on every machine. */
 function random(seed) {
@@ -30,18 +30,4 @@ export function sample(corpus, { count, seed, maxBytes = 200_000 }) {
     drawn.push(files[from + Math.floor(next() * (to - from))]);
   }
   return drawn;
-}
-
-/** Copies a sample into `folder` with an index of its own, in the form the checks read. */
-export function copySample(corpus, folder, files) {
-  for (const f of files) {
-    const to = join(folder, f.file);
-    mkdirSync(dirname(to), { recursive: true });
-    copyFileSync(join(corpus, f.file), to);
-  }
-  const bytes = files.reduce((sum, f) => sum + f.bytes, 0);
-  writeFileSync(
-    join(folder, 'index.json'),
-    JSON.stringify({ name: basename(corpus), count: files.length, bytes, files }),
-  );
 }
