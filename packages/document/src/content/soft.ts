@@ -1,6 +1,8 @@
 /**
  * Soft line ends. In the page a line end inside a paragraph reads as a blank; in the document it *is* a blank, with
  * the bytes in this mark. Browsers and ProseMirror make blanks of line ends, so nothing else survives typing.
+ * A run of several blanks reads as one too, and is kept in the same way: an editable surface shows every blank
+ * (`white-space: pre-wrap`), and a line would break elsewhere than in the read view.
  */
 
 import { Fragment, type Mark, type Node, type Schema } from 'prosemirror-model';
@@ -22,16 +24,18 @@ export const soft: ContentKind = {
 
 const blanks = /[ \t\r\n]+/g;
 const hasLineEnd = /[\r\n]/;
+/** What reads as one blank and is more, or is another one. */
+const isSoft = /[ \t]{2}|[\t\r\n]/;
 
 const isSpace = (text: string, at: number): boolean => text[at] === ' ' || text[at] === '\t';
 
-/** Text of the page as text nodes: every run of blanks with a line end in it becomes one blank that carries the run. */
+/** Text of the page as text nodes: every run of blanks that is not just one becomes one blank that carries the run. */
 export function softText(schema: Schema, value: string, marks: readonly Mark[]): Node[] {
-  if (!hasLineEnd.test(value)) return value === '' ? [] : [schema.text(value, marks)];
+  if (!isSoft.test(value)) return value === '' ? [] : [schema.text(value, marks)];
   const out: Node[] = [];
   let from = 0;
   for (const { 0: run, index } of value.matchAll(blanks)) {
-    if (!hasLineEnd.test(run)) continue;
+    if (!isSoft.test(run)) continue;
     if (index > from) out.push(schema.text(value.slice(from, index), marks));
     out.push(schema.text(' ', [...marks, schema.mark('soft', { value: run })]));
     from = index + run.length;
@@ -73,7 +77,8 @@ export function hardText(nodes: readonly Node[]): string {
         // What is no blank any more stands for itself.
         close();
         out += char;
-      } else if (lineEnd === '') lineEnd = mark.attrs.value;
+      } else if (!hasLineEnd.test(mark.attrs.value)) spaces += mark.attrs.value;
+      else if (lineEnd === '') lineEnd = mark.attrs.value;
       else spaces += ' ';
     }
   }
