@@ -134,14 +134,18 @@ export function show(state: EditorState): string {
       const shown = caret > 0 && caret < text.length ? `${text.slice(0, caret)}|${text.slice(caret)}` : text;
       return node.marks.reduce((inner, mark) => `${short(mark)}(${inner})`, shown);
     }
-    const name = node.type.name === 'item' || node.type.name === 'list' || node.type.name === 'cell' ? node.attrs.name : node.type.name;
+    const name =
+      node.type.name === 'item' || node.type.name === 'list' || node.type.name === 'cell'
+        ? node.attrs.name
+        : node.type.name;
     if (node.isLeaf && !node.isTextblock) return String(name);
     const inner: string[] = [];
     node.forEach((child, offset) => void inner.push(of(child, start + 1 + offset)));
     const body = inner.join(node.isTextblock ? '' : ' ');
     if (node.type.name === 'doc') return inner.join(' ');
     const atStart = node.isTextblock && selection.empty && selection.head === start + 1;
-    const atEnd = node.isTextblock && selection.empty && selection.head === start + 1 + node.content.size && !atStart;
+    const atEnd =
+      node.isTextblock && selection.empty && selection.head === start + 1 + node.content.size && !atStart;
     return `${name}[${atStart ? '|' : ''}${body}${atEnd ? '|' : ''}]`;
   };
   return of(state.doc, -1);

@@ -68,7 +68,7 @@ function meaningOf(element: HTMLElement): void {
 /** Text as it is read: a blank line between blocks, one line for an item or a row. */
 function plainText(slice: Slice): string {
   const lines: string[] = [];
-  const block = (node: Node, depth: number): void => {
+  const block = (node: Node): void => {
     if (node.isTextblock) {
       lines.push(node.textBetween(0, node.content.size, '\n', leafText));
       return;
@@ -79,14 +79,16 @@ function plainText(slice: Slice): string {
       lines.push(cells.join('\t'));
       return;
     }
-    node.forEach((child) => block(child, depth + 1));
+    node.forEach((child) => {
+      block(child);
+    });
   };
   slice.content.forEach((node) => {
     if (node.isInline) {
       lines.push((lines.pop() ?? '') + (node.text ?? leafText(node)));
       return;
     }
-    block(node, 0);
+    block(node);
     if (node.isTextblock) lines.push('');
   });
   if (lines.at(-1) === '') lines.pop();

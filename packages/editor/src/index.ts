@@ -1,8 +1,23 @@
-export { type BlockKind, activeBlock, insertBreak, setBlock, splitTextBlock } from './commands/block.js';
+export { redo, redoDepth, undo, undoDepth } from 'prosemirror-history';
+export { activeBlock, type BlockKind, insertBreak, setBlock, splitTextBlock } from './commands/block.js';
 export { insertAtom, insertBlock, insertReference, insertRule, insertTable } from './commands/insert.js';
 export { type LinkRange, type LinkTarget, linkAt, removeLink, setLink } from './commands/link.js';
-export { activeList, indent, itemAround, type ListName, outdent, toggleList, wrapInList } from './commands/list.js';
-export { clearFormatting, type Formatting, type Presence, presence, toggleFormatting } from './commands/mark.js';
+export {
+  activeList,
+  indent,
+  itemAround,
+  type ListName,
+  outdent,
+  toggleList,
+  wrapInList,
+} from './commands/list.js';
+export {
+  clearFormatting,
+  type Formatting,
+  type Presence,
+  presence,
+  toggleFormatting,
+} from './commands/mark.js';
 export {
   addColumn,
   addRow,
@@ -27,4 +42,3 @@ export type { NestedSurface } from './nested.js';
 export { openAt } from './open.js';
 export { type Note, numberReferences, type References, referenceData, referencesKey } from './references.js';
 export { createSurface, type Surface, type SurfaceOptions } from './surface.js';
-export { redo, redoDepth, undo, undoDepth } from 'prosemirror-history';

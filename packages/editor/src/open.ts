@@ -34,7 +34,8 @@ export function openPlugin(open: (target: OpenTarget) => boolean): Plugin {
     props: {
       handleClickOn(view, _pos, node, nodePos, event, direct) {
         if (!direct || event.button !== 0 || event.detail > 1 || event.shiftKey) return false;
-        const inCaption = node.type.name === 'figure' && (event.target as Element).closest('figcaption') !== null;
+        const inCaption =
+          node.type.name === 'figure' && (event.target as Element).closest('figcaption') !== null;
         if (node.isText || node.isTextblock || inCaption || !NodeSelection.isSelectable(node)) return false;
         const target = targetOf(view, node, nodePos, false);
         if (!target) return false;
@@ -45,7 +46,8 @@ export function openPlugin(open: (target: OpenTarget) => boolean): Plugin {
         return true;
       },
       handleKeyDown(view, event) {
-        if (isComposing(event) || event.key !== 'Enter' || event.ctrlKey || event.metaKey || event.shiftKey) return false;
+        if (isComposing(event) || event.key !== 'Enter' || event.ctrlKey || event.metaKey || event.shiftKey)
+          return false;
         const { selection } = view.state;
         if (!(selection instanceof NodeSelection)) return false;
         const target = targetOf(view, selection.node, selection.from, true);
@@ -58,7 +60,12 @@ export function openPlugin(open: (target: OpenTarget) => boolean): Plugin {
 }
 
 /** Selects the node at a position and opens it, as a press on it does. */
-export function openAt(view: EditorView, pos: number, open: (target: OpenTarget) => boolean, focus = true): boolean {
+export function openAt(
+  view: EditorView,
+  pos: number,
+  open: (target: OpenTarget) => boolean,
+  focus = true,
+): boolean {
   const node = view.state.doc.nodeAt(pos);
   const target = node && targetOf(view, node, pos, focus);
   if (!target) return false;

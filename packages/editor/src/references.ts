@@ -38,7 +38,8 @@ export function numberReferences(doc: Node): References {
   const content = new Map<string, Node>();
   const keyOf = (name: string, group: string): string => JSON.stringify([group, name]);
   for (const { node, name, group } of found) {
-    if (name && node.content.size > 0 && !content.has(keyOf(name, group))) content.set(keyOf(name, group), node);
+    if (name && node.content.size > 0 && !content.has(keyOf(name, group)))
+      content.set(keyOf(name, group), node);
   }
   const counts = new Map<string, number>();
   const byName = new Map<string, { note: Note; cited: string[] }>();
@@ -50,7 +51,8 @@ export function numberReferences(doc: Node): References {
       const number = (counts.get(group) ?? 0) + 1;
       counts.set(group, number);
       const cited: string[] = [];
-      const text = (name ? content.get(keyOf(name, group)) : undefined) ?? (node.content.size > 0 ? node : null);
+      const text =
+        (name ? content.get(keyOf(name, group)) : undefined) ?? (node.content.size > 0 ? node : null);
       entry = { note: { number, group, name, cited, content: text }, cited };
       notes.push(entry.note);
       if (name) byName.set(keyOf(name, group), entry);

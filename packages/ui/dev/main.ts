@@ -3,8 +3,8 @@ import '../src/ui.css';
 import { importTree } from '@stet/document';
 import { readHTML, writeHTML } from '@stet/tree';
 import { siteFromData } from '@stet/wikitext';
-import { mountEditor } from '../src/mount.js';
 import { loadMessages } from '../src/messages.js';
+import { mountEditor } from '../src/mount.js';
 import { pages } from './pages.js';
 
 const query = new URLSearchParams(location.search);

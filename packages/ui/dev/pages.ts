@@ -55,13 +55,18 @@ ${figure('Norderoog from the north.jpg', 'الجزيرة في شهر آب')}
 <div typeof="mw:Extension/references" data-mw="${mw({ name: 'references', attrs: {} })}"></div>
 `;
 
-const words = 'stone harbour north winter railway council forest river among opened town bridge steel farm late early'.split(' ');
+const words =
+  'stone harbour north winter railway council forest river among opened town bridge steel farm late early'.split(
+    ' ',
+  );
 let seed = 7;
 const word = (): string => words[(seed = (seed * 16807) % 2147483647) % words.length] as string;
 const sentence = (n: number): string => `${Array.from({ length: n }, word).join(' ')}. `;
 const long = Array.from({ length: 90 }, (_, i) => {
   const p = Array.from({ length: 4 }, () => {
-    const body = Array.from({ length: 6 }, (_, k) => (k === 2 ? `${link('Upper Weald')} ${ref(sentence(6))}` : sentence(12)));
+    const body = Array.from({ length: 6 }, (_, k) =>
+      k === 2 ? `${link('Upper Weald')} ${ref(sentence(6))}` : sentence(12),
+    );
     return `<p>${body.join('')}<b>${word()}</b> and <i>${word()}</i>. ${template('convert', { '1': '3' })}</p>`;
   });
   const list = `<ul>${Array.from({ length: 5 }, () => `<li>${sentence(8)}</li>`).join('')}</ul>`;

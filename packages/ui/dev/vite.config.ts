@@ -13,5 +13,10 @@ export default defineConfig({
       },
     ],
   },
-  build: { outDir: 'dist', emptyOutDir: true, cssTarget: ['chrome123', 'firefox120', 'safari17.5'], sourcemap: true },
+  build: {
+    outDir: 'dist',
+    emptyOutDir: true,
+    cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
+    sourcemap: true,
+  },
 });

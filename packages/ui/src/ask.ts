@@ -20,7 +20,9 @@ export function ask(context: InspectorContext, question: Question): void {
   let value = '';
   let error = '';
   const anchor = (): DOMRect => {
-    const { left, top, bottom } = view.coordsAtPos(Math.min(view.state.selection.from, view.state.doc.content.size));
+    const { left, top, bottom } = view.coordsAtPos(
+      Math.min(view.state.selection.from, view.state.doc.content.size),
+    );
     const Rect = view.dom.ownerDocument.defaultView?.DOMRect ?? DOMRect;
     return new Rect(left, top, 0, bottom - top);
   };

@@ -56,7 +56,9 @@ export function createCard(context: Pick<UiContext, 'root' | 'activeView'>): Car
       draw();
       popup.show(anchor);
       if (!focus) return;
-      const field = popup.element.querySelector<HTMLElement>('[contenteditable="true"], textarea, input, button');
+      const field = popup.element.querySelector<HTMLElement>(
+        '[contenteditable="true"], textarea, input, button',
+      );
       field?.focus();
       if (field?.matches('input')) (field as HTMLInputElement).select();
     },

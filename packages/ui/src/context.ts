@@ -1,5 +1,5 @@
-import type { Site } from '@stet/wikitext';
 import type { Surface } from '@stet/editor';
+import type { Site } from '@stet/wikitext';
 import type { TemplateResult } from 'lit-html';
 import type { Command } from 'prosemirror-state';
 import type { EditorView } from 'prosemirror-view';

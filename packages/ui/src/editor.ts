@@ -113,7 +113,9 @@ export function createEditor(element: HTMLElement, options: EditorOptions): Edit
     getWikitext() {
       mounted.flush();
       const printed = print(exportDocument(view.state.doc), { bases: [base], ...parseOptions });
-      const declared = Array.isArray(printed.declared) ? printed.declared.length : Number(printed.declared ?? 0);
+      const declared = Array.isArray(printed.declared)
+        ? printed.declared.length
+        : Number(printed.declared ?? 0);
       const proven = printed.proven ?? declared === 0;
       const message = proven ? '' : messages.msg('declared-count', Math.max(1, declared));
       return { text: printed.text, proven, declared, message };

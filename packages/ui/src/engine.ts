@@ -15,4 +15,5 @@ interface Engine {
 }
 
 const { parse, print } = wikitext as unknown as Engine;
+
 export { parse, print };

@@ -1,3 +1,14 @@
+import type { OpenTarget } from '@stet/editor';
+import {
+  insertAtom,
+  insertBlock,
+  insertReference,
+  insertRule,
+  insertTable,
+  newId,
+  openAt,
+} from '@stet/editor';
+import { hrefOf, parseTitle } from '@stet/wikitext';
 import {
   cdxIconImageAdd,
   cdxIconPuzzle,
@@ -6,15 +17,12 @@ import {
   cdxIconTable,
   cdxIconTag,
 } from '@wikimedia/codex-icons';
-import { insertAtom, insertBlock, insertReference, insertRule, insertTable, newId, openAt } from '@stet/editor';
-import { hrefOf, parseTitle } from '@stet/wikitext';
 import type { Command } from 'prosemirror-state';
 import { ask } from './ask.js';
 import { openCategories } from './content/category.js';
 import { templateTarget } from './content/transclusion.js';
 import type { InspectorContext } from './inspector.js';
 import type { MenuEntry } from './menu.js';
-import type { OpenTarget } from '@stet/editor';
 
 const fileNamespace = 6;
 const templateNamespace = 10;
@@ -52,7 +60,12 @@ export function insertEntries(
     const { line } = view.state.schema.nodes;
     if (!type || !line) return undefined;
     insertAndOpen((state, dispatch) => {
-      const attrs = { id: newId(state), type: 'mw:File/Thumb', resource: hrefOf(title), mw: '{"attribs":[]}' };
+      const attrs = {
+        id: newId(state),
+        type: 'mw:File/Thumb',
+        resource: hrefOf(title),
+        mw: '{"attribs":[]}',
+      };
       return insertBlock(type.create(attrs, line.create({ id: newId(state) })))(state, dispatch);
     });
     return undefined;
@@ -82,7 +95,12 @@ export function insertEntries(
           answer: insertImage,
         }),
     },
-    { name: 'insert-table', label: msg('insert-table'), icon: cdxIconTable, run: () => void context.run(insertTable(3, 3)) },
+    {
+      name: 'insert-table',
+      label: msg('insert-table'),
+      icon: cdxIconTable,
+      run: () => void context.run(insertTable(3, 3)),
+    },
     null,
     {
       name: 'insert-comment',
@@ -90,7 +108,12 @@ export function insertEntries(
       icon: cdxIconSpeechBubbleAdd,
       run: () => insertAndOpen(insertAtom('comment', 'commentBlock', { text: '' })),
     },
-    { name: 'insert-rule', label: msg('insert-rule'), icon: cdxIconSubtract, run: () => void context.run(insertRule) },
+    {
+      name: 'insert-rule',
+      label: msg('insert-rule'),
+      icon: cdxIconSubtract,
+      run: () => void context.run(insertRule),
+    },
     {
       name: 'insert-category',
       label: msg('insert-category'),

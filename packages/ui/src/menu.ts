@@ -101,7 +101,8 @@ export function createMenu(context: UiContext, label: string, onToggle: (open: b
       );
       popup.show(anchor);
       onToggle(true);
-      if (focus) (items().find((item) => item.getAttribute('aria-checked') === 'true') ?? items()[0])?.focus();
+      if (focus)
+        (items().find((item) => item.getAttribute('aria-checked') === 'true') ?? items()[0])?.focus();
     },
     hide,
     destroy() {

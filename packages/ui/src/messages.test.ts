@@ -3,7 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { createMessages, directionOf, languages, loadMessages } from './messages.js';
 
 const file = (lang: string): Record<string, unknown> =>
-  JSON.parse(readFileSync(new URL(`../i18n/${lang}.json`, import.meta.url), 'utf8')) as Record<string, unknown>;
+  JSON.parse(readFileSync(new URL(`../i18n/${lang}.json`, import.meta.url), 'utf8')) as Record<
+    string,
+    unknown
+  >;
 const keys = (lang: string): string[] => Object.keys(file(lang)).filter((key) => !key.startsWith('@'));
 
 describe('messages', () => {

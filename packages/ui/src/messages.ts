@@ -44,7 +44,8 @@ export function createMessages(lang = 'en', file: MessageFile = english): Messag
     if (!template.includes('$') && !template.includes('{{')) return template;
     const withPlurals = template.replace(
       /\{\{PLURAL:\$(\d)\|([^{}]*)\}\}/g,
-      (_, index: string, forms: string) => pickForm(forms.split('|'), Number(parameters[Number(index) - 1]), plurals),
+      (_, index: string, forms: string) =>
+        pickForm(forms.split('|'), Number(parameters[Number(index) - 1]), plurals),
     );
     return withPlurals.replace(/\$(\d)/g, (whole, index: string) => {
       const value = parameters[Number(index) - 1];

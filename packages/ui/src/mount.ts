@@ -6,10 +6,10 @@ import type { Node } from 'prosemirror-model';
 import type { Command } from 'prosemirror-state';
 import type { EditorView } from 'prosemirror-view';
 import { createCard } from './card.js';
+import { openCategories } from './content/category.js';
 import { inspectors } from './content/index.js';
 import { createLinkInspector } from './content/link.js';
 import { createTableBar } from './content/table.js';
-import { openCategories } from './content/category.js';
 import type { Host } from './host.js';
 import { icon } from './icons.js';
 import { addReference, insertEntries } from './insert.js';
@@ -201,10 +201,12 @@ export function mountEditor(element: HTMLElement, options: MountOptions): Mounte
           ? nothing
           : html`<div class="stet-notice" role="alert">
               ${context.icon(cdxIconAlert)}<span>${text}</span>
-              ${action
-                ? html`<button type="button" class="stet-button stet-button-outline" @click=${() => action.run()}>
+              ${
+                action
+                  ? html`<button type="button" class="stet-button stet-button-outline" @click=${() => action.run()}>
                     ${action.label}</button>`
-                : nothing}
+                  : nothing
+              }
               <button type="button" class="stet-button stet-button-icon" aria-label=${msg('dismiss')}
                 data-tip=${msg('dismiss')} @click=${() => render(nothing, noticePlace)}>
                 ${context.icon(cdxIconClose)}</button>

@@ -26,7 +26,9 @@ export interface Panel {
   destroy(): void;
 }
 
-export function createPanel(context: Pick<UiContext, 'root' | 'msg' | 'icon' | 'activeView' | 'toolbarBottom'>): Panel {
+export function createPanel(
+  context: Pick<UiContext, 'root' | 'msg' | 'icon' | 'activeView' | 'toolbarBottom'>,
+): Panel {
   const document = context.root.ownerDocument;
   const element = document.createElement('aside');
   element.className = 'stet-panel';
@@ -92,7 +94,8 @@ export function createPanel(context: Pick<UiContext, 'root' | 'msg' | 'icon' | '
         document.addEventListener('scroll', underToolbar, { passive: true });
       }
       if (about) keepVisible(about);
-      if (focus) element.querySelector<HTMLElement>('textarea, input, select, .stet-panel-foot button')?.focus();
+      if (focus)
+        element.querySelector<HTMLElement>('textarea, input, select, .stet-panel-foot button')?.focus();
     },
     render: draw,
     flush() {

@@ -46,7 +46,8 @@ export function createPopup(root: HTMLElement, options: PopupOptions): Popup {
   const place = (): void => {
     if (!current) return;
     const anchor = current;
-    const reference = typeof anchor === 'function' ? { getBoundingClientRect: anchor, contextElement: root } : anchor;
+    const reference =
+      typeof anchor === 'function' ? { getBoundingClientRect: anchor, contextElement: root } : anchor;
     void computePosition(reference, element, {
       strategy: 'fixed',
       placement: options.placement ?? 'bottom-start',
@@ -89,10 +90,14 @@ export function createPopup(root: HTMLElement, options: PopupOptions): Popup {
     if (options.sticky) return;
     const path = event.composedPath();
     // A press in a popup that this one opened, or in the panel, leaves it open.
-    if (path.some((target) => (target as Element).classList?.contains('stet-popup')) && root.contains(path[0] as Node)) {
+    if (
+      path.some((target) => (target as Element).classList?.contains('stet-popup')) &&
+      root.contains(path[0] as Node)
+    ) {
       return;
     }
-    if (path.includes(element) || (current && typeof current !== 'function' && path.includes(current))) return;
+    if (path.includes(element) || (current && typeof current !== 'function' && path.includes(current)))
+      return;
     close();
   };
 
@@ -106,7 +111,8 @@ export function createPopup(root: HTMLElement, options: PopupOptions): Popup {
       if (stop) return place();
       element.showPopover();
       if (!options.sticky) element.dataset.opened = String(document.defaultView?.performance.now() ?? 0);
-      const reference = typeof anchor === 'function' ? { getBoundingClientRect: anchor, contextElement: root } : anchor;
+      const reference =
+        typeof anchor === 'function' ? { getBoundingClientRect: anchor, contextElement: root } : anchor;
       const stopFollowing = autoUpdate(reference, element, place);
       root.addEventListener('keydown', onKey);
       document.addEventListener('pointerdown', onPress, true);

@@ -1,4 +1,16 @@
 import {
+  type BlockKind,
+  clearFormatting,
+  type Formatting,
+  indent,
+  outdent,
+  redo,
+  setBlock,
+  toggleFormatting,
+  toggleList,
+  undo,
+} from '@stet/editor';
+import {
   cdxIconBold,
   cdxIconCode,
   cdxIconIndent,
@@ -16,18 +28,6 @@ import {
   cdxIconUnderline,
   cdxIconUndo,
 } from '@wikimedia/codex-icons';
-import {
-  type BlockKind,
-  clearFormatting,
-  type Formatting,
-  indent,
-  outdent,
-  redo,
-  setBlock,
-  toggleFormatting,
-  toggleList,
-  undo,
-} from '@stet/editor';
 import type { Command } from 'prosemirror-state';
 import type { UiContext } from './context.js';
 import type { Icon } from './icons.js';

@@ -1,6 +1,16 @@
-import { activeBlock, activeList, type BlockKind, linkAt, type Presence, presence, redoDepth, undoDepth } from '@stet/editor';
+import {
+  activeBlock,
+  activeList,
+  type BlockKind,
+  itemAround,
+  linkAt,
+  type Presence,
+  presence,
+  redoDepth,
+  undoDepth,
+} from '@stet/editor';
 import type { EditorState } from 'prosemirror-state';
-import { bold, indentItems, italic, styleItems } from './toolbar-items.js';
+import { bold, italic, styleItems } from './toolbar-items.js';
 
 /** What the toolbar shows. Two equal keys mean that nothing on it changes. */
 export interface ToolbarState {
@@ -24,7 +34,9 @@ export interface ToolbarState {
  * @param outer the page's own state: history is there, also while a small surface has the focus.
  */
 export function toolbarState(state: EditorState, outer: EditorState, editable: boolean): ToolbarState {
-  const text = state.selection.$from.parent.inlineContent;
+  const { $from } = state.selection;
+  const text = $from.parent.inlineContent;
+  const item = itemAround($from);
   const value = {
     block: activeBlock(state),
     bold: presence(state, bold),
@@ -34,8 +46,8 @@ export function toolbarState(state: EditorState, outer: EditorState, editable: b
     link: linkAt(state) !== null,
     undo: undoDepth(outer) > 0,
     redo: redoDepth(outer) > 0,
-    outdent: indentItems[0]?.command?.(state) ?? false,
-    indent: indentItems[1]?.command?.(state) ?? false,
+    outdent: item !== null,
+    indent: text && (item === null || $from.index(item.depth - 1) > 0),
     text,
     editable,
   };

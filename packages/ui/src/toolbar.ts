@@ -1,10 +1,5 @@
-import {
-  cdxIconAdd,
-  cdxIconClear,
-  cdxIconEllipsis,
-  cdxIconTextStyle,
-} from '@wikimedia/codex-icons';
 import type { Presence } from '@stet/editor';
+import { cdxIconAdd, cdxIconClear, cdxIconEllipsis, cdxIconTextStyle } from '@wikimedia/codex-icons';
 import { html, nothing, render, type TemplateResult } from 'lit-html';
 import type { UiContext } from './context.js';
 import { createMenu, type MenuEntry } from './menu.js';
@@ -160,14 +155,16 @@ export function createToolbar(context: UiContext, container: HTMLElement, option
   };
   const blockEntries = (): MenuEntry[] =>
     // A page's title is its heading of the first level: that one is offered only where somebody used it.
-    blockItems.filter((item) => item.kind !== 'heading1' || state?.block === 'heading1').map((item) => ({
-      name: item.kind,
-      label: msg(item.label, item.number ?? ''),
-      key: item.key,
-      checked: state?.block === item.kind,
-      className: `stet-menu-${item.kind}`,
-      run: () => void context.run(blockCommand(item.kind)),
-    }));
+    blockItems
+      .filter((item) => item.kind !== 'heading1' || state?.block === 'heading1')
+      .map((item) => ({
+        name: item.kind,
+        label: msg(item.label, item.number ?? ''),
+        key: item.key,
+        checked: state?.block === item.kind,
+        className: `stet-menu-${item.kind}`,
+        run: () => void context.run(blockCommand(item.kind)),
+      }));
   const styleEntries = (): (MenuEntry | null)[] => [
     ...styleItems.map(
       (item, index): MenuEntry => ({
@@ -198,7 +195,11 @@ export function createToolbar(context: UiContext, container: HTMLElement, option
   });
   const moreEntries = (): (MenuEntry | null)[] => {
     const parts: readonly (readonly (MenuEntry | null)[])[] = [
-      hidden.has('undo') ? historyItems.map(entryOf) : hidden.has('redo') ? historyItems.slice(1).map(entryOf) : [],
+      hidden.has('undo')
+        ? historyItems.map(entryOf)
+        : hidden.has('redo')
+          ? historyItems.slice(1).map(entryOf)
+          : [],
       hidden.has('style') ? styleEntries().filter((entry) => entry !== null) : [],
       hidden.has('reference') ? [entryOf(referenceItem)] : [],
       hidden.has('lists') ? listItems.map(entryOf) : [],
@@ -275,28 +276,43 @@ export function createToolbar(context: UiContext, container: HTMLElement, option
               ),
             ),
           )}
-          ${hidden.size > 0
-            ? menuButton('more', msg('more'), context.icon(cdxIconEllipsis), moreEntries, 'stet-button-icon', off)
-            : nothing}
+          ${
+            hidden.size > 0
+              ? menuButton(
+                  'more',
+                  msg('more'),
+                  context.icon(cdxIconEllipsis),
+                  moreEntries,
+                  'stet-button-icon',
+                  off,
+                )
+              : nothing
+          }
         </div>
         <div class="stet-toolbar-end">
           ${options.end ?? nothing}
-          ${options.onSource
-            ? html`<button type="button" class="stet-button stet-source-button" data-name="source"
+          ${
+            options.onSource
+              ? html`<button type="button" class="stet-button stet-source-button" data-name="source"
                 @click=${() => options.onSource?.()}>${msg('source')}</button>`
-            : nothing}
-          ${options.onCancel
-            ? html`<button type="button" class="stet-button stet-cancel-button" data-name="cancel"
+              : nothing
+          }
+          ${
+            options.onCancel
+              ? html`<button type="button" class="stet-button stet-cancel-button" data-name="cancel"
                 @click=${() => options.onCancel?.()}>${msg('cancel')}</button>`
-            : nothing}
-          ${options.onSave
-            ? html`<button type="button" class="stet-button stet-button-primary" data-name="save"
+              : nothing
+          }
+          ${
+            options.onSave
+              ? html`<button type="button" class="stet-button stet-button-primary" data-name="save"
                 data-tip=${msg('save')} data-key="Mod-s"
                 aria-disabled=${dirty ? nothing : 'true'}
                 @click=${() => {
                   if (dirty) options.onSave?.();
                 }}>${msg('save')}</button>`
-            : nothing}
+              : nothing
+          }
         </div>`,
       element,
     );

@@ -1,38 +1,121 @@
 import { describe, expect, test } from 'vitest';
-import { after, doc, h2, li, line, p, pre, quote, show, stateOf, td, table, template, tr, ul } from '../builders.test-doc.js';
-import { activeBlock, enterInPreformatted, insertBreak, plainAtStart, setBlock, splitTextBlock } from './block.js';
+import {
+  after,
+  doc,
+  h2,
+  li,
+  line,
+  p,
+  pre,
+  quote,
+  show,
+  stateOf,
+  table,
+  td,
+  template,
+  tr,
+  ul,
+} from '../builders.test-doc.js';
+import {
+  activeBlock,
+  enterInPreformatted,
+  insertBreak,
+  plainAtStart,
+  setBlock,
+  splitTextBlock,
+} from './block.js';
 import { insertAtom, insertReference, insertRule, insertTable } from './insert.js';
 import { addColumn, addRow, nextCell, removeColumn, removeRow, toggleHeaderCell } from './table.js';
 
 const cases: [string, ReturnType<typeof doc>, Parameters<typeof after>[1], string][] = [
   ['a heading', doc(p('o<a>ne')), setBlock('heading3'), 'heading[o|ne]'],
-  ['several blocks at once', doc(p('o<a>ne'), p('tw<b>o')), setBlock('heading2'), 'heading[one] heading[tw|o]'],
+  [
+    'several blocks at once',
+    doc(p('o<a>ne'), p('tw<b>o')),
+    setBlock('heading2'),
+    'heading[one] heading[tw|o]',
+  ],
   ['plain again', doc(h2('o<a>ne')), setBlock('paragraph'), 'paragraph[o|ne]'],
   ['plain text of an item is a line', doc(ul(li(h2('o<a>ne')))), setBlock('paragraph'), 'ul[li[line[o|ne]]]'],
-  ['but two lines never touch', doc(ul(li('zero', h2('o<a>ne')))), setBlock('paragraph'), 'ul[li[line[zero] paragraph[o|ne]]]'],
-  ['a quote around blocks', doc(p('o<a>ne'), p('tw<b>o')), setBlock('quote'), 'wrapper[paragraph[one] paragraph[tw|o]]'],
+  [
+    'but two lines never touch',
+    doc(ul(li('zero', h2('o<a>ne')))),
+    setBlock('paragraph'),
+    'ul[li[line[zero] paragraph[o|ne]]]',
+  ],
+  [
+    'a quote around blocks',
+    doc(p('o<a>ne'), p('tw<b>o')),
+    setBlock('quote'),
+    'wrapper[paragraph[one] paragraph[tw|o]]',
+  ],
   ['out of the quote', doc(quote(p('o<a>ne'))), setBlock('paragraph'), 'paragraph[o|ne]'],
   ['Enter splits', doc(p('on<a>e')), splitTextBlock, 'paragraph[on] paragraph[|e]'],
   ['a paragraph after a heading', doc(h2('one<a>')), splitTextBlock, 'heading[one] paragraph[|]'],
   ['a heading split inside stays two', doc(h2('o<a>ne')), splitTextBlock, 'heading[o] heading[|ne]'],
   ['room above a heading', doc(h2('<a>one')), splitTextBlock, 'paragraph[] heading[|one]'],
-  ['a line splits into line and paragraph', doc(table(tr(td('on<a>e')))), splitTextBlock, 'table[row[td[line[on] paragraph[|e]]]]'],
+  [
+    'a line splits into line and paragraph',
+    doc(table(tr(td('on<a>e')))),
+    splitTextBlock,
+    'table[row[td[line[on] paragraph[|e]]]]',
+  ],
   ['a line end in preformatted text', doc(pre('on<a>e')), enterInPreformatted, 'preformatted[on\n|e]'],
-  ['out of it after an empty line', doc(pre('one\n<a>')), enterInPreformatted, 'preformatted[one] paragraph[|]'],
+  [
+    'out of it after an empty line',
+    doc(pre('one\n<a>')),
+    enterInPreformatted,
+    'preformatted[one] paragraph[|]',
+  ],
   ['a break', doc(p('on<a>e')), insertBreak, 'paragraph[onbreake]'],
   ['Backspace makes the first heading plain', doc(h2('<a>one')), plainAtStart, 'paragraph[|one]'],
-  ['a rule takes the place of an empty paragraph', doc(p('one'), p('<a>')), insertRule, 'paragraph[one] rule paragraph[|]'],
-  ['a template alone is a block', doc(p('one'), p('<a>')), insertAtom('transclusion', 'transclusionBlock', { mw: '{}' }), 'paragraph[one] transclusionBlock'],
-  ['in text it is inline', doc(p('o<a>ne')), insertAtom('transclusion', 'transclusionBlock', { mw: '{}' }), 'paragraph[otransclusionne]'],
-  ['a table after the paragraph', doc(p('o<a>ne')), insertTable(1, 2), 'paragraph[one] table[row[th[line[|]] th[line[]]]]'],
+  [
+    'a rule takes the place of an empty paragraph',
+    doc(p('one'), p('<a>')),
+    insertRule,
+    'paragraph[one] rule paragraph[|]',
+  ],
+  [
+    'a template alone is a block',
+    doc(p('one'), p('<a>')),
+    insertAtom('transclusion', 'transclusionBlock', { mw: '{}' }),
+    'paragraph[one] transclusionBlock',
+  ],
+  [
+    'in text it is inline',
+    doc(p('o<a>ne')),
+    insertAtom('transclusion', 'transclusionBlock', { mw: '{}' }),
+    'paragraph[otransclusionne]',
+  ],
+  [
+    'a table after the paragraph',
+    doc(p('o<a>ne')),
+    insertTable(1, 2),
+    'paragraph[one] table[row[th[line[|]] th[line[]]]]',
+  ],
   ['a reference', doc(p('o<a>ne')), insertReference, 'paragraph[oreference[line[]]ne]'],
-  ['a row below', doc(table(tr(td('o<a>ne'), td('two')))), addRow(1), 'table[row[td[line[one]] td[line[two]]] row[td[line[|]] td[line[]]]]'],
-  ['a column before', doc(table(tr(td('o<a>ne'), td('two')))), addColumn(-1), 'table[row[td[line[|]] td[line[one]] td[line[two]]]]'],
+  [
+    'a row below',
+    doc(table(tr(td('o<a>ne'), td('two')))),
+    addRow(1),
+    'table[row[td[line[one]] td[line[two]]] row[td[line[|]] td[line[]]]]',
+  ],
+  [
+    'a column before',
+    doc(table(tr(td('o<a>ne'), td('two')))),
+    addColumn(-1),
+    'table[row[td[line[|]] td[line[one]] td[line[two]]]]',
+  ],
   ['a row less', doc(table(tr(td('o<a>ne')), tr(td('two')))), removeRow, 'table[row[td[line[|two]]]]'],
   ['a column less', doc(table(tr(td('o<a>ne'), td('two')))), removeColumn, 'table[row[td[line[|two]]]]'],
   ['the last row takes the table along', doc(p('x'), table(tr(td('o<a>ne')))), removeRow, 'paragraph[x|]'],
   ['a header cell', doc(table(tr(td('o<a>ne')))), toggleHeaderCell, 'table[row[th[line[o|ne]]]]'],
-  ['the next cell', doc(table(tr(td('o<a>ne'), td('two')))), nextCell, 'table[row[td[line[one]] td[line[|two]]]]'],
+  [
+    'the next cell',
+    doc(table(tr(td('o<a>ne'), td('two')))),
+    nextCell,
+    'table[row[td[line[one]] td[line[|two]]]]',
+  ],
 ];
 
 describe('blocks', () => {

@@ -76,7 +76,8 @@ export function setBlock(kind: BlockKind): Command {
       if (!node.isTextblock || !parent) return !node.isAtom;
       const wanted = kind === 'paragraph' ? plainType(state, node, parent, index ?? 0) : type;
       if (kindOf(node) === null || kindOf(node) === kind) return false;
-      if (parent.canReplaceWith(index ?? 0, (index ?? 0) + 1, wanted)) changes.push({ pos, node, type: wanted });
+      if (parent.canReplaceWith(index ?? 0, (index ?? 0) + 1, wanted))
+        changes.push({ pos, node, type: wanted });
       return false;
     });
     if (changes.length === 0) return false;
@@ -85,7 +86,11 @@ export function setBlock(kind: BlockKind): Command {
     for (const change of changes) {
       const pos = tr.mapping.map(change.pos);
       tr.clearIncompatible(pos, change.type);
-      tr.setNodeMarkup(pos, change.type, { ...attrs, id: change.node.attrs.id, origin: change.node.attrs.origin });
+      tr.setNodeMarkup(pos, change.type, {
+        ...attrs,
+        id: change.node.attrs.id,
+        origin: change.node.attrs.origin,
+      });
     }
     dispatch(tr.scrollIntoView());
     return true;
@@ -96,7 +101,8 @@ export function setBlock(kind: BlockKind): Command {
 function plainType(state: EditorState, node: Node, parent: Node, index: number): NodeType {
   const { line, paragraph } = state.schema.nodes;
   if (!line || !paragraph) return node.type;
-  const holdsLines = parent.type.name === 'item' || parent.type.name === 'cell' || parent.type.name === 'caption';
+  const holdsLines =
+    parent.type.name === 'item' || parent.type.name === 'cell' || parent.type.name === 'caption';
   const before = index > 0 ? parent.child(index - 1).type : null;
   const after = index + 1 < parent.childCount ? parent.child(index + 1).type : null;
   return holdsLines && before !== line && after !== line ? line : paragraph;

@@ -1,5 +1,11 @@
 import type { Node, NodeType } from 'prosemirror-model';
-import { type Command, type EditorState, NodeSelection, TextSelection, type Transaction } from 'prosemirror-state';
+import {
+  type Command,
+  type EditorState,
+  NodeSelection,
+  TextSelection,
+  type Transaction,
+} from 'prosemirror-state';
 import { newId } from '../ids.js';
 
 /**
@@ -15,7 +21,9 @@ export function insertAtom(inline: string, block: string | null, attrs: Record<s
     }
     const type = state.schema.nodes[inline];
     if (!type || !$from.parent.inlineContent) {
-      return blockType ? insertBlock(blockType.create({ ...attrs, id: newId(state) }))(state, dispatch) : false;
+      return blockType
+        ? insertBlock(blockType.create({ ...attrs, id: newId(state) }))(state, dispatch)
+        : false;
     }
     if (!$from.parent.canReplaceWith($from.index(), $from.index(), type)) return false;
     if (!dispatch) return true;
@@ -66,7 +74,9 @@ function blockPlace(state: EditorState, type: NodeType): Place | null {
     if (parent.type.spec.isolating && depth > 1) continue;
   }
   const end = $to.depth === 0 ? $to.pos : $to.after(1);
-  return state.doc.canReplaceWith($to.indexAfter(0), $to.indexAfter(0), type) ? { pos: end, end, replace: false } : null;
+  return state.doc.canReplaceWith($to.indexAfter(0), $to.indexAfter(0), type)
+    ? { pos: end, end, replace: false }
+    : null;
 }
 
 function selectInserted(tr: Transaction, pos: number, node: Node): void {
@@ -123,7 +133,10 @@ export const insertReference: Command = (state, dispatch) => {
   if (!$to.parent.canReplaceWith($to.index(), $to.index(), reference)) return false;
   if (dispatch) {
     const content = line ? line.create({ id: newId(state) }) : null;
-    const tr = state.tr.insert($to.pos, reference.create({ id: newId(state), mw: '{"name":"ref","attrs":{}}' }, content));
+    const tr = state.tr.insert(
+      $to.pos,
+      reference.create({ id: newId(state), mw: '{"name":"ref","attrs":{}}' }, content),
+    );
     tr.setSelection(NodeSelection.create(tr.doc, $to.pos));
     dispatch(tr.scrollIntoView());
   }

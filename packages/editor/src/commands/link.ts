@@ -35,7 +35,8 @@ function rangeOf($pos: ResolvedPos, mark: Mark): LinkRange {
   const parent = $pos.parent;
   const start = $pos.start();
   const index = $pos.index();
-  const has = (at: number): boolean => at >= 0 && at < parent.childCount && mark.isInSet(parent.child(at).marks);
+  const has = (at: number): boolean =>
+    at >= 0 && at < parent.childCount && mark.isInSet(parent.child(at).marks);
   let first = has(index) ? index : index - 1;
   let last = first;
   while (has(first - 1)) first--;
@@ -65,7 +66,8 @@ export function setLink(target: LinkTarget, text = ''): Command {
       dispatch(tr);
       return true;
     }
-    if (!selection.$from.parent.inlineContent || !selection.$from.parent.type.allowsMarkType(type)) return false;
+    if (!selection.$from.parent.inlineContent || !selection.$from.parent.type.allowsMarkType(type))
+      return false;
     if (!selection.$from.sameParent(selection.$to)) return false;
     if (!dispatch) return true;
     const mark = type.create({ id: newId(state), ...attrs });

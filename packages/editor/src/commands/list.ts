@@ -120,7 +120,8 @@ export function wrapInList(name: ListName): Command {
 /** A paragraph that is alone in its container is written without an element: a `line`. */
 function plainLine(tr: Transaction, pos: number, block: Node): void {
   const { line, paragraph } = tr.doc.type.schema.nodes;
-  if (line && block.type === paragraph) tr.setNodeMarkup(pos, line, { id: block.attrs.id, origin: block.attrs.origin });
+  if (line && block.type === paragraph)
+    tr.setNodeMarkup(pos, line, { id: block.attrs.id, origin: block.attrs.origin });
 }
 
 /** Joins two lists of one kind that meet at `pos`. */
@@ -128,7 +129,9 @@ function joinLists(tr: Transaction, pos: number): void {
   const $pos = tr.doc.resolve(pos);
   const { nodeBefore, nodeAfter } = $pos;
   const same =
-    nodeBefore?.type.name === 'list' && nodeAfter?.type.name === 'list' && nodeBefore.attrs.name === nodeAfter.attrs.name;
+    nodeBefore?.type.name === 'list' &&
+    nodeAfter?.type.name === 'list' &&
+    nodeBefore.attrs.name === nodeAfter.attrs.name;
   if (same && !nodeBefore.attrs.html && !nodeAfter.attrs.html && canJoin(tr.doc, pos)) tr.join(pos);
 }
 
@@ -167,7 +170,9 @@ export const outdent: Command = (state, dispatch) => {
   const range = itemRange(state);
   if (!range) return false;
   const outer = range.$from.node(range.depth - 1);
-  return outer.type.name === 'item' ? outdentNested(state, range, dispatch) : leaveList(state, range, dispatch);
+  return outer.type.name === 'item'
+    ? outdentNested(state, range, dispatch)
+    : leaveList(state, range, dispatch);
 };
 
 function outdentNested(
@@ -291,7 +296,8 @@ function leaveList(
 export const splitItem: Command = (state, dispatch) => {
   const { $from, $to } = state.selection;
   const place = itemAround($from);
-  if (!place || $from.depth !== place.depth + 1 || !$from.sameParent($to) || !$from.parent.isTextblock) return false;
+  if (!place || $from.depth !== place.depth + 1 || !$from.sameParent($to) || !$from.parent.isTextblock)
+    return false;
   if ($from.parent.type.spec.code) return false;
   if ($from.parent.content.size === 0 && place.item.childCount === 1) return outdent(state, dispatch);
   const { line } = state.schema.nodes;

@@ -79,13 +79,19 @@ describe('links', () => {
   test('a link at the caret changes its target and keeps its id', () => {
     const link = schema.text('sea', [schema.mark('link', { id: 'page01.3', ...target })]);
     const state = stateOf(doc(p('the<a>', link)));
-    const now = after(state, setLink({ rel: 'mw:ExtLink', href: 'https://sea.example', cls: 'external text' }));
+    const now = after(
+      state,
+      setLink({ rel: 'mw:ExtLink', href: 'https://sea.example', cls: 'external text' }),
+    );
     expect(linkAt(now)?.mark.attrs).toMatchObject({ id: 'page01.3', href: 'https://sea.example' });
   });
 
   test('links never nest', () => {
     const link = schema.text('sea', [schema.mark('link', { id: 'page01.3', ...target })]);
-    const now = after(stateOf(doc(p('<a>the ', link, ' itself<b>'))), setLink({ ...target, href: './Ocean' }));
+    const now = after(
+      stateOf(doc(p('<a>the ', link, ' itself<b>'))),
+      setLink({ ...target, href: './Ocean' }),
+    );
     expect(now.doc.child(0).childCount).toBe(1);
     expect(now.doc.child(0).child(0).marks).toHaveLength(1);
   });

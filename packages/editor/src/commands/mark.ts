@@ -114,7 +114,12 @@ function removeFormatting(tr: Transaction, kind: Formatting, from: number, to: n
 }
 
 /** The element to extend where one without attributes is covered or adjacent, otherwise a new one. */
-function chooseMark(state: EditorState, type: MarkType, kind: Formatting, nodes: readonly (Node | null)[]): Mark {
+function chooseMark(
+  state: EditorState,
+  type: MarkType,
+  kind: Formatting,
+  nodes: readonly (Node | null)[],
+): Mark {
   for (const node of nodes) {
     const found = node?.marks.find((mark) => isFormatting(mark, kind) && !mark.attrs.attrs);
     if (found) return found;

@@ -1,7 +1,7 @@
 import {
-  grid,
   removeColumn as deleteColumn,
   removeRow as deleteRow,
+  grid,
   addColumn as insertColumn,
   addRow as insertRow,
 } from '@stet/document';
@@ -92,7 +92,8 @@ export const tableAfterEdge =
   (state, dispatch) => {
     const { $from, empty } = state.selection;
     if (!empty || !$from.parent.isTextblock || $from.depth === 0) return false;
-    const atEdge = direction < 0 ? $from.parentOffset === 0 : $from.parentOffset === $from.parent.content.size;
+    const atEdge =
+      direction < 0 ? $from.parentOffset === 0 : $from.parentOffset === $from.parent.content.size;
     if (!atEdge) return false;
     const neighbour = $from.node(-1).maybeChild($from.index(-1) + direction);
     if (neighbour?.type.name !== 'table' && neighbour?.type.name !== 'figure') return false;
@@ -124,7 +125,8 @@ const edit =
     const { row, column } = target(cell);
     if (table?.type.name === 'table') {
       const map = grid(table);
-      const next = map.at(Math.min(row, map.rows.length - 1), Math.min(column, map.columns - 1)) ?? map.cells[0];
+      const next =
+        map.at(Math.min(row, map.rows.length - 1), Math.min(column, map.columns - 1)) ?? map.cells[0];
       const pos = next ? place.tablePos + 1 + next.pos + 1 : place.tablePos;
       tr.setSelection(TextSelection.near(tr.doc.resolve(pos), 1));
     }
@@ -158,4 +160,5 @@ export const removeColumn: Command = edit(
 
 /** Tab in a table: the next cell; after the last one a new row. */
 export const nextCellOrRow: Command = (state, dispatch, view) =>
-  nextCell(state, dispatch, view) || (cellAround(state.selection.$from) !== null && addRow(1)(state, dispatch, view));
+  nextCell(state, dispatch, view) ||
+  (cellAround(state.selection.$from) !== null && addRow(1)(state, dispatch, view));

@@ -96,5 +96,7 @@ function inCell(chip: HTMLElement, parent: string): HTMLElement {
 /** The type of the node that holds the one at a position; asked for blocks only. */
 export function parentType(node: Node, view: EditorView, getPos: () => number | undefined): string {
   const pos = node.isBlock ? getPos() : undefined;
-  return pos === undefined || pos > view.state.doc.content.size ? '' : view.state.doc.resolve(pos).parent.type.name;
+  return pos === undefined || pos > view.state.doc.content.size
+    ? ''
+    : view.state.doc.resolve(pos).parent.type.name;
 }

@@ -7,6 +7,9 @@ export function readData(text: unknown): Record<string, unknown> {
 
 /** The beginning of a text on one line. */
 export function oneLine(text: string, length: number): string {
-  const line = text.slice(0, length * 4).replace(/\s+/g, ' ').trim();
+  const line = text
+    .slice(0, length * 4)
+    .replace(/\s+/g, ' ')
+    .trim();
   return line.length > length ? `${line.slice(0, length - 1)}…` : line;
 }

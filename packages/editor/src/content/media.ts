@@ -38,9 +38,14 @@ class MediaView implements NodeView {
   #attributes(): void {
     const { type, cls } = this.#node.attrs;
     this.dom.setAttribute('typeof', String(type));
-    const floats = /halign-(left|right)/.test(cls) || (/Thumb|Frame(?!less)/.test(type) && !/halign-/.test(cls));
+    const floats =
+      /halign-(left|right)/.test(cls) || (/Thumb|Frame(?!less)/.test(type) && !/halign-/.test(cls));
     const selected = this.dom.classList.contains('stet-selected');
-    this.dom.className = [cls, floats && !this.#node.isInline ? 'stet-floats' : '', selected ? 'stet-selected' : '']
+    this.dom.className = [
+      cls,
+      floats && !this.#node.isInline ? 'stet-floats' : '',
+      selected ? 'stet-selected' : '',
+    ]
       .filter(Boolean)
       .join(' ');
     const { contentDOM } = this;

@@ -29,6 +29,9 @@ export function metaLabel(node: Node, context: Pick<SurfaceContext, 'label'>): s
   }
   const source = oneLine(String(node.attrs.src ?? ''), 60);
   if (source) return source;
-  const type = String(attrs.property ?? attrs.typeof ?? '').replace(/^mw:(PageProp|Includes|Placeholder)\//, '');
+  const type = String(attrs.property ?? attrs.typeof ?? '').replace(
+    /^mw:(PageProp|Includes|Placeholder)\//,
+    '',
+  );
   return type || context.label('meta');
 }

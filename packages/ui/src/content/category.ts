@@ -1,7 +1,7 @@
-import { cdxIconAdd, cdxIconTag, cdxIconTrash } from '@wikimedia/codex-icons';
 import { newId } from '@stet/editor';
 import { localTarget } from '@stet/tree';
 import { hrefOf, parseTitle, type Site } from '@stet/wikitext';
+import { cdxIconAdd, cdxIconTag, cdxIconTrash } from '@wikimedia/codex-icons';
 import { html, type TemplateResult } from 'lit-html';
 import { live } from 'lit-html/directives/live.js';
 import { repeat } from 'lit-html/directives/repeat.js';
@@ -67,7 +67,8 @@ export function openCategories(context: InspectorContext, focus: boolean): void 
     const href = categoryHref(adding, '', site);
     if (!href) {
       error = adding.trim() === '' ? '' : msg('link-invalid');
-      return panel.render();
+      panel.render();
+      return;
     }
     const all = categoriesOf(view.state.doc);
     const type = view.state.schema.nodes.categoryBlock;
@@ -125,9 +126,11 @@ export function openCategories(context: InspectorContext, focus: boolean): void 
             </button>
           </div>
           ${error ? html`<p class="stet-error" role="alert">${error}</p>` : ''}
-          ${all.length === 0
-            ? html`<p class="stet-empty">${msg('category-none')}</p>`
-            : html`<ul class="stet-rows">${repeat(all, ({ id }) => id, row)}</ul>`}`;
+          ${
+            all.length === 0
+              ? html`<p class="stet-empty">${msg('category-none')}</p>`
+              : html`<ul class="stet-rows">${repeat(all, ({ id }) => id, row)}</ul>`
+          }`;
       },
       onClose: () => stop?.(),
     },

@@ -1,5 +1,5 @@
-import { cdxIconMarkup } from '@wikimedia/codex-icons';
 import { extensionFacts } from '@stet/tree';
+import { cdxIconMarkup } from '@wikimedia/codex-icons';
 import { html } from 'lit-html';
 import { currentNode, debounced, type Inspector, readJson, removeNode, setAttributes } from '../inspector.js';
 
@@ -44,9 +44,9 @@ export const extension: Inspector = {
             </label>`,
           )}`,
         foot: () => html`<button type="button" class="stet-button stet-button-danger" @click=${() => {
-            panel.close();
-            removeNode(target);
-          }}>${msg('remove')}</button>
+          panel.close();
+          removeNode(target);
+        }}>${msg('remove')}</button>
           <span class="stet-spring"></span>
           <button type="button" class="stet-button stet-button-outline" @click=${() => {
             panel.close();

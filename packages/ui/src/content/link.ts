@@ -1,3 +1,5 @@
+import { linkAt, removeLink, setHighlight, setLink } from '@stet/editor';
+import { isSafeUrl } from '@stet/tree';
 import {
   cdxIconArticle,
   cdxIconEdit,
@@ -7,8 +9,6 @@ import {
   cdxIconNewWindow,
   cdxIconUnLink,
 } from '@wikimedia/codex-icons';
-import { linkAt, removeLink, setHighlight, setLink } from '@stet/editor';
-import { isSafeUrl } from '@stet/tree';
 import { html, nothing, type TemplateResult } from 'lit-html';
 import type { EditorView } from 'prosemirror-view';
 import { type CardContent, cardHead } from '../card.js';
@@ -58,10 +58,12 @@ export function createLinkInspector(context: InspectorContext): LinkInspector {
         aria-label=${label} @mousedown=${(event: Event) => event.preventDefault()} @click=${run}>
         ${context.icon(shape)}</button>`;
     return html`<div class="stet-link-row">
-      ${url
-        ? html`<a class="stet-link-target" href=${url} target="_blank" rel="noopener nofollow"
+      ${
+        url
+          ? html`<a class="stet-link-target" href=${url} target="_blank" rel="noopener nofollow"
             data-tip=${msg('link-open')}>${text}${context.icon(cdxIconNewWindow)}</a>`
-        : html`<span class="stet-link-target">${text}</span>`}
+          : html`<span class="stet-link-target">${text}</span>`
+      }
       ${small('edit', cdxIconEdit, msg('edit'), edit)}
       ${small('remove', cdxIconUnLink, msg('link-remove'), () => {
         card.close();
@@ -75,7 +77,11 @@ export function createLinkInspector(context: InspectorContext): LinkInspector {
     const link = view.state.selection.empty && view.editable ? linkAt(view.state) : null;
     if (!link || !view.hasFocus()) {
       if (!link) dismissed = -1;
-      if (shown && card.content === shown && !card.element.contains(card.element.ownerDocument.activeElement)) {
+      if (
+        shown &&
+        card.content === shown &&
+        !card.element.contains(card.element.ownerDocument.activeElement)
+      ) {
         shown = null;
         card.close();
       }
@@ -173,7 +179,11 @@ export function createLinkInspector(context: InspectorContext): LinkInspector {
     const kind = (): string => {
       if (value.trim() === '') return '';
       const read = readTarget(value, context.site);
-      return read.kind === 'internal' ? msg('link-internal') : read.kind === 'external' ? msg('link-external') : '';
+      return read.kind === 'internal'
+        ? msg('link-internal')
+        : read.kind === 'external'
+          ? msg('link-external')
+          : '';
     };
     const content: CardContent = {
       label: msg('link'),
@@ -191,30 +201,36 @@ export function createLinkInspector(context: InspectorContext): LinkInspector {
           }}
           @keydown=${onKey} />
         ${error ? html`<p class="stet-error" role="alert">${context.icon(cdxIconError)}${error}</p>` : nothing}
-        ${results.length > 0
-          ? html`<ul class="stet-options" role="listbox" id="stet-link-results">
+        ${
+          results.length > 0
+            ? html`<ul class="stet-options" role="listbox" id="stet-link-results">
               ${results.map(
                 (result, index) => html`<li class="stet-option" role="option"
                   aria-selected=${index === active ? 'true' : 'false'}
                   @mousedown=${(event: Event) => event.preventDefault()}
                   @click=${() => choose(result)}>
                   <span class=${result.missing ? 'stet-option-missing' : ''} dir="auto">${result.title}</span>
-                  ${result.missing
-                    ? html`<small>${msg('link-missing')}</small>`
-                    : result.description
-                      ? html`<small dir="auto">${result.description}</small>`
-                      : nothing}
+                  ${
+                    result.missing
+                      ? html`<small>${msg('link-missing')}</small>`
+                      : result.description
+                        ? html`<small dir="auto">${result.description}</small>`
+                        : nothing
+                  }
                 </li>`,
               )}
             </ul>`
-          : nothing}
+            : nothing
+        }
         <div class="stet-card-actions">
-          ${link
-            ? html`<button type="button" class="stet-button stet-button-danger" @click=${() => {
-                card.close();
-                context.run(removeLink);
-              }}>${msg('link-remove')}</button>`
-            : nothing}
+          ${
+            link
+              ? html`<button type="button" class="stet-button stet-button-danger" @click=${() => {
+                  card.close();
+                  context.run(removeLink);
+                }}>${msg('link-remove')}</button>`
+              : nothing
+          }
           <span class="stet-spring"></span>
           <button type="button" class="stet-button stet-button-primary" data-name="apply" @click=${apply}>
             ${msg('apply')}</button>

@@ -1,5 +1,5 @@
-import { cdxIconImage } from '@wikimedia/codex-icons';
 import { mediaFacts } from '@stet/tree';
+import { cdxIconImage } from '@wikimedia/codex-icons';
 import { html, nothing, type TemplateResult } from 'lit-html';
 import {
   currentNode,
@@ -47,7 +47,8 @@ export const media: Inspector = {
       data.attribs = options;
       apply.run();
     };
-    const now = (): Record<string, string> => (currentNode(target)?.node ?? target.node).attrs as Record<string, string>;
+    const now = (): Record<string, string> =>
+      (currentNode(target)?.node ?? target.node).attrs as Record<string, string>;
     const position = (): string => /mw-halign-(\w+)/.exec(now().cls ?? '')?.[1] ?? '';
     const setPosition = (value: string): void => {
       const rest = (now().cls ?? '').split(/\s+/).filter((name) => name && !name.startsWith('mw-halign-'));
@@ -89,16 +90,22 @@ export const media: Inspector = {
             </label>
             ${isBlock ? select(msg('image-position'), position(), positions, setPosition) : nothing}
           </div>
-          ${isBlock
-            ? select(msg('image-type'), String(now().type), types, (value) => setAttributes(target, { type: value }))
-            : nothing}
-          ${nested
-            ? html`<div class="stet-field"><span class="stet-field-label">${msg('image-caption')}</span>${nested.place}</div>`
-            : nothing}`,
+          ${
+            isBlock
+              ? select(msg('image-type'), String(now().type), types, (value) =>
+                  setAttributes(target, { type: value }),
+                )
+              : nothing
+          }
+          ${
+            nested
+              ? html`<div class="stet-field"><span class="stet-field-label">${msg('image-caption')}</span>${nested.place}</div>`
+              : nothing
+          }`,
         foot: () => html`<button type="button" class="stet-button stet-button-danger" @click=${() => {
-            panel.close();
-            removeNode(target);
-          }}>${msg('remove')}</button>
+          panel.close();
+          removeNode(target);
+        }}>${msg('remove')}</button>
           <span class="stet-spring"></span>
           <button type="button" class="stet-button stet-button-outline" @click=${() => {
             panel.close();

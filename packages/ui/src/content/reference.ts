@@ -1,5 +1,5 @@
-import { cdxIconReference, cdxIconTrash } from '@wikimedia/codex-icons';
 import { referenceData, referencesKey } from '@stet/editor';
+import { cdxIconReference, cdxIconTrash } from '@wikimedia/codex-icons';
 import { html, nothing } from 'lit-html';
 import type { CardContent } from '../card.js';
 import { cardHead } from '../card.js';
@@ -35,9 +35,11 @@ export const reference: Inspector = {
           context,
           cdxIconReference,
           msg('reference-edit'),
-          html`${facts.length > 0
+          html`${
+            facts.length > 0
               ? html`<span class="stet-quiet stet-caption" dir="auto">${facts.join(' · ')}</span>`
-              : nothing}
+              : nothing
+          }
             <button type="button" class="stet-button stet-button-icon" data-tip=${msg('remove')}
               aria-label=${msg('remove')} @click=${() => {
                 card.close();

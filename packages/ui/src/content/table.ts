@@ -1,11 +1,4 @@
 import {
-  cdxIconTableAddColumnAfter,
-  cdxIconTableAddColumnBefore,
-  cdxIconTableAddRowAfter,
-  cdxIconTableAddRowBefore,
-  cdxIconTrash,
-} from '@wikimedia/codex-icons';
-import {
   addColumn,
   addRow,
   cellAround,
@@ -15,6 +8,13 @@ import {
   removeTable,
   toggleHeaderCell,
 } from '@stet/editor';
+import {
+  cdxIconTableAddColumnAfter,
+  cdxIconTableAddColumnBefore,
+  cdxIconTableAddRowAfter,
+  cdxIconTableAddRowBefore,
+  cdxIconTrash,
+} from '@wikimedia/codex-icons';
 import { html, nothing, render, type TemplateResult } from 'lit-html';
 import type { Command } from 'prosemirror-state';
 import type { InspectorContext } from '../inspector.js';
@@ -79,7 +79,8 @@ export function createTableBar(context: InspectorContext): TableBar {
   return {
     update() {
       const { view } = context.surface;
-      const place = view.editable && context.activeView() === view ? cellAround(view.state.selection.$from) : null;
+      const place =
+        view.editable && context.activeView() === view ? cellAround(view.state.selection.$from) : null;
       const dom = place ? view.nodeDOM(place.tablePos) : null;
       const inUse = view.hasFocus() || popup.element.contains(popup.element.ownerDocument.activeElement);
       if (!place || !dom || dom.nodeType !== 1 || !inUse) {

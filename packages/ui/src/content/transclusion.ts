@@ -42,7 +42,11 @@ export const transclusion: Inspector = {
     let error = '';
     const apply = debounced(context.root, () => setAttributes(target, { mw: JSON.stringify(data) }));
 
-    const parameter = (part: Part, key: string, value: Parameter): TemplateResult => html`<div class="stet-field">
+    const parameter = (
+      part: Part,
+      key: string,
+      value: Parameter,
+    ): TemplateResult => html`<div class="stet-field">
       <div class="stet-field-row">
         <label class="stet-field-label" for=${`stet-p-${target.node.attrs.id}-${key}`}>${key}</label>
         <button type="button" class="stet-button stet-button-icon" data-tip=${msg('template-remove-parameter', key)}
@@ -67,7 +71,8 @@ export const transclusion: Inspector = {
       part.params ??= {};
       if (name in part.params) {
         error = msg('template-parameter-exists');
-        return panel.render();
+        panel.render();
+        return;
       }
       part.params[name] = { wt: '' };
       adding = '';
@@ -97,13 +102,15 @@ export const transclusion: Inspector = {
               apply.flush();
             }} />
         </label>
-        ${entries.length === 0
-          ? html`<p class="stet-empty">${msg('template-no-parameters')}</p>`
-          : repeat(
-              entries,
-              ([key]) => key,
-              ([key, value]) => parameter(part, key, value),
-            )}
+        ${
+          entries.length === 0
+            ? html`<p class="stet-empty">${msg('template-no-parameters')}</p>`
+            : repeat(
+                entries,
+                ([key]) => key,
+                ([key, value]) => parameter(part, key, value),
+              )
+        }
         <div class="stet-inline-form">
           <label class="stet-field">
             <span class="stet-field-label">${msg('template-add-parameter')}</span>
