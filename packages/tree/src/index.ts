@@ -1,3 +1,4 @@
+export { equalNodes, isImplicitGroup, Shapes } from './equal.js';
 export { escapeAttribute, escapeText } from './html-escape.js';
 export type { ExtensionFacts, MediaFacts } from './html-facts.js';
 export {
@@ -12,7 +13,21 @@ export {
 export { type ReadHTMLOptions, readHTML } from './html-read.js';
 export { type ExchangeOptions, type ReadOptions, type WriteOptions, writeHTML } from './html-write.js';
 export { checkInvariants, type InvariantReport, type Violation } from './invariants.js';
+export type { Kept, Markup, Origin, Own, OwnContext, Place, Strength } from './markup.js';
 export * from './node.js';
+export {
+  type Difference,
+  differenceOf,
+  equalTrees,
+  firstDifference,
+  normalForm,
+  normalLines,
+  normalNodes,
+} from './normal.js';
+export { normalData } from './normal-attributes.js';
+export { type Declared, proves, type Saved, type SaveOptions, save } from './proof.js';
+export { type PrintedBlock, printTree, type Reused, type ReuseOptions } from './reuse.js';
+export type { Region } from './reuse-writer.js';
 export {
   allowedElements,
   safeAttributes,

@@ -1,0 +1,109 @@
+/**
+ * Deep equality for reuse: the same content and the same spelling, so that the source slice of one may stand for the
+ * other. Ids, origins, ranges and print information aside; texts that touch are one text; row groups without markup
+ * are their rows.
+ */
+
+import { mwType } from './html-facts.js';
+import type { TreeElement, TreeNode } from './node.js';
+import { normalData } from './normal-attributes.js';
+
+/** A row group that no markup opens. */
+export const isImplicitGroup = (node: TreeNode): node is TreeElement =>
+  node.kind === 'element' &&
+  node.name === 'tbody' &&
+  !node.print?.html &&
+  Object.keys(node.attrs).length === 0;
+
+/** Children as reuse sees them: row groups without markup opened up. */
+export function openGroups(children: readonly TreeNode[]): readonly TreeNode[] {
+  return children.some(isImplicitGroup)
+    ? children.flatMap((child) => (isImplicitGroup(child) ? child.children : [child]))
+    : children;
+}
+
+/**
+ * Gives every shape of subtree a number: equal numbers, equal subtrees. One table for all trees that are to be
+ * compared, so that comparing two nodes of any size costs one look. Linear, no recursion.
+ */
+export class Shapes {
+  readonly #numbers = new Map<string, number>();
+  readonly #known = new Map<TreeNode, number>();
+
+  of(root: TreeNode): number {
+    const known = this.#known.get(root);
+    if (known !== undefined) return known;
+    const work: { node: TreeNode; done: boolean }[] = [{ node: root, done: false }];
+    for (let item = work.pop(); item; item = work.pop()) {
+      const { node, done } = item;
+      if (this.#known.has(node)) continue;
+      if (node.kind === 'element' && !done && node.children.length > 0) {
+        work.push({ node, done: true });
+        for (const child of node.children) work.push({ node: child, done: false });
+      } else this.#known.set(node, this.#number(this.#key(node)));
+    }
+    return this.#known.get(root) as number;
+  }
+
+  /** Whether two lists of siblings are equal, texts joined. */
+  equalLists(a: readonly TreeNode[], b: readonly TreeNode[]): boolean {
+    return this.#list(a) === this.#list(b);
+  }
+
+  #number(key: string): number {
+    let number = this.#numbers.get(key);
+    if (number === undefined) {
+      number = this.#numbers.size;
+      this.#numbers.set(key, number);
+    }
+    return number;
+  }
+
+  #key(node: TreeNode): string {
+    if (node.kind === 'text') return `"${node.value}`;
+    if (node.kind === 'comment') return `#${node.value}`;
+    return `${ownKey(node)}|${this.#list(node.children)}`;
+  }
+
+  #list(nodes: readonly TreeNode[]): string {
+    let out = '';
+    let run: string | null = null;
+    const flush = (): void => {
+      if (run) out += `,${this.#number(`"${run}`)}`;
+      run = null;
+    };
+    for (const child of openGroups(nodes)) {
+      if (child.kind === 'text') {
+        run = (run ?? '') + child.value;
+        continue;
+      }
+      flush();
+      out += `,${this.of(child)}`;
+    }
+    flush();
+    return out;
+  }
+}
+
+const where = new Set(['span', 'div']);
+
+/** What an element is, its children aside, as one string. */
+export function ownKey(node: TreeElement): string {
+  const type = mwType(node.attrs);
+  // A span or a div says where an opaque element stands, not what it is.
+  const name = type !== '' && where.has(node.name) ? '*' : node.name;
+  let out = name;
+  for (const key of Object.keys(node.attrs).sort()) {
+    const value = node.attrs[key] as string;
+    out += ` ${key}=${JSON.stringify(key === 'data-mw' ? normalData(value) : value)}`;
+  }
+  if (/^mw:(?:Placeholder|Includes|Entity)/.test(type))
+    out += ` src=${JSON.stringify(node.print?.src ?? '')}`;
+  return out;
+}
+
+/** Whether two nodes are deeply equal; for a single question. Many questions: {@link Shapes}. */
+export function equalNodes(a: TreeNode, b: TreeNode): boolean {
+  const shapes = new Shapes();
+  return shapes.of(a) === shapes.of(b);
+}

@@ -1,0 +1,281 @@
+/**
+ * The normal form of a tree: two trees are equal when a reader, and an editor, could not tell them apart. One
+ * definition for the proof of a save, the checks on the corpus and the fuzzers.
+ *
+ * Dropped: ids, origins, ranges, print information (how something is spelled, HTML or not), the `block` flag,
+ * generated attributes, section wrappers, the spans of `<nowiki>` and of entities (their characters stay).
+ * Then: texts are joined; blanks are cut at both ends of paragraphs, headings, items, cells, captions and of runs of
+ * inline content beside blocks; a line end in text is one line end whatever blanks stand around it, and a blank where
+ * the page cannot have one (headings, items); empty formatting and empty paragraphs at the page's end go; adjacent
+ * equal formatting is one; a paragraph that holds nothing to read is its content; row groups that say nothing are
+ * their rows. Placeholders are their source. Everything else is exact.
+ */
+
+import { mwType } from './html-facts.js';
+import type { Tree, TreeElement, TreeNode } from './node.js';
+import { normalAttributes } from './normal-attributes.js';
+
+/** A node on its way to the normal form. */
+interface Part {
+  /** `''` for a text. */
+  readonly name: string;
+  readonly attrs: readonly string[];
+  /** Of a text, comment or opaque node. */
+  text: string;
+  readonly children: Part[];
+  readonly kind: 'text' | 'inline' | 'block' | 'silent';
+  /** Of a node of the page: its number among the tree's children. */
+  child?: number;
+}
+
+const formatting = new Set(
+  'b i u s strike del ins sub sup small big code tt kbd samp var cite em strong dfn q font span'.split(' '),
+);
+const oneLine = new Set('h1 h2 h3 h4 h5 h6 li dt dd'.split(' '));
+const blocks = new Set(
+  (
+    'p h1 h2 h3 h4 h5 h6 ul ol dl li dt dd pre hr table caption tbody thead tfoot tr td th figure figcaption div ' +
+    'center blockquote section article aside header footer nav main address details summary'
+  ).split(' '),
+);
+const silent = new Set(['link', 'meta']);
+
+/** Line of the normal form at which an element ends. */
+const close = '/';
+
+/** The tree in normal form, as a list of lines: equal trees give equal lists. Never deep, so it can be JSON. */
+export function normalForm(tree: Tree): string[] {
+  return normalLines(tree).lines;
+}
+
+/** The normal form, and for each of its lines the number of the tree's child that it comes from. */
+export function normalLines(tree: Tree): { lines: string[]; children: number[] } {
+  return linesOf(topParts(tree.children));
+}
+
+/** The normal form of some nodes that stand side by side. */
+export function normalNodes(nodes: readonly TreeNode[]): string[] {
+  return linesOf(topParts(nodes)).lines;
+}
+
+/** Whether two trees are equal in normal form. */
+export function equalTrees(a: Tree, b: Tree): boolean {
+  return firstDifference(a, b) === null;
+}
+
+/** Where two trees differ first. */
+export interface Difference {
+  /** Names of the elements around it, each with its number among its siblings in normal form: `p[3]`, `b[1]`. */
+  readonly path: readonly string[];
+  /** Number of the line in normal form. */
+  readonly line: number;
+  /** What stands there: a line of the normal form; `''` at an end. */
+  readonly a: string;
+  readonly b: string;
+}
+
+/** The first difference of two trees in normal form; `null` if they are equal. */
+export function firstDifference(a: Tree, b: Tree): Difference | null {
+  return differenceOf(normalForm(a), normalForm(b));
+}
+
+/** The first difference of two lists of lines. */
+export function differenceOf(a: readonly string[], b: readonly string[]): Difference | null {
+  const path: { name: string; next: number }[] = [];
+  const most = Math.max(a.length, b.length);
+  for (let at = 0; at < most; at++) {
+    if (a[at] !== b[at]) {
+      return {
+        path: path.map(({ name, next }) => `${name}[${next}]`),
+        line: at,
+        a: a[at] ?? '',
+        b: b[at] ?? '',
+      };
+    }
+    const line = a[at] as string;
+    if (line.startsWith('<')) path.push({ name: line.slice(1).split(' ', 1)[0] as string, next: 0 });
+    else if (line === close) path.pop();
+    const parent = path[path.length - (line.startsWith('<') ? 2 : 1)];
+    if (line.startsWith('<')) {
+      if (parent) parent.next++;
+    } else if (line !== close && parent) parent.next++;
+  }
+  return null;
+}
+
+function linesOf(parts: readonly Part[]): { lines: string[]; children: number[] } {
+  const lines: string[] = [];
+  const children: number[] = [];
+  let child = 0;
+  const work: (Part | null)[] = [...parts].reverse();
+  for (let part = work.pop(); part !== undefined; part = work.pop()) {
+    if (part === null) lines.push(close);
+    else {
+      if (part.child !== undefined) child = part.child;
+      if (part.name === '') lines.push(`"${part.text}`);
+      else if (part.name === '#') lines.push(`#${part.text}`);
+      else {
+        lines.push(lineOf(part));
+        work.push(null);
+        for (let i = part.children.length - 1; i >= 0; i--) work.push(part.children[i] as Part);
+      }
+    }
+    children.push(child);
+  }
+  return { lines, children };
+}
+
+const lineOf = ({ name, attrs, text }: Part): string =>
+  [`<${name}`, ...attrs, ...(text === '' ? [] : [`src=${text}`])].join(' ');
+
+interface Frame {
+  readonly node: TreeElement | null;
+  readonly nodes: readonly TreeNode[];
+  next: number;
+  readonly out: Part[];
+  /** Inside preformatted text: every blank counts. */
+  readonly pre: boolean;
+}
+
+function topParts(nodes: readonly TreeNode[]): Part[] {
+  const top: Frame = { node: null, nodes, next: 0, out: [], pre: false };
+  const stack: Frame[] = [top];
+  for (let frame = stack.at(-1); frame; frame = stack.at(-1)) {
+    const node = frame.nodes[frame.next++];
+    const known = top.out.length;
+    if (node === undefined) {
+      stack.pop();
+      const parent = stack.at(-1);
+      if (parent && frame.node) append(parent.out, finished(frame.node, frame.out, frame.pre));
+    } else if (node.kind === 'text') {
+      if (node.value !== '') {
+        append(frame.out, [{ name: '', attrs: [], text: node.value, children: [], kind: 'text' }]);
+      }
+    } else if (node.kind === 'comment') {
+      frame.out.push({ name: '#', attrs: [], text: node.value, children: [], kind: 'silent' });
+    } else if (isPlaceholder(node)) {
+      frame.out.push(opaque('placeholder', node.print?.src as string));
+    } else {
+      const pre = frame.pre || node.name === 'pre';
+      stack.push({ node, nodes: node.children, next: 0, out: [], pre });
+    }
+    for (let i = known; i < top.out.length; i++) (top.out[i] as Part).child ??= top.next - 1;
+  }
+  const parts = withoutEdges(top.out, true, false);
+  while (parts.at(-1)?.name === 'p' && parts.at(-1)?.children.length === 0) parts.pop();
+  return parts;
+}
+
+const isPlaceholder = (node: TreeElement): boolean =>
+  mwType(node.attrs) === 'mw:Placeholder' && typeof node.print?.src === 'string';
+
+const opaque = (name: string, src: string): Part => ({
+  name,
+  attrs: [],
+  text: JSON.stringify(src),
+  children: [],
+  kind: 'inline',
+});
+
+/** Adds parts to a list of siblings: texts join, and so does equal formatting, down the seam. */
+function append(out: Part[], parts: readonly Part[]): void {
+  for (const part of parts) {
+    let into = out;
+    let adding: Part[] = [part];
+    for (;;) {
+      const [first, ...rest] = adding;
+      if (!first) break;
+      const last = into.at(-1);
+      if (last?.kind === 'text' && first.kind === 'text') {
+        last.text += first.text;
+        for (const other of rest) into.push(other);
+        break;
+      }
+      if (last && isFormatting(last) && isFormatting(first) && sameTag(last, first)) {
+        // What follows goes behind the joined element; its content goes on at the seam.
+        const before = into;
+        into = last.children;
+        adding = first.children;
+        for (const other of rest) before.push(other);
+        continue;
+      }
+      for (const other of adding) into.push(other);
+      break;
+    }
+  }
+}
+
+const isFormatting = (part: Part): boolean => part.kind === 'inline' && formatting.has(part.name);
+const sameTag = (a: Part, b: Part): boolean =>
+  a.name === b.name && a.attrs.length === b.attrs.length && a.attrs.every((attr, i) => attr === b.attrs[i]);
+
+/** An element whose children are in normal form: itself, what it stands for, or nothing. */
+function finished(node: TreeElement, children: Part[], pre: boolean): Part[] {
+  const type = mwType(node.attrs);
+  if (type === 'mw:Nowiki' || type === 'mw:Entity' || type === 'mw:DisplaySpace') return children;
+  const { name } = node;
+  if (name === 'section' && node.attrs['data-mw-section-id'] !== undefined) return children;
+  const attrs = normalAttributes(node);
+  const bare = attrs.length === 0;
+  if (name === 'tbody' && bare) return children;
+  if (formatting.has(name) && bare && children.length === 0) return [];
+  // Typed elements are what their type says; a span or a div is only where they stand.
+  const kind = silent.has(name) ? 'silent' : blocks.has(name) ? 'block' : 'inline';
+  const part: Part = {
+    name: type === '' || name === 'pre' || name === 'a' ? name : 'mw',
+    attrs,
+    text: /^mw:(?:Includes|Placeholder)/.test(type) ? JSON.stringify(node.print?.src ?? '') : '',
+    children: [],
+    kind: type.startsWith('mw:Transclusion') || type === 'mw:Param' ? 'silent' : kind,
+  };
+  const holds = blocks.has(name) || type.startsWith('mw:Extension/');
+  const inner = withoutEdges(children, holds, pre, oneLine.has(name));
+  if (name === 'p') {
+    if (inner.length > 0 && bare && inner.every(isSilent))
+      return inner.filter(({ kind }) => kind === 'silent');
+    if (inner.length === 1 && inner[0]?.name === 'br' && inner[0].attrs.length === 0) inner.pop();
+  }
+  if (name === 'figcaption' && bare && inner.length === 0) return [];
+  if (name === 'pre') trimEnd(inner);
+  const [only] = inner;
+  if (name === 'b' && bare && inner.length === 1 && only?.name === 'i' && only.attrs.length === 0) {
+    // Bold in italic and italic in bold look alike, and five quotes can say one of them only.
+    const bold: Part = { ...part, children: only.children };
+    return [{ ...only, children: [bold] }];
+  }
+  for (const child of inner) part.children.push(child);
+  return [part];
+}
+
+const isSilent = (part: Part): boolean =>
+  part.kind === 'silent' || (part.kind === 'text' && part.text.trim() === '');
+
+function trimEnd(parts: Part[]): void {
+  const last = parts.at(-1);
+  if (last?.kind !== 'text') return;
+  last.text = last.text.replace(/[\r\n]+$/, '');
+  if (last.text === '') parts.pop();
+}
+
+/**
+ * Texts of a finished list of siblings: line ends in one form, blanks cut where inline content meets a block or
+ * (`ends`) the ends of its container.
+ */
+function withoutEdges(parts: Part[], ends: boolean, pre: boolean, single = false): Part[] {
+  if (pre) return parts;
+  const holdsBlocks = parts.some(({ kind }) => kind === 'block');
+  const out: Part[] = [];
+  for (let i = 0; i < parts.length; i++) {
+    const part = parts[i] as Part;
+    if (part.kind === 'text') {
+      const [before, after] = [parts[i - 1], parts[i + 1]];
+      let text = part.text.replace(/[ \t]*(?:\r?\n[ \t]*)+/g, single ? ' ' : '\n');
+      if (before ? before.kind === 'block' : ends || holdsBlocks) text = text.replace(/^[ \t\r\n]+/, '');
+      if (after ? after.kind === 'block' : ends || holdsBlocks) text = text.replace(/[ \t\r\n]+$/, '');
+      if (text === '') continue;
+      part.text = text;
+    }
+    append(out, [part]);
+  }
+  return out;
+}

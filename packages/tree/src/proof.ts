@@ -1,0 +1,105 @@
+/**
+ * Saving with proof: what was printed is parsed again and compared, in normal form, with what was to be printed. What
+ * does not match is printed again, step by step more carefully, block by block; what cannot be mended is declared.
+ */
+
+import type { Markup, Strength } from './markup.js';
+import type { Tree } from './node.js';
+import { type Difference, differenceOf, normalForm, normalLines } from './normal.js';
+import { printTree, type Reused } from './reuse.js';
+import type { Region } from './reuse-writer.js';
+
+export interface SaveOptions {
+  readonly bases: readonly Tree[];
+  readonly markup: Markup;
+  /** `false`: everything is printed anew. */
+  readonly reuse?: boolean;
+  /** How often the page may be parsed; `0` prints without proof, and then nothing is proven. */
+  readonly tries?: number;
+}
+
+/** A place that the text does not say as it was meant. */
+export interface Declared {
+  /** Number of the tree's child. */
+  readonly child: number;
+  /** Where it stands in the text. */
+  readonly region: Region;
+  /** The text of that region. */
+  readonly source: string;
+  readonly difference: Difference;
+}
+
+export interface Saved {
+  readonly text: string;
+  /** The text was parsed and is, in normal form, the tree that was to be saved. */
+  readonly proven: boolean;
+  /** Empty if and only if the text is proven. */
+  readonly declared: readonly Declared[];
+  /** Stretches of `text` that were newly printed. */
+  readonly changed: readonly Region[];
+}
+
+const strongest: Strength = 3;
+
+/** Prints a tree and proves the result. Never throws for any tree. */
+export function save(tree: Tree, options: SaveOptions): Saved {
+  const { bases, markup, reuse, tries = 8 } = options;
+  const wanted = normalLines(tree);
+  const strengths = new Map<number, Strength>();
+  let best: { printed: Reused; difference: Difference; child: number } | null = null;
+  const [base] = bases;
+  for (let left = tries; left > 0; left--) {
+    const printed = printTree(tree, { bases, markup, reuse, strengths });
+    const got = normalLines(base && printed.text === base.text ? base : markup.parse(printed.text));
+    const difference = differenceOf(wanted.lines, got.lines);
+    if (difference === null) return proven(printed);
+    const child = wanted.children[Math.min(difference.line, wanted.children.length - 1)] ?? 0;
+    if (!best || difference.line > best.difference.line) best = { printed, difference, child };
+    const culprit = culpritOf(printed, child, strengths);
+    if (culprit === null) break;
+    strengths.set(culprit, ((strengths.get(culprit) ?? 0) + 1) as Strength);
+  }
+  if (!best) {
+    const printed = printTree(tree, { bases, markup, reuse });
+    best = { printed, difference: { path: [], line: 0, a: '', b: '' }, child: 0 };
+  }
+  return declared(best.printed, best.child, best.difference);
+}
+
+const proven = ({ text, fresh }: Reused): Saved => ({ text, proven: true, declared: [], changed: fresh });
+
+function declared({ text, fresh, blocks }: Reused, child: number, difference: Difference): Saved {
+  const block = blocks.findLast((one) => one.child <= child) ?? { start: 0, end: text.length };
+  const region = { start: block.start, end: block.end };
+  const source = text.slice(region.start, region.end);
+  return { text, proven: false, declared: [{ child, region, source, difference }], changed: fresh };
+}
+
+/**
+ * Which block to print more carefully: the one where the difference is, if it was printed anew, else the nearest one
+ * before it that was, else behind it, else the block itself. `null` when all of them are at the last step.
+ */
+function culpritOf(
+  { blocks }: Reused,
+  child: number,
+  strengths: ReadonlyMap<number, Strength>,
+): number | null {
+  const at = Math.max(
+    0,
+    blocks.findLastIndex((one) => one.child <= child),
+  );
+  const candidates: number[] = [at];
+  for (let i = 1; i <= 2; i++) candidates.push(at - i, at + i);
+  const mayTry = (i: number, evenReused: boolean): boolean => {
+    const block = blocks[i];
+    if (!block || (block.reused && !evenReused)) return false;
+    return (strengths.get(block.child) ?? 0) < strongest;
+  };
+  const found = candidates.find((i) => mayTry(i, false)) ?? candidates.find((i) => mayTry(i, true));
+  return found === undefined ? null : (blocks[found] as Reused['blocks'][number]).child;
+}
+
+/** Whether a text, parsed, is a tree. */
+export function proves(text: string, tree: Tree, markup: Markup): boolean {
+  return differenceOf(normalForm(tree), normalForm(markup.parse(text))) === null;
+}

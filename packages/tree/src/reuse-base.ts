@@ -1,0 +1,198 @@
+/** A base, indexed: the nodes of a parsed page by id, with their neighbours and their place. */
+
+import { openGroups } from './equal.js';
+import type { Place } from './markup.js';
+import type { Tree, TreeComment, TreeElement, TreeNode, TreeText } from './node.js';
+
+/** A node of a base; texts that touch are one item. */
+export interface BaseItem {
+  readonly base: Base;
+  /** The node; for several texts the first of them. */
+  readonly node: TreeNode;
+  readonly container: BaseItem | null;
+  readonly index: number;
+  /** `-1` where the node has no range. */
+  readonly start: number;
+  readonly end: number;
+  /** Of a text. */
+  readonly value: string;
+  /** Children; `[]` for texts. */
+  items: readonly BaseItem[];
+}
+
+const indexes = new WeakMap<Tree, Base>();
+
+export class Base {
+  readonly tree: Tree;
+  readonly top: readonly BaseItem[];
+  readonly #byId = new Map<string, BaseItem>();
+
+  /** The index of a tree; made once for each. */
+  static of(tree: Tree): Base {
+    let base = indexes.get(tree);
+    if (!base) {
+      base = new Base(tree);
+      indexes.set(tree, base);
+    }
+    return base;
+  }
+
+  private constructor(tree: Tree) {
+    this.tree = tree;
+    this.top = this.#items(tree.children, null);
+    const work: BaseItem[] = [...this.top];
+    for (let item = work.pop(); item; item = work.pop()) {
+      const { node } = item;
+      if (node.kind === 'text') continue;
+      if (node.id !== '') this.#byId.set(node.id, item);
+      if (node.kind !== 'element' || node.children.length === 0) continue;
+      item.items = this.#items(node.children, item);
+      for (const inner of item.items) work.push(inner);
+    }
+  }
+
+  get text(): string {
+    return this.tree.text;
+  }
+
+  find(id: string): BaseItem | null {
+    return (id !== '' && this.#byId.get(id)) || null;
+  }
+
+  #items(nodes: readonly TreeNode[], container: BaseItem | null): BaseItem[] {
+    const out: BaseItem[] = [];
+    let texts: TreeText[] = [];
+    const flush = (): void => {
+      const [first] = texts;
+      if (!first) return;
+      const last = texts.at(-1) as TreeText;
+      const sourced = texts.every(({ source }) => source !== null);
+      out.push({
+        base: this,
+        node: first,
+        container,
+        index: out.length,
+        start: sourced ? (first.source?.start ?? -1) : -1,
+        end: sourced ? (last.source?.end ?? -1) : -1,
+        value: texts.map(({ value }) => value).join(''),
+        items: [],
+      });
+      texts = [];
+    };
+    for (const node of openGroups(nodes)) {
+      if (node.kind === 'text') {
+        if (node.value !== '') texts.push(node);
+        continue;
+      }
+      flush();
+      const { source } = node;
+      out.push({
+        base: this,
+        node,
+        container,
+        index: out.length,
+        start: source?.start ?? -1,
+        end: source?.end ?? -1,
+        value: '',
+        items: [],
+      });
+    }
+    flush();
+    return out;
+  }
+}
+
+export const siblingsOf = (item: BaseItem): readonly BaseItem[] => item.container?.items ?? item.base.top;
+export const nextOf = (item: BaseItem): BaseItem | null => siblingsOf(item)[item.index + 1] ?? null;
+export const previousOf = (item: BaseItem): BaseItem | null => siblingsOf(item)[item.index - 1] ?? null;
+
+/** The source slice of an item; `null` where it has no range. */
+export const sliceOf = (item: BaseItem): string | null =>
+  item.start < 0 ? null : item.base.text.slice(item.start, item.end);
+
+/** Opening and closing markup of an element, as bytes. */
+export function markupOf(item: BaseItem): { open: string; close: string } | null {
+  const { source } = item.node;
+  if (!source) return null;
+  const { text } = item.base;
+  return { open: text.slice(source.start, source.openEnd), close: text.slice(source.closeStart, source.end) };
+}
+
+const blank = /^[ \t\r\n\f\v]*$/;
+
+/**
+ * The bytes between two neighbours of a base; `null` for an end of `container`. The result is `null` where they were
+ * no neighbours, have no ranges, or there is more than blanks between them.
+ */
+export function gapBetween(left: BaseItem | null, right: BaseItem | null): string | null {
+  if (left && right) {
+    if (left.base !== right.base || left.container !== right.container || left.index + 1 !== right.index)
+      return null;
+    return gap(left.base.text, left.end, right.start);
+  }
+  const item = left ?? right;
+  if (!item) return null;
+  if (right ? right.index !== 0 : item.index !== siblingsOf(item).length - 1) return null;
+  const source = item.container ? item.container.node.source : null;
+  if (item.container && !source) return null;
+  const { text } = item.base;
+  return right
+    ? gap(text, source ? source.openEnd : 0, item.start)
+    : gap(text, item.end, source ? source.closeStart : text.length);
+}
+
+function gap(text: string, from: number, to: number): string | null {
+  if (from < 0 || to < from) return null;
+  const bytes = text.slice(from, to);
+  return blank.test(bytes) ? bytes : null;
+}
+
+/** Where an item stood. What costs something is found out when somebody asks. */
+class OldPlace implements Place {
+  readonly depth = 0;
+  readonly strength = 0;
+  readonly #item: BaseItem;
+
+  constructor(item: BaseItem) {
+    this.#item = item;
+  }
+
+  get parent(): TreeElement | null {
+    return (this.#item.container?.node as TreeElement | undefined) ?? null;
+  }
+
+  get up(): Place | null {
+    return this.#item.container && new OldPlace(this.#item.container);
+  }
+
+  get left(): TreeNode | null {
+    return previousOf(this.#item)?.node ?? null;
+  }
+
+  get right(): TreeNode | null {
+    return nextOf(this.#item)?.node ?? null;
+  }
+
+  get line(): string {
+    const { base, start } = this.#item;
+    if (start < 0) return '';
+    const from = start === 0 ? 0 : base.text.lastIndexOf('\n', start - 1) + 1;
+    return base.text.slice(from, Math.min(start, from + 200));
+  }
+
+  get tail(): string {
+    const { base, start } = this.#item;
+    return start < 0 ? '' : base.text.slice(Math.max(0, start - 60), start);
+  }
+}
+
+export const placeOf = (item: BaseItem): Place => new OldPlace(item);
+
+/** The base node that a node came from, by its id or its origin. */
+export function originOf(node: TreeElement | TreeComment, bases: readonly Base[]): BaseItem | null {
+  for (const base of bases) {
+    const found = base.find(node.id) ?? base.find(node.origin);
+    if (found) return found;
+  }
+  return null;
+}

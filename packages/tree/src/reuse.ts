@@ -1,0 +1,405 @@
+/**
+ * Selective serialization: a tree as markup, with the source of everything that did not change.
+ *
+ * - A node that is deeply equal to the base node it came from (by id or origin) is its own source slice, if the markup
+ *   says that the slice may stand in its new place.
+ * - An edited container keeps its opening and closing markup, if name and attributes are the same, and prints its
+ *   children by the same rule.
+ * - What stood between two neighbours of a base stands there again, byte for byte; likewise at both ends of a
+ *   container and of the page.
+ * - A text keeps what it has in common with the text that stood in its place; only the rest is escaped.
+ * - Everything else is printed anew by the markup.
+ *
+ * Every top-level block is decided on its own: an unedited page is the sum of its blocks.
+ */
+
+import { openGroups, ownKey, Shapes } from './equal.js';
+import type { Kept, Markup, OwnContext, Place, Strength } from './markup.js';
+import type { Tree, TreeComment, TreeElement, TreeNode, TreeText } from './node.js';
+import { text as textNode } from './node.js';
+import {
+  Base,
+  type BaseItem,
+  gapBetween,
+  markupOf,
+  nextOf,
+  originOf,
+  placeOf,
+  previousOf,
+  sliceOf,
+} from './reuse-base.js';
+import { type Region, Writer } from './reuse-writer.js';
+
+export interface ReuseOptions {
+  /** Trees as parsed, with their text: where unchanged source comes from. */
+  readonly bases: readonly Tree[];
+  readonly markup: Markup;
+  /** `false`: everything is printed anew. */
+  readonly reuse?: boolean;
+  /** By number among the tree's children: how a node of the page is to be printed, where not as usual. */
+  readonly strengths?: ReadonlyMap<number, Strength>;
+}
+
+export interface Reused {
+  readonly text: string;
+  /** Stretches of `text` that were newly printed, in order; an empty one where something was left out. */
+  readonly fresh: readonly Region[];
+  /** The nodes of the page in order. */
+  readonly blocks: readonly PrintedBlock[];
+}
+
+/** Where a node of the page stands in the output. */
+export interface PrintedBlock extends Region {
+  /** Its number among the tree's children; of texts that were joined, that of the first. */
+  readonly child: number;
+  /** Its source, unchanged. */
+  readonly reused: boolean;
+}
+
+/** Deeper than this nothing is printed by recursion. */
+const deepest = 300;
+
+export function printTree(tree: Tree, options: ReuseOptions): Reused {
+  return new Printer(options).page(tree);
+}
+
+/** A child on its way to the output. */
+interface Item {
+  readonly node: TreeNode;
+  /** Its number among the nodes that were given. */
+  readonly child: number;
+  /** Where it came from; of a text what stood behind the node before it. */
+  readonly from: BaseItem | null;
+  /** Of a text: what stood before the node behind it. Otherwise as `from`. */
+  readonly until: BaseItem | null;
+  readonly kept: Kept;
+  /** Equal to where it came from. */
+  readonly same: boolean;
+}
+
+/** How an item is printed: its slice; its own markup kept around its children; anew. */
+type Mode = 'slice' | 'container' | 'anew';
+
+const nothingKept: Kept = { prefix: 0, suffix: 0 };
+
+class Printer {
+  readonly #markup: Markup;
+  readonly #bases: readonly Base[];
+  readonly #shapes = new Shapes();
+  readonly #strengths: ReadonlyMap<number, Strength>;
+  readonly #reuse: boolean;
+  readonly #lineEnd: string;
+  #blocks: PrintedBlock[] | null = null;
+
+  constructor({ markup, bases, reuse = true, strengths = new Map() }: ReuseOptions) {
+    this.#markup = markup;
+    this.#bases = bases.map((tree) => Base.of(tree));
+    this.#reuse = reuse;
+    this.#strengths = strengths;
+    const [first] = bases;
+    this.#lineEnd = first?.text.includes('\r\n') ? '\r\n' : '\n';
+  }
+
+  page(tree: Tree): Reused {
+    const out = new Writer('', this.#lineEnd);
+    const place: Place = {
+      parent: null,
+      up: null,
+      left: null,
+      right: null,
+      line: '',
+      tail: '',
+      depth: 0,
+      strength: 0,
+    };
+    const blocks: PrintedBlock[] = [];
+    this.#blocks = blocks;
+    this.#children(out, tree.children, null, null, place, true);
+    return { text: out.text, fresh: out.fresh, blocks };
+  }
+
+  /**
+   * Prints the children of a container.
+   * @param from the base node of the container
+   * @param up where the container stands
+   * @param edges its opening and closing markup are those of the base
+   * @returns whether what stands at the end is what stood there
+   */
+  #children(
+    out: Writer,
+    nodes: readonly TreeNode[],
+    container: TreeElement | null,
+    from: BaseItem | null,
+    up: Place | null,
+    edges: boolean,
+  ): boolean {
+    const blocks = this.#blocks;
+    this.#blocks = null;
+    const items = this.#items(nodes, from, container);
+    const strengthAt = (i: number): Strength =>
+      container === null ? (this.#strengths.get(items[i]?.child ?? -1) ?? 0) : (up?.strength ?? 0);
+    const placeAt = (i: number): Place => ({
+      parent: container,
+      up: container ? up : null,
+      left: items[i - 1]?.node ?? null,
+      right: items[i + 1]?.node ?? null,
+      line: out.line,
+      tail: out.tail,
+      depth: (up?.depth ?? 0) + 1,
+      strength: strengthAt(i),
+    });
+    if (items.length === 0) {
+      const inner = edges && from && from.items.length === 0 ? this.#inside(from) : null;
+      if (inner !== null) out.reuse(inner);
+      else out.write(this.#markup.separator(null, null, placeAt(0), []));
+      return inner !== null;
+    }
+    const list = this.#listOf(from, container);
+    let intact = false;
+    for (let i = 0; i <= items.length; i++) {
+      const left = items[i - 1] ?? null;
+      const right = items[i] ?? null;
+      const mode = right ? this.#mode(right, placeAt(i)) : 'slice';
+      const bytes = left || right ? this.#gap(left, right, edges, container) : null;
+      const stays = bytes !== null && mode !== 'anew';
+      if (stays) out.reuse(bytes);
+      else {
+        if (bytes === null) out.mark();
+        const hints = this.#hints(left, right, bytes, list);
+        out.write(this.#markup.separator(left?.node ?? null, right?.node ?? null, placeAt(i), hints));
+      }
+      if (!right) return stays && intact;
+      const place = placeAt(i);
+      const seam = !(stays && (intact || left === null) && startStays(right, mode));
+      const start = out.length;
+      this.#item(out, right, mode, place, seam);
+      intact = endStays(right, mode);
+      blocks?.push({ start, end: out.length, child: right.child, reused: mode === 'slice' });
+    }
+    return false;
+  }
+
+  /** The children of the base container. */
+  #listOf(from: BaseItem | null, container: TreeElement | null): readonly BaseItem[] {
+    return from?.items ?? (container === null ? (this.#bases[0]?.top ?? []) : []);
+  }
+
+  /** The children of a container with the base nodes that they came from. */
+  #items(nodes: readonly TreeNode[], from: BaseItem | null, container: TreeElement | null): Item[] {
+    const joined = joinTexts(container === null ? nodes : openGroups(nodes));
+    const origins = joined.map(({ node }) => (node.kind === 'text' ? null : originOf(node, this.#bases)));
+    const list = this.#listOf(from, container);
+    return joined.map(({ node, child }, i): Item => {
+      if (node.kind !== 'text') {
+        const origin = origins[i] ?? null;
+        const same = origin !== null && this.#shapes.of(node) === this.#shapes.of(origin.node);
+        return { node, child, from: origin, until: origin, kept: nothingKept, same };
+      }
+      const left = origins[i - 1];
+      const right = origins[i + 1];
+      const before = i === 0 ? list[0] : left && nextOf(left);
+      const after = i === joined.length - 1 ? list.at(-1) : right && previousOf(right);
+      return textItem(node, child, asText(before), asText(after));
+    });
+  }
+
+  #mode({ node, from, same }: Item, place: Place): Mode {
+    if (!this.#reuse || place.strength >= 2 || !from || from.start < 0) return 'anew';
+    if (node.kind === 'text') return same ? 'slice' : 'container';
+    if (!this.#markup.fits(node, placeOf(from), place)) return 'anew';
+    if (same) return 'slice';
+    if (node.kind !== 'element' || from.node.kind !== 'element') return 'anew';
+    if (ownKey(node) !== ownKey(from.node)) return 'anew';
+    const origin = { node: from.node, text: from.base.text, place: placeOf(from) };
+    return this.#markup.keeps(node, origin) ? 'container' : 'anew';
+  }
+
+  #item(out: Writer, item: Item, mode: Mode, place: Place, seam: boolean): void {
+    const { node, from } = item;
+    if (node.kind === 'text') {
+      this.#text(out, item, node, mode, place, seam);
+    } else if (mode === 'slice' && from) {
+      this.#put(out, sliceOf(from) ?? '', seam, true);
+    } else if (place.depth > deepest) {
+      this.#put(out, this.#markup.flat(node), seam, false);
+    } else if (mode === 'container' && from && node.kind === 'element') {
+      const own = markupOf(from) as { open: string; close: string };
+      this.#put(out, own.open, seam, true);
+      const inner = { ...place, line: out.line, tail: out.tail };
+      const intact = this.#children(out, node.children, node, from, inner, true);
+      this.#put(out, own.close, !intact, true);
+    } else this.#anew(out, node, from, place, seam);
+  }
+
+  #text(out: Writer, item: Item, node: TreeText, mode: Mode, place: Place, seam: boolean): void {
+    const { from } = item;
+    const slice = mode === 'slice' && from ? sliceOf(from) : null;
+    const old = slice === node.value && from ? placeOf(from) : null;
+    if (old && (old.line === '') === (place.line === '') && sameContainers(old, place)) {
+      this.#put(out, node.value, seam, true);
+      return;
+    }
+    const kept = this.#reuse && place.strength === 0 ? item.kept : nothingKept;
+    this.#put(out, this.#markup.text(node.value, place, kept), seam, false);
+  }
+
+  #anew(
+    out: Writer,
+    node: TreeElement | TreeComment,
+    from: BaseItem | null,
+    place: Place,
+    seam: boolean,
+  ): void {
+    const known = from?.node.kind === 'element' && this.#reuse ? from : null;
+    const capture = (
+      children: readonly TreeNode[],
+      of: TreeElement,
+      base: BaseItem | null,
+      before: string,
+    ) => {
+      const inner = new Writer(place.tail + before, this.#lineEnd);
+      const line = `${place.line}${before}`;
+      inner.line = line.slice(line.lastIndexOf('\n') + 1);
+      this.#children(inner, children, of, base, { ...place, line: inner.line, tail: inner.tail }, false);
+      return inner.text;
+    };
+    const context: OwnContext = {
+      place,
+      origin: known && {
+        node: known.node as TreeElement,
+        text: known.base.text,
+        place: placeOf(known),
+      },
+      content: (before = '') => (node.kind === 'element' ? capture(node.children, node, known, before) : ''),
+      part: (child, before = '') => {
+        const base = originOf(child, this.#bases);
+        return capture(child.children, child, base, before);
+      },
+    };
+    const own = this.#markup.own(node, context);
+    if ('whole' in own) {
+      this.#put(out, own.whole, seam, false);
+      return;
+    }
+    this.#put(out, own.open, seam, false);
+    if (node.kind === 'element') {
+      this.#children(out, node.children, node, known, { ...place, line: out.line, tail: out.tail }, false);
+    }
+    this.#put(out, own.close, true, false);
+  }
+
+  #put(out: Writer, bytes: string, seam: boolean, reused: boolean): void {
+    if (bytes === '') return;
+    if (seam && out.tail !== '') out.write(this.#markup.joins(out.tail, bytes));
+    if (reused) out.reuse(bytes);
+    else out.write(bytes);
+  }
+
+  /** The bytes that stood between two items, or between an item and an end of its container. */
+  #gap(left: Item | null, right: Item | null, edges: boolean, container: TreeElement | null): string | null {
+    if (!this.#reuse) return null;
+    if (left && right) return gapBetween(left.until, right.from);
+    if (!edges) return null;
+    const item = left ? left.until : (right as Item).from;
+    if (!item || (item.container === null) !== (container === null)) return null;
+    return left ? gapBetween(item, null) : gapBetween(null, item);
+  }
+
+  /** What stood beside one of two items that were no neighbours, or at this end of the container. */
+  #hints(
+    left: Item | null,
+    right: Item | null,
+    bytes: string | null,
+    list: readonly BaseItem[],
+  ): readonly string[] {
+    if (!this.#reuse) return [];
+    const out = new Set<string>();
+    const add = (hint: string | null): void => {
+      if (hint !== null) out.add(hint);
+    };
+    add(bytes);
+    const [first, last] = [list[0], list.at(-1)];
+    if (!left) add(first ? gapBetween(null, first) : null);
+    else if (!right) add(last ? gapBetween(last, null) : null);
+    else {
+      const before = left.until;
+      const after = right.from;
+      const next = before && nextOf(before);
+      const previous = after && previousOf(after);
+      if (next) add(gapBetween(before, next));
+      if (previous) add(gapBetween(previous, after));
+    }
+    return [...out];
+  }
+
+  /** What stands in a container without children. */
+  #inside(from: BaseItem): string | null {
+    const { source } = from.node;
+    if (!source) return null;
+    return from.base.text.slice(source.openEnd, source.closeStart);
+  }
+}
+
+const startStays = (item: Item, mode: Mode): boolean =>
+  item.node.kind === 'text' ? item.kept.prefix > 0 : mode !== 'anew';
+const endStays = (item: Item, mode: Mode): boolean =>
+  item.node.kind === 'text' ? item.kept.suffix > 0 : mode !== 'anew';
+
+/** Whether two places have containers of the same names, so that text means the same in both. */
+function sameContainers(a: Place, b: Place): boolean {
+  let [one, other]: [Place | null, Place | null] = [a, b];
+  for (let n = 0; n < 6 && one?.parent && other?.parent; n++) {
+    if (one.parent.name !== other.parent.name) return false;
+    one = one.up;
+    other = other.up;
+  }
+  return (one?.parent == null) === (other?.parent == null);
+}
+
+const asText = (item: BaseItem | null | undefined): BaseItem | null =>
+  item?.node.kind === 'text' ? item : null;
+
+function textItem(node: TreeText, child: number, before: BaseItem | null, after: BaseItem | null): Item {
+  const { value } = node;
+  const item = { node, child, from: before, until: after };
+  if (before && before === after && before.value === value) {
+    return { ...item, kept: { prefix: value.length, suffix: value.length }, same: true };
+  }
+  const prefix = before ? commonPrefix(value, before.value) : 0;
+  const suffix = after ? commonSuffix(value, after.value) : 0;
+  return { ...item, kept: { prefix, suffix: Math.min(suffix, value.length - prefix) }, same: false };
+}
+
+/** How many units two texts have in common at the start, up to the end of a word. */
+function commonPrefix(a: string, b: string): number {
+  let n = 0;
+  while (n < a.length && n < b.length && a[n] === b[n]) n++;
+  if (n === a.length || n === b.length) return n;
+  while (n > 0 && !isBoundary(a, n)) n--;
+  return n;
+}
+
+function commonSuffix(a: string, b: string): number {
+  let n = 0;
+  while (n < a.length && n < b.length && a[a.length - 1 - n] === b[b.length - 1 - n]) n++;
+  if (n === a.length || n === b.length) return n;
+  while (n > 0 && !isBoundary(a, a.length - n)) n--;
+  return n;
+}
+
+const wordUnit = /[\p{L}\p{M}\p{N}\uD800-\uDFFF]/u;
+const isBoundary = (text: string, at: number): boolean =>
+  !wordUnit.test(text[at - 1] ?? ' ') || !wordUnit.test(text[at] ?? ' ');
+
+/** Texts that touch as one, with the number of the first; empty ones go. */
+function joinTexts(nodes: readonly TreeNode[]): { node: TreeNode; child: number }[] {
+  const out: { node: TreeNode; child: number }[] = [];
+  nodes.forEach((node, child) => {
+    const last = out.at(-1);
+    if (node.kind !== 'text') out.push({ node, child });
+    else if (node.value === '') return;
+    else if (last?.node.kind === 'text') last.node = textNode(last.node.value + node.value);
+    else out.push({ node, child });
+  });
+  return out;
+}
