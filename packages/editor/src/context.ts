@@ -1,4 +1,4 @@
-import type { EditorView } from 'prosemirror-view';
+import type { EditorView, NodeViewConstructor } from 'prosemirror-view';
 
 /** A picture that the host answers for. */
 export interface Picture {
@@ -13,6 +13,8 @@ export interface SurfaceContext {
   picture(name: string, width: number): Picture | null;
   /** References of the page, numbered. */
   readonly references: ReferenceNumbers;
+  /** The views of all kinds of content, for what shows content a second time. */
+  readonly views: Readonly<Record<string, NodeViewConstructor>>;
 }
 
 /** What the numbering plugin tells the node views of references. */

@@ -28,23 +28,41 @@ export function referenceData(node: Node): { name: string; group: string } {
   return { name: name.trim(), group: group.trim() };
 }
 
+/** Reads the body of a reference list as a document. */
+export type ReadNotes = (source: string) => Node;
+
 /** Numbers all references of a document; walks it once. */
-export function numberReferences(doc: Node): References {
+export function numberReferences(doc: Node, readNotes?: ReadNotes): References {
   const found: { node: Node; name: string; group: string }[] = [];
-  doc.descendants((node) => {
-    if (node.type.name === 'reference') found.push({ node, ...referenceData(node) });
-    return true;
-  });
+  const marks = new Map<string, string>();
   const content = new Map<string, Node>();
   const keyOf = (name: string, group: string): string => JSON.stringify([group, name]);
+  const lists: Node[] = [];
+  let links = 0;
+  doc.descendants((node) => {
+    if (node.type.name === 'reference') found.push({ node, ...referenceData(node) });
+    else if (node.type.name === 'linkEmpty') marks.set(String(node.attrs.id), `[${++links}]`);
+    else if (node.attrs.name === 'references' && node.type.name.startsWith('extension')) lists.push(node);
+    return true;
+  });
   for (const { node, name, group } of found) {
     if (name && node.content.size > 0 && !content.has(keyOf(name, group)))
       content.set(keyOf(name, group), node);
   }
   const counts = new Map<string, number>();
+  for (const list of readNotes ? lists : []) {
+    const facts = extensionFacts({ 'data-mw': String(list.attrs.mw) });
+    if (!facts.body?.trim() || !readNotes) continue;
+    readNotes(facts.body).descendants((node) => {
+      if (node.type.name !== 'reference') return true;
+      const { name, group } = referenceData(node);
+      const key = keyOf(name, group || (facts.attrs.group ?? '').trim());
+      if (name && node.content.size > 0 && !content.has(key)) content.set(key, node);
+      return false;
+    });
+  }
   const byName = new Map<string, { note: Note; cited: string[] }>();
   const notes: Note[] = [];
-  const marks = new Map<string, string>();
   for (const { node, name, group } of found) {
     let entry = name ? byName.get(keyOf(name, group)) : undefined;
     if (!entry) {
@@ -64,6 +82,12 @@ export function numberReferences(doc: Node): References {
   return { notes, marks };
 }
 
+/** Nodes that have a number, or that numbers depend on. */
+const isNumbered = (node: Node): boolean =>
+  node.type.name === 'reference' ||
+  node.type.name === 'linkEmpty' ||
+  (node.attrs.name === 'references' && node.type.name.startsWith('extension'));
+
 /** Whether a transaction adds, removes or changes references; looks at the changed ranges only. */
 function touchesReferences(tr: Transaction): boolean {
   let touched = false;
@@ -75,7 +99,7 @@ function touchesReferences(tr: Transaction): boolean {
       if ($from.node(depth).type.name === 'reference') touched = true;
     }
     doc.nodesBetween(from, end, (node) => {
-      if (node.type.name === 'reference') touched = true;
+      if (isNumbered(node)) touched = true;
       return !touched;
     });
   };
@@ -93,14 +117,18 @@ function touchesReferences(tr: Transaction): boolean {
 }
 
 /** Keeps the numbers. A key typed in the text costs a look at what it changed. */
-export function referencesPlugin(): { plugin: Plugin<References>; numbers: ReferenceNumbers } {
+export function referencesPlugin(readNotes?: ReadNotes): {
+  plugin: Plugin<References>;
+  numbers: ReferenceNumbers;
+} {
   const listeners = new Set<() => void>();
   let current: References = { notes: [], marks: new Map() };
   const plugin = new Plugin<References>({
     key: referencesKey,
     state: {
-      init: (_, state) => (current = numberReferences(state.doc)),
-      apply: (tr, value) => (tr.docChanged && touchesReferences(tr) ? numberReferences(tr.doc) : value),
+      init: (_, state) => (current = numberReferences(state.doc, readNotes)),
+      apply: (tr, value) =>
+        tr.docChanged && touchesReferences(tr) ? numberReferences(tr.doc, readNotes) : value,
     },
     view: () => ({
       update(view) {

@@ -32,6 +32,8 @@ export interface SurfaceOptions {
   readonly label?: SurfaceContext['label'];
   /** The picture of a file. Without it images are boxes with their name: nothing is loaded that the page names. */
   readonly picture?: (name: string, width: number) => Picture | null;
+  /** Reads the body of a reference list, in which notes may be defined. */
+  readonly readNotes?: (source: string) => Node;
   /** Keys before those of editing. */
   readonly keys?: Keys;
   readonly plugins?: readonly Plugin[];
@@ -80,13 +82,15 @@ const lazyClass = 'stet-lazy';
  */
 export function createSurface(element: HTMLElement, options: SurfaceOptions): Surface {
   const ids = idsFor(options.client ?? clientName());
-  const references = referencesPlugin();
+  const references = referencesPlugin(options.readNotes);
   const context: SurfaceContext = {
     label: options.label ?? ((key) => key),
     picture: options.picture ?? (() => null),
     references: references.numbers,
+    views: {},
   };
   const views: Record<string, NodeViewConstructor> = nodeViews(contentViews, context);
+  Object.assign(context.views, views);
   const keys: Keys = { ...editingKeys(), ...options.keys };
   const nested = new Set<NestedSurface>();
   let editable = options.editable ?? true;

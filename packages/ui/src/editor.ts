@@ -95,6 +95,7 @@ export function createEditor(element: HTMLElement, options: EditorOptions): Edit
     ...(options.onSave ? { onSave: options.onSave } : {}),
     ...(options.onCancel ? { onCancel: options.onCancel } : {}),
     ...(options.onSource ? { onSource: options.onSource } : {}),
+    readNotes: (source) => importTree(parse(source, parseOptions)),
     onChange() {
       check();
       options.onChange?.();

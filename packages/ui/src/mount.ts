@@ -34,6 +34,8 @@ export interface MountOptions {
   readonly onCancel?: () => void;
   readonly onSource?: () => void;
   readonly onChange?: () => void;
+  /** Reads the body of a reference list, in which notes may be defined. */
+  readonly readNotes?: (source: string) => Node;
 }
 
 export interface Mounted {
@@ -95,6 +97,7 @@ export function mountEditor(element: HTMLElement, options: MountOptions): Mounte
     dir: options.dir ?? 'ltr',
     label: msg,
     picture: (name, width) => host.image?.(name, width || null) ?? null,
+    ...(options.readNotes ? { readNotes: options.readNotes } : {}),
     onOpen: open,
     onNested: changed,
     onTransaction: (tr) => {

@@ -4,7 +4,7 @@ import { comment } from './comment.js';
 import { extension } from './extension.js';
 import { media } from './media.js';
 import { meta } from './meta.js';
-import { reference } from './reference.js';
+import { numberedLink, reference } from './reference.js';
 import { transclusion } from './transclusion.js';
 import type { ContentViews } from './views.js';
 
@@ -12,6 +12,7 @@ import type { ContentViews } from './views.js';
 export const contentViews: readonly ContentViews[] = [
   transclusion,
   reference,
+  numberedLink,
   media,
   comment,
   category,

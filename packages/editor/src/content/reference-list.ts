@@ -1,5 +1,5 @@
 import { DOMSerializer, type Node } from 'prosemirror-model';
-import type { EditorView, NodeView } from 'prosemirror-view';
+import { DecorationSet, type EditorView, type NodeView } from 'prosemirror-view';
 import type { SurfaceContext } from '../context.js';
 import { type Note, referencesKey } from '../references.js';
 import { readData } from './data.js';
@@ -54,9 +54,23 @@ export class ReferenceListView implements NodeView {
     }
     const list = document.createElement('ol');
     list.className = 'references';
-    const serializer = DOMSerializer.fromSchema(this.#node.type.schema);
+    const serializer = this.#serializer();
     for (const note of notes) list.append(this.#item(note, serializer));
     this.dom.replaceChildren(list);
+  }
+
+  /** Content that has a view of its own looks in the list as it does in the text. */
+  #serializer(): DOMSerializer {
+    const { schema } = this.#node.type;
+    const nodes = DOMSerializer.nodesFromSchema(schema);
+    for (const [name, make] of Object.entries(this.context.views)) {
+      if (name === 'reference' || name === 'linkEmpty') continue;
+      nodes[name] = (node) => {
+        const { dom, contentDOM } = make(node, this.view, () => undefined, [], DecorationSet.empty as never);
+        return contentDOM ? { dom, contentDOM } : dom;
+      };
+    }
+    return new DOMSerializer(nodes, DOMSerializer.marksFromSchema(schema));
   }
 
   #item(note: Note, serializer: DOMSerializer): HTMLElement {

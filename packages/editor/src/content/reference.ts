@@ -1,3 +1,4 @@
+import { safeAttributes } from '@stet/tree';
 import type { Node } from 'prosemirror-model';
 import type { NodeView } from 'prosemirror-view';
 import type { SurfaceContext } from '../context.js';
@@ -58,4 +59,54 @@ class ReferenceView implements NodeView {
 export const reference: ContentViews = {
   types: ['reference'],
   view: (context) => (node, view) => new ReferenceView(node, view.dom.ownerDocument, context),
+};
+
+/** A link without text of its own (`[https://…]`): it shows a number, as the read view does. */
+class NumberedLinkView implements NodeView {
+  readonly dom: HTMLAnchorElement;
+  #node: Node;
+  readonly #stop: () => void;
+
+  constructor(
+    node: Node,
+    document: Document,
+    readonly context: SurfaceContext,
+  ) {
+    this.#node = node;
+    this.dom = document.createElement('a');
+    this.dom.contentEditable = 'false';
+    this.#draw();
+    this.#stop = context.references.onChange(() => this.#draw());
+  }
+
+  #draw(): void {
+    const { href, cls, id } = this.#node.attrs;
+    const safe = safeAttributes('a', { href: String(href), class: String(cls) });
+    for (const name of ['href', 'class']) {
+      const value = safe[name];
+      if (value) this.dom.setAttribute(name, value);
+      else this.dom.removeAttribute(name);
+    }
+    this.dom.textContent = this.context.references.markOf(String(id));
+  }
+
+  update(node: Node): boolean {
+    if (node.type !== this.#node.type) return false;
+    this.#node = node;
+    this.#draw();
+    return true;
+  }
+
+  ignoreMutation(): boolean {
+    return true;
+  }
+
+  destroy(): void {
+    this.#stop();
+  }
+}
+
+export const numberedLink: ContentViews = {
+  types: ['linkEmpty'],
+  view: (context) => (node, view) => new NumberedLinkView(node, view.dom.ownerDocument, context),
 };

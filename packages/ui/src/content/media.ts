@@ -67,7 +67,8 @@ export const media: Inspector = {
         ${options.map(([key, name]) => html`<option value=${key} ?selected=${key === value}>${msg(name)}</option>`)}
       </select>
     </label>`;
-    const nested = isBlock ? null : captionSurface(context, target);
+    const hidesCaption = !isBlock || !/Thumb|Frame(?!less)/.test(String(attrs.type));
+    const nested = hidesCaption ? captionSurface(context, target) : null;
 
     panel.show(
       {
