@@ -1,5 +1,6 @@
-import { Fragment, type Node, type ResolvedPos, Slice } from 'prosemirror-model';
+import { Fragment, type Node, type ResolvedPos, type Schema, Slice } from 'prosemirror-model';
 import type { EditorProps } from 'prosemirror-view';
+import { clipboardParser, clipboardSerializer } from './clipboard-format.js';
 
 /** Elements of foreign HTML that show nothing a page should take over, removed with all they hold. */
 const dropped =
@@ -14,15 +15,23 @@ const unwrapped = 'font, o\\:p, [id^="docs-internal-guid"]';
  * came from. Foreign HTML is reduced to structure: no styles, no classes, nothing active; it is read in a document of
  * its own in which nothing runs or loads.
  */
-export function clipboardProps(): Pick<
+export function clipboardProps(
+  schema: Schema,
+  document: Document,
+): Pick<
   EditorProps,
-  'transformPastedHTML' | 'clipboardTextSerializer' | 'clipboardTextParser' | 'transformPasted'
+  | 'clipboardSerializer'
+  | 'clipboardParser'
+  | 'transformPastedHTML'
+  | 'clipboardTextSerializer'
+  | 'clipboardTextParser'
 > {
   return {
+    clipboardSerializer: clipboardSerializer(schema, document),
+    clipboardParser: clipboardParser(schema),
     transformPastedHTML: (html, view) => (html.includes('data-pm-slice') ? html : cleanHTML(html, view.dom)),
     clipboardTextSerializer: plainText,
-    clipboardTextParser: (text, $context, plain) => fromPlainText(text, $context, plain),
-    transformPasted: (slice) => slice,
+    clipboardTextParser: fromPlainText,
   };
 }
 

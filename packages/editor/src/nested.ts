@@ -1,7 +1,7 @@
 import type { Node } from 'prosemirror-model';
 import { EditorState, type Plugin, type Transaction } from 'prosemirror-state';
 import { StepMap } from 'prosemirror-transform';
-import { EditorView, type NodeViewConstructor } from 'prosemirror-view';
+import { type EditorProps, EditorView, type NodeViewConstructor } from 'prosemirror-view';
 
 /** Marks a transaction of the outer editor that came from the nested one (or back), so that it is not echoed. */
 const fromOutside = 'stet-from-outside';
@@ -14,6 +14,8 @@ export interface NestedOptions {
   readonly plugins: readonly Plugin[];
   readonly nodeViews: Record<string, NodeViewConstructor>;
   readonly attributes: Record<string, string>;
+  /** How it copies and pastes, as the outer one does. */
+  readonly props?: EditorProps;
   /** After each transaction. */
   readonly onUpdate: (view: EditorView) => void;
 }
@@ -60,6 +62,7 @@ export function createNestedSurface(element: HTMLElement, options: NestedOptions
   const view = new EditorView(element, {
     state: EditorState.create({ doc: start, plugins: [...options.plugins] }),
     dispatchTransaction: dispatch,
+    ...options.props,
     nodeViews: options.nodeViews,
     attributes: options.attributes,
     editable: () => outer.editable,

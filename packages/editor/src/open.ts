@@ -7,7 +7,7 @@ import { isComposing } from './events.js';
 /** Follows a node from transaction to transaction by the element that shows it. */
 function targetOf(view: EditorView, node: Node, pos: number, focus: boolean): OpenTarget | null {
   const dom = view.nodeDOM(pos);
-  if (!dom || dom.nodeType !== 1) return null;
+  if (dom?.nodeType !== 1) return null;
   const element = dom as HTMLElement;
   return {
     view,

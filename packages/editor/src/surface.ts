@@ -93,6 +93,7 @@ export function createSurface(element: HTMLElement, options: SurfaceOptions): Su
   Object.assign(context.views, views);
   const keys: Keys = { ...editingKeys(), ...options.keys };
   const nested = new Set<NestedSurface>();
+  const clipboard = clipboardProps(options.doc.type.schema, element.ownerDocument);
   let editable = options.editable ?? true;
 
   const state = EditorState.create({
@@ -125,7 +126,7 @@ export function createSurface(element: HTMLElement, options: SurfaceOptions): Su
     nodeViews: views,
     attributes: attributes(options.name, 'stet-content'),
     editable: () => editable,
-    ...clipboardProps(),
+    ...clipboard,
     dispatchTransaction(tr) {
       if (view.isDestroyed) return;
       // What others did is not ours to mend: they mended it where they did it.
@@ -160,6 +161,7 @@ export function createSurface(element: HTMLElement, options: SurfaceOptions): Su
         outer: view,
         getPos: small.getPos,
         nodeViews: views,
+        props: clipboard,
         attributes: attributes(small.name, 'stet-content'),
         plugins: [
           keysPlugin({ ...keys, ...historyKeys }),
