@@ -1,4 +1,11 @@
-import { createSurface, type OpenTarget, type Surface } from '@stet/editor';
+import {
+  createSurface,
+  insertAtom,
+  insertReference,
+  type OpenTarget,
+  openAt,
+  type Surface,
+} from '@stet/editor';
 import type { Site } from '@stet/wikitext';
 import { cdxIconAlert, cdxIconClose } from '@wikimedia/codex-icons';
 import { html, nothing, render } from 'lit-html';
@@ -6,13 +13,11 @@ import type { Node } from 'prosemirror-model';
 import type { Command } from 'prosemirror-state';
 import type { EditorView } from 'prosemirror-view';
 import { createCard } from './card.js';
-import { openCategories } from './content/category.js';
-import { inspectors } from './content/index.js';
 import { createLinkInspector } from './content/link.js';
 import { createTableBar } from './content/table.js';
 import type { Host } from './host.js';
 import { icon } from './icons.js';
-import { addReference, insertEntries } from './insert.js';
+import { insertEntries } from './insert.js';
 import type { InspectorContext } from './inspector.js';
 import { createMessages, type Messages } from './messages.js';
 import { createPanel } from './panel.js';
@@ -51,6 +56,19 @@ export interface Mounted {
   destroy(): void;
 }
 
+/** Content that opens when it is pressed; `x` stands for `xBlock` too. */
+const inspectable = new Set([
+  'transclusion',
+  'reference',
+  'figure',
+  'media',
+  'comment',
+  'category',
+  'extension',
+  'alien',
+  'meta',
+]);
+
 /** Mounts toolbar, surface and inspectors in `element`. */
 export function mountEditor(element: HTMLElement, options: MountOptions): Mounted {
   const document = element.ownerDocument;
@@ -81,11 +99,26 @@ export function mountEditor(element: HTMLElement, options: MountOptions): Mounte
         for (const listener of [...listeners]) listener();
       }) ?? 0;
   };
+  /** Forms and cards are fetched when one is opened first, so that typing does not wait for them. */
+  const later = (use: (parts: typeof import('./inspectors.js')) => void): void => {
+    import('./inspectors.js').then(
+      (parts) => {
+        if (!surface.view.isDestroyed) use(parts);
+      },
+      () => mounted.notice(msg('panel-failed')),
+    );
+  };
+  const insertAndOpen = (command: Command): void => {
+    const view = activeView();
+    if (run(command)) openAt(view, view.state.selection.from, open);
+  };
+  const addReference = (): void => insertAndOpen(insertReference);
   let active: EditorView | null = null;
   const open = (target: OpenTarget): boolean => {
-    const inspector = inspectors.find(({ types }) => types.includes(target.node.type.name));
-    inspector?.open(context, target);
-    return inspector !== undefined;
+    const { name } = target.node.type;
+    if (!inspectable.has(name.replace(/Block$/, ''))) return false;
+    later(({ inspectors }) => inspectors.find(({ types }) => types.includes(name))?.open(context, target));
+    return true;
   };
 
   const surface = createSurface(body, {
@@ -110,7 +143,7 @@ export function mountEditor(element: HTMLElement, options: MountOptions): Mounte
         return true;
       },
       'Mod-Shift-k': () => {
-        addReference(context, open);
+        addReference();
         return true;
       },
       'Alt-F10': () => {
@@ -162,10 +195,14 @@ export function mountEditor(element: HTMLElement, options: MountOptions): Mounte
   const link = createLinkInspector({ ...context, card: linkCard });
   const tableBar = createTableBar(context);
   const toolbar = createToolbar(context, bar, {
-    insert: insertEntries(context, open),
+    insert: insertEntries(context, {
+      template: () => later(({ insertTemplate }) => insertTemplate(context, open)),
+      image: () => later(({ insertImage }) => insertImage(context, open)),
+      comment: () => insertAndOpen(insertAtom('comment', 'commentBlock', { text: '' })),
+      categories: () => later(({ openCategories }) => openCategories(context, true)),
+    }),
     openLink: () => link.edit(),
-    insertReference: () => addReference(context, open),
-    openCategories: () => openCategories(context, true),
+    insertReference: addReference,
     ...(options.onSave ? { onSave: options.onSave } : {}),
     ...(options.onCancel ? { onCancel: options.onCancel } : {}),
     ...(options.onSource ? { onSource: options.onSource } : {}),
@@ -186,7 +223,7 @@ export function mountEditor(element: HTMLElement, options: MountOptions): Mounte
   root.addEventListener('focusin', onFocus);
   root.addEventListener('focusout', changed);
 
-  return {
+  const mounted: Mounted = {
     root,
     surface,
     flush() {
@@ -235,6 +272,7 @@ export function mountEditor(element: HTMLElement, options: MountOptions): Mounte
       root.remove();
     },
   };
+  return mounted;
 }
 
 /** `Mod-Shift-k` as the system writes it. */

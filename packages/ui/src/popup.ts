@@ -1,4 +1,7 @@
-import { autoUpdate, computePosition, flip, offset, type Placement, shift, size } from '@floating-ui/dom';
+import type { Placement } from '@floating-ui/dom';
+
+/** Placement is fetched with the first popup: nothing floats before. */
+const floating = () => import('@floating-ui/dom');
 
 /** Where a popup points to: an element, or a function that gives the rectangle now (the caret moves). */
 export type Anchor = Element | (() => DOMRect);
@@ -48,23 +51,25 @@ export function createPopup(root: HTMLElement, options: PopupOptions): Popup {
     const anchor = current;
     const reference =
       typeof anchor === 'function' ? { getBoundingClientRect: anchor, contextElement: root } : anchor;
-    void computePosition(reference, element, {
-      strategy: 'fixed',
-      placement: options.placement ?? 'bottom-start',
-      middleware: [
-        offset(options.distance ?? 6),
-        flip({ padding: 8, ...(options.fallback ? { fallbackPlacements: [...options.fallback] } : {}) }),
-        shift({ padding: 8 }),
-        size({
-          padding: 8,
-          apply: ({ availableHeight }) => {
-            element.style.maxBlockSize = `${Math.max(120, Math.floor(availableHeight))}px`;
-          },
-        }),
-      ],
-    }).then(({ x, y }) => {
+    void floating().then(async ({ computePosition, flip, offset, shift, size }) => {
+      const { x, y } = await computePosition(reference, element, {
+        strategy: 'fixed',
+        placement: options.placement ?? 'bottom-start',
+        middleware: [
+          offset(options.distance ?? 6),
+          flip({ padding: 8, ...(options.fallback ? { fallbackPlacements: [...options.fallback] } : {}) }),
+          shift({ padding: 8 }),
+          size({
+            padding: 8,
+            apply: ({ availableHeight }) => {
+              element.style.maxBlockSize = `${Math.max(120, Math.floor(availableHeight))}px`;
+            },
+          }),
+        ],
+      });
       element.style.left = `${Math.round(x)}px`;
       element.style.top = `${Math.round(y)}px`;
+      element.style.opacity = '';
     });
   };
 
@@ -113,10 +118,16 @@ export function createPopup(root: HTMLElement, options: PopupOptions): Popup {
       if (!options.sticky) element.dataset.opened = String(document.defaultView?.performance.now() ?? 0);
       const reference =
         typeof anchor === 'function' ? { getBoundingClientRect: anchor, contextElement: root } : anchor;
-      const stopFollowing = autoUpdate(reference, element, place);
+      element.style.opacity = '0';
+      let stopFollowing = (): void => undefined;
+      let gone = false;
+      void floating().then(({ autoUpdate }) => {
+        if (!gone) stopFollowing = autoUpdate(reference, element, place);
+      });
       root.addEventListener('keydown', onKey);
       document.addEventListener('pointerdown', onPress, true);
       stop = () => {
+        gone = true;
         stopFollowing();
         root.removeEventListener('keydown', onKey);
         document.removeEventListener('pointerdown', onPress, true);

@@ -24,7 +24,6 @@ export interface ToolbarOptions {
   readonly insert: readonly (MenuEntry | null)[];
   openLink(): void;
   insertReference(): void;
-  openCategories(): void;
   readonly onSave?: () => void;
   readonly onCancel?: () => void;
   readonly onSource?: () => void;

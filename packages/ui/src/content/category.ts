@@ -6,6 +6,7 @@ import { html, type TemplateResult } from 'lit-html';
 import { live } from 'lit-html/directives/live.js';
 import { repeat } from 'lit-html/directives/repeat.js';
 import type { Node } from 'prosemirror-model';
+import { withoutPrefix } from '../insert-actions.js';
 import type { Inspector, InspectorContext } from '../inspector.js';
 
 interface Category {
@@ -49,7 +50,7 @@ function decoded(text: string): string {
 /** The address of a category as the tree writes it; `null` where the name is no title. */
 export function categoryHref(name: string, sortKey: string, site: Site): string | null {
   const namespace = site.namespaceNames.get(categoryNamespace) ?? 'Category';
-  const bare = name.trim().replace(new RegExp(`^(?:${namespace}|Category)\\s*:`, 'i'), '');
+  const bare = withoutPrefix(name, [namespace, 'Category']);
   const title = parseTitle(`${namespace}:${bare}`, site);
   if (!title || bare === '') return null;
   return hrefOf({ ...title, fragment: sortKey === '' ? null : sortKey });
