@@ -14,7 +14,7 @@ import {
 } from 'prosemirror-commands';
 import { redo, undo } from 'prosemirror-history';
 import { keydownHandler } from 'prosemirror-keymap';
-import { type Command, NodeSelection, Plugin } from 'prosemirror-state';
+import { type Command, NodeSelection, Plugin, Selection } from 'prosemirror-state';
 import {
   enterInPreformatted,
   insertBreak,
@@ -72,6 +72,19 @@ function selectAtomBackward(...[state, dispatch]: Parameters<Command>): boolean 
   return true;
 }
 
+/** The first or last place for text; a browser gets stuck where the page ends with something that is no text. */
+const toEdge =
+  (direction: 1 | -1): Command =>
+  (state, dispatch) => {
+    const { doc } = state;
+    const edge = direction > 0 ? doc.firstChild : doc.lastChild;
+    if (edge?.isTextblock) return false;
+    const selection = Selection.findFrom(doc.resolve(direction > 0 ? 0 : doc.content.size), direction, true);
+    if (!selection) return false;
+    dispatch?.(state.tr.setSelection(selection).scrollIntoView());
+    return true;
+  };
+
 /** The keys of editing. `extra` comes first: the interface adds what opens something. */
 export function editingKeys(): Keys {
   return {
@@ -100,6 +113,8 @@ export function editingKeys(): Keys {
     'Shift-Tab': chainCommands(previousCell, inList(outdent)),
     'Mod-]': indent,
     'Mod-[': outdent,
+    'Ctrl-Home': toEdge(1),
+    'Ctrl-End': toEdge(-1),
     'Mod-a': selectAll,
     'Mod-z': undo,
     'Mod-Shift-z': redo,
