@@ -96,7 +96,7 @@ const metrics = async (cdp) =>
   Object.fromEntries((await cdp.send('Performance.getMetrics')).metrics.map((m) => [m.name, m.value]));
 
 async function load(browser, target) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, bypassCSP: true });
   const page = await context.newPage();
   page.on('dialog', (dialog) => dialog.accept().catch(() => {}));
   const cdp = await context.newCDPSession(page);

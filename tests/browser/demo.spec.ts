@@ -33,9 +33,6 @@ test.describe('without the editor', () => {
   test('a page from right to left is laid out so', async ({ page, wiki }) => {
     await page.goto(wiki.address('المنارة القديمة'));
     await expect(page.locator('.stet-content')).toHaveCSS('direction', 'rtl');
-    await expect(page.locator('html'))
-      .toHaveAttribute('dir', /^(ltr)?$/)
-      .catch(() => undefined);
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
   });
 });
@@ -153,7 +150,8 @@ test('pressing Edit moves no line of the page', async ({ page, wiki }) => {
             text: e.textContent?.trim().slice(0, 30) ?? '',
             top: e.getBoundingClientRect().top + scrollY,
           }))
-          .filter((e) => e.text !== ''),
+          // A text that is there twice names no one place.
+          .filter((e, _i, all) => e.text !== '' && all.filter((other) => other.text === e.text).length === 1),
       );
     const read = await lines();
     await page.getByRole('link', { name: 'Edit', exact: true }).click();
