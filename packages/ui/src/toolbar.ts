@@ -60,6 +60,9 @@ export function createToolbar(context: UiContext, container: HTMLElement, option
     draw();
   });
 
+  /** The end of the bar keeps Save alone; the rest of it is in the menu. */
+  const narrow = (): boolean => element.classList.contains('stet-toolbar-narrow');
+
   const run = (item: ToolbarItem): void => {
     if (item.command) context.run(item.command);
     else if (item === linkItem) options.openLink();
@@ -204,8 +207,8 @@ export function createToolbar(context: UiContext, container: HTMLElement, option
       hidden.has('lists') ? listItems.map(entryOf) : [],
       hidden.has('indent') ? indentItems.map(entryOf) : [],
       hidden.has('insert') ? options.insert : [],
-      options.onSource && element.classList.contains('stet-toolbar-narrow') ? [sourceEntry()] : [],
-      options.onCancel && element.classList.contains('stet-toolbar-narrow') ? [cancelEntry()] : [],
+      options.onSource && narrow() ? [sourceEntry()] : [],
+      options.onCancel && narrow() ? [cancelEntry()] : [],
     ];
     return parts
       .filter((part) => part.length > 0)
@@ -276,7 +279,7 @@ export function createToolbar(context: UiContext, container: HTMLElement, option
             ),
           )}
           ${
-            hidden.size > 0
+            hidden.size > 0 || (narrow() && (options.onSource || options.onCancel))
               ? menuButton(
                   'more',
                   msg('more'),
@@ -367,7 +370,7 @@ export function createToolbar(context: UiContext, container: HTMLElement, option
     if (!items) return;
     const give: GroupName[] = [];
     hidden = new Set();
-    element.classList.remove('stet-toolbar-narrow');
+    element.classList.remove('stet-toolbar-narrow', 'stet-toolbar-tiny');
     draw();
     const overflows = (): boolean => {
       let used = 0;
@@ -376,12 +379,14 @@ export function createToolbar(context: UiContext, container: HTMLElement, option
     };
     if (overflows()) {
       element.classList.add('stet-toolbar-narrow');
+      draw();
       for (const name of order) {
         if (!overflows()) break;
         give.push(name);
         hidden = new Set(give);
         draw();
       }
+      if (overflows()) element.classList.add('stet-toolbar-tiny');
     }
   };
   const Observer = container.ownerDocument.defaultView?.ResizeObserver;
