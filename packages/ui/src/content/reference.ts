@@ -1,6 +1,8 @@
 import { referenceData, referencesKey } from '@stet/editor';
 import { cdxIconReference, cdxIconTrash } from '@wikimedia/codex-icons';
 import { html, nothing } from 'lit-html';
+import type { Node } from 'prosemirror-model';
+import type { EditorView } from 'prosemirror-view';
 import type { CardContent } from '../card.js';
 import { cardHead } from '../card.js';
 import { currentNode, type Inspector, removeNode } from '../inspector.js';
@@ -13,13 +15,16 @@ export const reference: Inspector = {
     const { name, group } = referenceData(target.node);
     const notes = referencesKey.getState(surface.view.state)?.notes ?? [];
     const note = notes.find(({ cited }) => cited.includes(String(target.node.attrs.id)));
-    const empty = target.node.content.size === 0;
+    // A reference may repeat a text that stands at another citation of the same name: it is edited there.
+    const elsewhere = target.node.content.size === 0 ? note?.content : null;
+    const getPos = elsewhere ? follow(surface.view, String(elsewhere.attrs.id)) : target.getPos;
+    const empty = target.node.content.size === 0 && (!elsewhere || getPos() === undefined);
     const place = context.root.ownerDocument.createElement('div');
     place.className = 'stet-nested';
     const nested = empty
       ? null
       : surface.nested(place, {
-          getPos: target.getPos,
+          getPos,
           name: msg('reference-edit'),
           placeholder: msg('reference-placeholder'),
         });
@@ -46,6 +51,7 @@ export const reference: Inspector = {
                 removeNode(target);
               }}>${context.icon(cdxIconTrash)}</button>`,
         )}
+        ${elsewhere && nested ? html`<p class="stet-field-help" style="margin:0">${msg('reference-shared')}</p>` : nothing}
         ${nested ? place : html`<p class="stet-quiet">${msg('reference-elsewhere')}</p>`}
       </div>`,
       onClose: () => nested?.destroy(),
@@ -54,3 +60,20 @@ export const reference: Inspector = {
     if (nested && target.focus) nested.view.focus();
   },
 };
+
+/** Where the reference with this id stands; looks for it again only after it has moved. */
+function follow(view: EditorView, id: string): () => number | undefined {
+  let last = 0;
+  return () => {
+    const { doc } = view.state;
+    const isIt = (node: Node | null): boolean => node?.type.name === 'reference' && node.attrs.id === id;
+    if (last < doc.content.size && isIt(doc.nodeAt(last))) return last;
+    let found: number | undefined;
+    doc.descendants((node, pos) => {
+      if (found === undefined && isIt(node)) found = pos;
+      return found === undefined;
+    });
+    last = found ?? 0;
+    return found;
+  };
+}
