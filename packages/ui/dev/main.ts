@@ -25,7 +25,7 @@ if (query.has('read')) {
   place.innerHTML = writeHTML(tree, { title: sample!.title });
 } else {
   const messages = await loadMessages(lang);
-  const mounted = mountEditor(place, {
+  const mount = () => mountEditor(place, {
     doc: importTree(tree),
     site: siteFromData({}),
     messages,
@@ -43,6 +43,12 @@ if (query.has('read')) {
       pageUrl: (title) => `/wiki/${encodeURIComponent(title)}`,
     },
   });
+  let mounted = mount();
   (window as unknown as { stet: unknown }).stet = mounted;
+  /** Takes the editor away and mounts it again: for looking at what is left. */
+  (window as unknown as { remount: unknown }).remount = () => {
+    mounted.destroy();
+    mounted = mount();
+  };
 }
 document.documentElement.dataset.ready = '1';
