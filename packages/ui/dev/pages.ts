@@ -11,8 +11,18 @@ const template = (wt: string, params: Record<string, string>, block = false): st
       },
     ],
   })}"></${block ? 'div' : 'span'}>`;
-const ref = (content: string, attrs: Record<string, string> = {}): string =>
-  `<sup typeof="mw:Extension/ref" data-mw="${mw({ name: 'ref', attrs })}">${content}</sup>`;
+let notes: string[] = [];
+const ref = (content: string, attrs: Record<string, string> = {}): string => {
+  if (content === '') return `<sup typeof="mw:Extension/ref" data-mw="${mw({ name: 'ref', attrs })}"></sup>`;
+  const id = `mw-reference-text-${notes.length}-${content.length}`;
+  notes.push(`<li><span id="${id}">${content}</span></li>`);
+  return `<sup typeof="mw:Extension/ref" data-mw="${mw({ name: 'ref', attrs, body: { id } })}"></sup>`;
+};
+const references = (): string => {
+  const list = notes.join('');
+  notes = [];
+  return `<div typeof="mw:Extension/references" data-mw="${mw({ name: 'references', attrs: {} })}"><ol>${list}</ol></div>`;
+};
 const link = (title: string, text = title): string =>
   `<a rel="mw:WikiLink" href="./${title.replace(/ /g, '_')}">${text}</a>`;
 const figure = (file: string, caption: string, cls = '', type = 'mw:File/Thumb'): string =>
@@ -38,7 +48,7 @@ ${figure('Norderoog from the north.jpg', 'The reserve in <i>August</i>, seen fro
 <hr>
 <h2>References</h2>
 <p>The warden’s story is told by Schulz.${ref('Heinrich Schulz, “Der Vogelwart”, in: <i>Die Heimat</i> 58 (1951).', { name: 'wand' })}</p>
-<div typeof="mw:Extension/references" data-mw="${mw({ name: 'references', attrs: {} })}"></div>
+${references()}
 <link rel="mw:PageProp/Category" href="./Category:Islands_of_Germany#Norderoog">
 <link rel="mw:PageProp/Category" href="./Category:Nature_reserves">
 `;
@@ -52,7 +62,7 @@ ${figure('Norderoog from the north.jpg', 'الجزيرة في شهر آب')}
 <table class="wikitable"><tbody><tr><th>السنة</th><th>الأزواج</th></tr><tr><td>2019</td><td>2941</td></tr><tr><td>2020</td><td>3120</td></tr></tbody></table>
 <blockquote><p>من سمع ثلاثين ألف طائر تنهض معًا لا يقول إن هذه الجزيرة خالية.</p></blockquote>
 <h2>المراجع</h2>
-<div typeof="mw:Extension/references" data-mw="${mw({ name: 'references', attrs: {} })}"></div>
+${references()}
 `;
 
 const words =
@@ -72,7 +82,7 @@ const long = Array.from({ length: 90 }, (_, i) => {
   const list = `<ul>${Array.from({ length: 5 }, () => `<li>${sentence(8)}</li>`).join('')}</ul>`;
   const table = `<table class="wikitable"><tbody>${Array.from({ length: 5 }, () => `<tr>${Array.from({ length: 4 }, () => `<td>${word()}</td>`).join('')}</tr>`).join('')}</tbody></table>`;
   return `<h2>Section ${i}</h2>${p.join('')}${list}${i % 5 === 0 ? figure('A.jpg', sentence(5)) : ''}${i % 3 === 0 ? table : ''}`;
-}).join('');
+}).join('') + references();
 
 export const pages: Record<string, { title: string; html: string }> = {
   en: { title: 'Norderoog', html: english },
