@@ -17,5 +17,6 @@ export default defineConfig({
     viewport: { width: 1280, height: 900 },
     launchOptions: { executablePath, args: chromiumFlags },
     trace: 'off',
+    actionTimeout: 15_000,
   },
 });

@@ -15,7 +15,7 @@ const data = [process.env.STET_DATA, resolve(root, '../shared')].find(
 );
 
 const pages = [
-  { folder: 'dbpedia-minidumps', title: 'Atlantic Ocean' },
+  { folder: 'wtf_wikipedia-cache', title: 'Bazooka' },
   { folder: 'dbpedia-minidumps', title: 'Berlin', file: 'sv--Berlin' },
 ];
 
