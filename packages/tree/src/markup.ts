@@ -72,10 +72,10 @@ export interface Markup {
   separator(left: TreeNode | null, right: TreeNode | null, place: Place, hints: readonly string[]): string;
 
   /**
-   * Whether the source slice of an unchanged node (or its opening and closing markup) may stand in another place:
+   * Whether the source slice of an unchanged element (or its opening and closing markup) may stand in another place:
    * the bullets of an item, a cell on the line of another cell. `now.line` is the line before the separator.
    */
-  fits(node: TreeElement | TreeComment, old: Place, now: Place): boolean;
+  fits(origin: Origin, now: Place): boolean;
 
   /** Whether the opening and closing markup of an element may stay when its content changed. */
   keeps(node: TreeElement, origin: Origin): boolean;

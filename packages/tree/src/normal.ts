@@ -81,24 +81,25 @@ export function firstDifference(a: Tree, b: Tree): Difference | null {
 
 /** The first difference of two lists of lines. */
 export function differenceOf(a: readonly string[], b: readonly string[]): Difference | null {
-  const path: { name: string; next: number }[] = [];
+  const path: { name: string; at: number; next: number }[] = [{ name: '', at: 0, next: 0 }];
   const most = Math.max(a.length, b.length);
   for (let at = 0; at < most; at++) {
     if (a[at] !== b[at]) {
       return {
-        path: path.map(({ name, next }) => `${name}[${next}]`),
+        path: path.slice(1).map((one) => `${one.name}[${one.at}]`),
         line: at,
         a: a[at] ?? '',
         b: b[at] ?? '',
       };
     }
     const line = a[at] as string;
-    if (line.startsWith('<')) path.push({ name: line.slice(1).split(' ', 1)[0] as string, next: 0 });
-    else if (line === close) path.pop();
-    const parent = path[path.length - (line.startsWith('<') ? 2 : 1)];
-    if (line.startsWith('<')) {
-      if (parent) parent.next++;
-    } else if (line !== close && parent) parent.next++;
+    const parent = path.at(-1);
+    if (line === close) path.pop();
+    else if (parent) {
+      if (line.startsWith('<'))
+        path.push({ name: line.slice(1).split(' ', 1)[0] ?? '', at: parent.next, next: 0 });
+      parent.next++;
+    }
   }
   return null;
 }

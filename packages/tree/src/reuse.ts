@@ -206,11 +206,11 @@ class Printer {
   #mode({ node, from, same }: Item, place: Place): Mode {
     if (!this.#reuse || place.strength >= 2 || !from || from.start < 0) return 'anew';
     if (node.kind === 'text') return same ? 'slice' : 'container';
-    if (!this.#markup.fits(node, placeOf(from), place)) return 'anew';
-    if (same) return 'slice';
-    if (node.kind !== 'element' || from.node.kind !== 'element') return 'anew';
-    if (ownKey(node) !== ownKey(from.node)) return 'anew';
+    if (from.node.kind !== 'element') return same ? 'slice' : 'anew';
     const origin = { node: from.node, text: from.base.text, place: placeOf(from) };
+    if (!this.#markup.fits(origin, place)) return 'anew';
+    if (same) return 'slice';
+    if (node.kind !== 'element' || ownKey(node) !== ownKey(from.node)) return 'anew';
     return this.#markup.keeps(node, origin) ? 'container' : 'anew';
   }
 

@@ -1,0 +1,122 @@
+/** Where text and elements stand, as far as printing has to know: found by walking up the places. */
+
+import { mwType, type Place, type TreeElement, type TreeNode } from '@stet/tree';
+
+/** Spelled as an HTML tag, or to be (the last step of a proof prints tags only). */
+export const isHtml = (node: TreeElement, place: Pick<Place, 'strength'>): boolean =>
+  node.print?.html === true || place.strength === 3;
+
+export const listNames: ReadonlySet<string> = new Set(['ul', 'ol', 'dl']);
+export const itemNames: ReadonlySet<string> = new Set(['li', 'dt', 'dd']);
+export const cellNames: ReadonlySet<string> = new Set(['td', 'th']);
+export const isHeading = (name: string): boolean => /^h[1-6]$/.test(name);
+
+/** Elements that are written as tags and hold blocks. */
+export const containerNames: ReadonlySet<string> = new Set(
+  'div center blockquote section article aside header footer nav main address details summary fieldset form hgroup'.split(
+    ' ',
+  ),
+);
+
+const isElement = (node: TreeNode | null | undefined): node is TreeElement => node?.kind === 'element';
+
+/** What a text stands in. */
+export interface Context {
+  /** The innermost container that ends with its line: heading, item. */
+  readonly single: 'heading' | 'item' | '';
+  readonly term: boolean;
+  readonly cell: 'td' | 'th' | '';
+  /** Somewhere in a table, a caption included. */
+  readonly table: boolean;
+  readonly link: 'wiki' | 'external' | '';
+  /** In the caption of an image. */
+  readonly media: boolean;
+  readonly pre: 'indent' | 'tag' | '';
+  readonly nowiki: boolean;
+  /** In a paragraph, or bare in a container that may have paragraphs. */
+  readonly paragraph: boolean;
+}
+
+export function contextOf(place: Place): Context {
+  let single: Context['single'] = '';
+  let term = false;
+  let cell: Context['cell'] = '';
+  let table = false;
+  let link: Context['link'] = '';
+  let media = false;
+  let pre: Context['pre'] = '';
+  let nowiki = false;
+  let paragraph = false;
+  for (let at: Place | null = place; at?.parent; at = at.up) {
+    const { parent } = at;
+    const { name } = parent;
+    const type = mwType(parent.attrs);
+    if (type === 'mw:Nowiki') nowiki = true;
+    else if (type === 'mw:Extension/pre' || (name === 'pre' && isHtml(parent, at))) pre ||= 'tag';
+    else if (type.startsWith('mw:Extension/')) break;
+    else if (type.startsWith('mw:File')) media = true;
+    else if (name === 'a') {
+      link ||= /^mw:ExtLink/.test(parent.attrs.rel ?? '') ? 'external' : 'wiki';
+    } else if (name === 'pre') pre ||= 'indent';
+    else if (name === 'p') paragraph = true;
+    else if (isHeading(name) && !isHtml(parent, at)) single ||= 'heading';
+    else if (itemNames.has(name) && !isHtml(parent, at)) {
+      if (single === '' && cell === '') {
+        single = 'item';
+        term = name === 'dt';
+      }
+    } else if (cellNames.has(name)) {
+      if (!isHtml(parent, at)) {
+        cell ||= name as 'td' | 'th';
+        table = true;
+        break;
+      }
+    } else if (name === 'caption' && !isHtml(parent, at)) {
+      table = true;
+      break;
+    }
+  }
+  return { single, term, cell, table, link, media, pre, nowiki, paragraph };
+}
+
+/** The bullet that an item has on its line. */
+const bulletOf = (list: string, item: string): string =>
+  item === 'dt' ? ';' : item === 'dd' ? ':' : list === 'ol' ? '#' : list === 'dl' ? ':' : '*';
+
+/**
+ * All bullets of the line of something in a list: of the items around `place`, from outside in, and of `item` itself.
+ * A list in a list, a tag or a table begins anew.
+ */
+export function bulletsOf(item: TreeElement | null, place: Place): string {
+  let out = '';
+  let child: TreeElement | null = item;
+  let at: Place | null = place;
+  while (at?.parent) {
+    const { parent }: { parent: TreeElement } = at as { parent: TreeElement };
+    if (listNames.has(parent.name) && !isHtml(parent, at)) {
+      if (child) out = bulletOf(parent.name, child.name) + out;
+      child = parent;
+    } else if (itemNames.has(parent.name) && !isHtml(parent, at)) child = parent;
+    else break;
+    at = at.up;
+  }
+  return out;
+}
+
+/** Whether an element begins with a list or table of its own, so that it has nothing on its line itself. */
+export function firstContent(node: TreeElement): TreeNode | null {
+  return node.children.find((child) => child.kind !== 'text' || child.value.trim() !== '') ?? null;
+}
+
+/** There is a line end in the text of an element (not in templates, tags and the like). */
+export function hasLineEnd(node: TreeElement): boolean {
+  const work: TreeNode[] = [...node.children];
+  for (let next = work.pop(); next; next = work.pop()) {
+    if (next.kind === 'text') {
+      if (/[\r\n]/.test(next.value)) return true;
+    } else if (isElement(next) && !/^mw:(?:Extension|File|Nowiki)/.test(mwType(next.attrs))) {
+      for (const child of next.children) work.push(child);
+    }
+  }
+  return false;
+}

@@ -1,0 +1,219 @@
+/**
+ * Text as wikitext. Candidates for escaping are found by one pass over the characters, by where the text stands; a
+ * candidate that stood so in the page is trusted, and of the others the parser says whether they are markup at all.
+ */
+
+import type { Kept, Place } from '@stet/tree';
+import { decodeEntity } from '../entity.js';
+import type { Site } from '../site.js';
+import { type Context, contextOf } from './context.js';
+import { escapeAll } from './html.js';
+
+/** Says whether a text in a context is read as nothing but that text. */
+export type IsPlain = (value: string, context: Context, atLineStart: boolean) => boolean;
+
+interface Candidate {
+  readonly start: number;
+  readonly end: number;
+  /** Markup at the start of a line only. */
+  readonly line: boolean;
+}
+
+const quote = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
+export class Escaper {
+  readonly #inline: RegExp;
+  readonly #site: Site;
+  readonly #isPlain: IsPlain;
+
+  constructor(site: Site, isPlain: IsPlain) {
+    this.#site = site;
+    this.#isPlain = isPlain;
+    const protocols = site.protocols.map(quote).join('|');
+    const bare = site.protocols
+      .filter((protocol) => protocol !== '//')
+      .map(quote)
+      .join('|');
+    const magic = [
+      ...(site.magicLinks.rfc ? ['\\bRFC[ \\u00a0]+\\d+'] : []),
+      ...(site.magicLinks.pmid ? ['\\bPMID[ \\u00a0]+\\d+'] : []),
+      ...(site.magicLinks.isbn ? ['\\bISBN[ \\u00a0]+[\\dXx-]+'] : []),
+    ];
+    this.#inline = new RegExp(
+      [
+        '\\{\\{+[^{}\\n]*\\}\\}+|\\{\\{+',
+        '\\[\\[[^\\[\\]\\n]*\\]\\]|\\[\\[+',
+        `\\[(?:${protocols})[^\\]\\n]*\\]?`,
+        "'{2,}",
+        '<(?=[a-zA-Z/!])',
+        '&(?:#[xX][0-9a-fA-F]+|#[0-9]+|[A-Za-z0-9]+);',
+        '~{3,}',
+        '__[^\\s_]+__',
+        ...(site.variants ? ['-\\{'] : []),
+        `(?<![\\p{L}\\p{N}_])(?:${bare})[^\\s<>[\\]"|{}]+`,
+        ...magic,
+      ].join('|'),
+      'giu',
+    );
+  }
+
+  /** The text as it must be written in a place. */
+  text(value: string, place: Place, kept: Kept): string {
+    const context = contextOf(place);
+    if (context.nowiki) return nowikiText(value);
+    if (context.pre === 'tag') return preText(value);
+    const text = this.#lines(value, context, place, kept);
+    const atLineStart = place.line === '';
+    if (place.strength === 3) return escapeAll(text);
+    let candidates = this.#candidates(text, context, place);
+    if (place.strength === 0 && candidates.length > 0) {
+      const trusted = text === value ? kept : { prefix: 0, suffix: 0 };
+      candidates = candidates.filter((one) => !isKept(one, trusted, text.length));
+      if (candidates.length > 0 && this.#isPlain(text, context, atLineStart)) candidates = [];
+    }
+    const out = wrap(text, candidates);
+    return context.pre === 'indent' ? out.replace(/\n/g, '\n ') : out;
+  }
+
+  /** Line ends and blanks that the place cannot have. */
+  #lines(value: string, context: Context, place: Place, kept: Kept): string {
+    if (context.pre !== '') return value;
+    let text = value;
+    if (context.single !== '' || context.link !== '') {
+      if (context.single !== '') text = text.replace(/[ \t]*(?:\r?\n[ \t]*)+/g, ' ');
+    } else if (/\n[ \t]*\r?\n/.test(text)) text = text.replace(/[ \t]*(?:\r?\n[ \t]*){2,}/g, '\n');
+    if (context.paragraph) {
+      const whole = kept.prefix + kept.suffix >= value.length;
+      if (!whole) text = text.replace(/\n[ \t]+/g, '\n');
+      if (place.line === '' && place.left === null) text = text.replace(/^[ \t]+/, '');
+      if (place.right === null) text = text.replace(/[ \t\r\n]+$/, '');
+    }
+    return text;
+  }
+
+  #candidates(text: string, context: Context, place: Place): Candidate[] {
+    const out: Candidate[] = [];
+    const add = (start: number, end: number, line = false): void => {
+      out.push({ start, end, line });
+    };
+    for (const match of text.matchAll(this.#inline)) {
+      const [found] = match;
+      const start = match.index;
+      if (found.startsWith('&')) {
+        if (decodeEntity(found) !== null) add(start, start + 1);
+      } else if (found.startsWith('<')) {
+        if (this.#isTag(text, start)) add(start, start + 1);
+      } else if (found.startsWith('__')) {
+        if (this.#isSwitch(found)) add(start, start + found.length);
+      } else if (context.link === 'external' || context.link === 'wiki') {
+        // Bare addresses are no links in a link.
+        if (/^['{[]|^~/.test(found)) add(start, start + found.length);
+      } else add(start, start + found.length);
+    }
+    this.#byContext(text, context, place, add);
+    this.#atLineStarts(text, context, place, add);
+    return out.sort((a, b) => a.start - b.start || b.end - a.end);
+  }
+
+  #byContext(text: string, context: Context, place: Place, add: (start: number, end: number) => void): void {
+    const each = (pattern: RegExp): void => {
+      for (const { 0: found, index } of text.matchAll(pattern)) add(index, index + found.length);
+    };
+    if (context.link === 'external') each(/\]/g);
+    if (context.link === 'wiki' || context.media) {
+      each(/\]\]+/g);
+      if (place.right === null && text.endsWith(']')) add(text.length - 1, text.length);
+    }
+    if (context.media) each(/\|/g);
+    if (context.cell !== '') each(/\|+/g);
+    else if (context.table) each(/\|/g);
+    if (context.cell === 'th') each(/!!+/g);
+    if (context.term && context.link === '') each(/:/g);
+    if (context.single === 'heading' && place.right === null) each(/=+\s*$/g);
+    if (place.strength > 0) each(/'|\[|\]|\{|\}/g);
+  }
+
+  #atLineStarts(
+    text: string,
+    context: Context,
+    place: Place,
+    add: (start: number, end: number, line: boolean) => void,
+  ): void {
+    if (context.link !== '' && !text.includes('\n') && place.line !== '') return;
+    const check = (at: number): void => {
+      const found = lineStart.exec(text.slice(at, at + 200))?.[0];
+      if (found === undefined) return;
+      if (found.startsWith('=') && !/=[ \t]*(?:\n|$)/.test(text.slice(at + 1, at + 2000))) return;
+      if (/^[|!]/.test(found) && !context.table) return;
+      add(at, at + found.length, true);
+    };
+    if (place.line === '') check(0);
+    else if (/^[*#:;]+$/.test(place.line)) {
+      const found = /^[*#:;]+/.exec(text)?.[0];
+      if (found) add(0, found.length, true);
+    } else if (context.single === 'heading' && /^=+$/.test(place.line.trimEnd())) {
+      const found = /^=+/.exec(text)?.[0];
+      if (found) add(0, found.length, true);
+    } else if (context.cell !== '' && /[|!]$/.test(place.tail) && /^[-+}|]/.test(text)) add(0, 1, true);
+    for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) check(at + 1);
+  }
+
+  #isTag(text: string, at: number): boolean {
+    if (text.startsWith('<!--', at)) return true;
+    const name = /^<\/?([a-zA-Z][^\s/>]*)/.exec(text.slice(at, at + 40))?.[1]?.toLowerCase();
+    return name !== undefined && (tagNames.has(name) || this.#site.extensionTags.has(name));
+  }
+
+  #isSwitch(found: string): boolean {
+    return this.#site.switches.has(found) || this.#site.switches.has(found.toLowerCase());
+  }
+}
+
+const lineStart = /^(?:[*#:;]+|----+|=+|[ \t]+(?=\S)|\{\||\||!)/;
+
+const tagNames = new Set(
+  (
+    'abbr b bdi bdo big blockquote br caption center cite code data dd del dfn div dl dt em font h1 h2 h3 h4 h5 h6 hr i ' +
+    'ins kbd li link mark meta ol p pre q rb rp rt rtc ruby s samp small span strike strong sub sup table td th time tr ' +
+    'tt u ul var wbr tbody thead tfoot noinclude includeonly onlyinclude nowiki translate tvar'
+  ).split(' '),
+);
+
+const isKept = ({ start, end, line }: Candidate, { prefix, suffix }: Kept, length: number): boolean => {
+  if (end <= prefix) return true;
+  // What began a line in the page may do so again; what stood inside a line may not.
+  return start >= length - suffix && !(line && start === 0);
+};
+
+/** Candidates become entities or stand in `<nowiki>`; those that touch stand in one. */
+function wrap(text: string, candidates: readonly Candidate[]): string {
+  if (candidates.length === 0) return text;
+  let out = '';
+  let at = 0;
+  for (let i = 0; i < candidates.length; i++) {
+    const { start, line } = candidates[i] as Candidate;
+    let { end } = candidates[i] as Candidate;
+    if (start < at) continue;
+    for (let next = candidates[i + 1]; next && next.start <= end; next = candidates[i + 1]) {
+      end = Math.max(end, next.end);
+      i++;
+    }
+    out += text.slice(at, start);
+    const found = text.slice(start, end);
+    out += entities[found] ?? nowiki(line ? found : found);
+    at = end;
+  }
+  return out + text.slice(at);
+}
+
+const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;' };
+
+const nowiki = (text: string): string => `<nowiki>${nowikiText(text)}</nowiki>`;
+
+/** Text between nowiki tags: only entities are read there, and the closing tag. */
+export const nowikiText = (text: string): string =>
+  text.replace(/&(?=#?\w+;)/g, '&amp;').replace(/<(?=\/?nowiki\b)/gi, '&lt;');
+
+/** Text between pre tags. */
+export const preText = (text: string): string =>
+  text.replace(/&(?=#?\w+;)/g, '&amp;').replace(/<(?=\/pre\b|\/?nowiki\b)/gi, '&lt;');

@@ -1,0 +1,28 @@
+/** Extension tags: name, attributes and body as they are; a reference holds its note as content. */
+
+import { extensionFacts, mwType, type Own, type TreeElement } from '@stet/tree';
+import { escapeValue, printAttributes } from './html.js';
+
+function openTag(name: string, attrs: Readonly<Record<string, string>>): string {
+  let out = `<${name}`;
+  for (const [key, value] of Object.entries(attrs)) out += ` ${key}="${escapeValue(value)}"`;
+  return out;
+}
+
+export function printExtension(node: TreeElement): Own {
+  const { name, attrs, body } = extensionFacts(node.attrs);
+  const tag = openTag(name, attrs);
+  if (name === 'ref' && body === null) {
+    return node.children.length === 0 ? { whole: `${tag} />` } : { open: `${tag}>`, close: '</ref>' };
+  }
+  return { whole: body === null ? `${tag} />` : `${tag}>${body}</${name}>` };
+}
+
+/** `<pre>`: its first line end would be left out. */
+export function printPreTag(node: TreeElement): Own {
+  const [first] = node.children;
+  const gap = first?.kind === 'text' && first.value.startsWith('\n') ? '\n' : '';
+  return { open: `<pre${printAttributes(node)}>${gap}`, close: '</pre>' };
+}
+
+export const isPreTag = (node: TreeElement): boolean => mwType(node.attrs) === 'mw:Extension/pre';

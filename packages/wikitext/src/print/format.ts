@@ -1,0 +1,29 @@
+/** Bold and italic: quotes where they can be, tags where they cannot. */
+
+import type { Own, Place, TreeElement } from '@stet/tree';
+import { hasLineEnd, isHtml } from './context.js';
+import { htmlTags } from './html.js';
+
+const quotes: Readonly<Record<string, string>> = { b: "'''", i: "''" };
+
+export function printFormat(node: TreeElement, place: Place): Own {
+  const run = quotes[node.name] as string;
+  if (node.children.length === 0 && Object.keys(node.attrs).length === 0) return { whole: '' };
+  const asTag =
+    isHtml(node, place) ||
+    Object.keys(node.attrs).length > 0 ||
+    hasLineEnd(node) ||
+    isInside(node.name, place);
+  return asTag ? htmlTags(node) : { open: run, close: run };
+}
+
+/** Quotes cannot say bold in bold. */
+function isInside(name: string, place: Place): boolean {
+  for (let at: Place | null = place; at?.parent; at = at.up) {
+    if (at.parent.name === name && !isHtml(at.parent, at)) return true;
+    if (!inline.has(at.parent.name)) return false;
+  }
+  return false;
+}
+
+const inline = new Set('b i a span u s sub sup small big code font del ins'.split(' '));

@@ -1,0 +1,11 @@
+import type { Own, Place, TreeElement } from '@stet/tree';
+import { isHtml } from './context.js';
+import { htmlTags } from './html.js';
+
+/** `== x ==`; with attributes, or where a line cannot begin, a tag. */
+export function printHeading(node: TreeElement, place: Place): Own {
+  if (isHtml(node, place) || Object.keys(node.attrs).length > 0) return htmlTags(node);
+  const signs = '='.repeat(Number(node.name[1]));
+  if (node.children.length === 0) return { whole: `${signs} <nowiki/> ${signs}` };
+  return { open: `${signs} `, close: ` ${signs}` };
+}

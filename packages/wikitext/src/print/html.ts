@@ -1,0 +1,85 @@
+/** Elements as HTML tags, and the attributes of tags and table parts. */
+
+import { mwType, type Own, parseData, type TreeElement, type TreeNode, voidElements } from '@stet/tree';
+
+const generated = new Set(['about', 'data-mw', 'data-parsoid', 'data-stet']);
+const semantic = new Set(['typeof', 'rel', 'property', 'resource', 'datatype']);
+
+const escapes: Readonly<Record<string, string>> = {
+  '"': '&quot;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '\n': '&#10;',
+  '\r': '&#13;',
+  '{{': '&#123;&#123;',
+  '[[': '&#91;&#91;',
+  '|': '&#124;',
+  "''": '&#39;&#39;',
+  '~~~': '&#126;&#126;&#126;',
+  __: '&#95;&#95;',
+  '-{': '-&#123;',
+};
+
+/** A value between double quotes. */
+export const escapeValue = (value: string): string =>
+  value
+    .replace(/&(?=#?\w+;)/g, '&amp;')
+    .replace(/["<>\n\r|]|\{\{|\[\[|''|~~~|__|-\{/g, (found) => escapes[found] as string);
+
+/** Attributes that are the page's own, each with a blank before it. */
+export function printAttributes(node: TreeElement): string {
+  // Attributes that hold templates are kept as they were written.
+  if (/(?:^|\s)mw:ExpandedAttrs(?:\s|$)/.test(node.attrs.typeof ?? '')) {
+    const { attribs } = parseData(node.attrs['data-mw']);
+    if (typeof attribs === 'string') return attribs === '' || /^\s/.test(attribs) ? attribs : ` ${attribs}`;
+  }
+  let out = '';
+  for (const [key, value] of Object.entries(node.attrs)) {
+    if (generated.has(key) || (semantic.has(key) && /(?:^|\s)mw:/.test(value))) continue;
+    out += ` ${key}="${escapeValue(value)}"`;
+  }
+  return out;
+}
+
+/** The tags of an element. */
+export function htmlTags(node: TreeElement): Own {
+  const attributes = printAttributes(node);
+  if (voidElements.has(node.name)) return { whole: `<${node.name}${attributes} />` };
+  return { open: `<${node.name}${attributes}>`, close: `</${node.name}>` };
+}
+
+const special = /[&<>[\]{}|'*#:;=~_!]|^[ \t-]|\n[ \t-]/g;
+
+/** A text in which nothing can be markup. */
+export const escapeAll = (value: string): string =>
+  value.replace(special, (found) => found.replace(/[^\n]/g, (char) => `&#${char.charCodeAt(0)};`));
+
+/** A node of any depth, as tags. What is opaque is its source, where it is known. */
+export function flatHtml(node: TreeNode): string {
+  const out: string[] = [];
+  const work: (TreeNode | string)[] = [node];
+  for (let next = work.pop(); next !== undefined; next = work.pop()) {
+    if (typeof next === 'string') out.push(next);
+    else if (next.kind === 'text') out.push(escapeAll(next.value));
+    else if (next.kind === 'comment') out.push(`<!--${next.value}-->`);
+    else {
+      const { src } = next.print ?? {};
+      const type = mwType(next.attrs);
+      if (typeof src === 'string') {
+        out.push(src);
+        continue;
+      }
+      // What only wikitext can say is its content here.
+      const bare = next.name === 'a' || type !== '';
+      const own = bare ? { open: '', close: '' } : htmlTags(next);
+      if ('whole' in own) {
+        out.push(own.whole);
+        continue;
+      }
+      out.push(own.open);
+      work.push(own.close);
+      for (let i = next.children.length - 1; i >= 0; i--) work.push(next.children[i] as TreeNode);
+    }
+  }
+  return out.join('');
+}

@@ -1,0 +1,1 @@
+export { createMarkup, type MarkupOptions } from './markup.js';

@@ -1,0 +1,57 @@
+/** What must stand between two chunks that touch, so that they are not read as one. */
+
+import type { Site } from '../site.js';
+
+const nothing = '<nowiki/>';
+
+export class Joiner {
+  readonly #site: Site;
+  readonly #protocol: RegExp;
+  readonly #address: RegExp;
+  readonly #noTrail: RegExp;
+
+  constructor(site: Site) {
+    this.#site = site;
+    const protocols = site.protocols
+      .filter((protocol) => protocol !== '//')
+      .map((protocol) => protocol.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+      .join('|');
+    this.#protocol = new RegExp(`^(?:${protocols})`, 'i');
+    this.#address = new RegExp(`(?:^|[^[\\p{L}\\p{N}_])(?:${protocols})[^\\s<>[\\]"|{}]+$`, 'iu');
+    const silent = [...site.namespaces]
+      .filter(([, number]) => number === 6 || number === 14)
+      .map(([name]) => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/_/g, '[ _]'));
+    this.#noTrail = new RegExp(`^\\[\\[\\s*(?:${silent.join('|')})\\s*:`, 'i');
+  }
+
+  between(left: string, right: string): string {
+    const before = left[left.length - 1];
+    const after = right[0];
+    if (before === undefined || after === undefined || before === '\n' || after === '\n') return '';
+    if (before === "'" && after === "'") return quotesTouch(left, right) ? nothing : '';
+    if ((before === '[' && after === '[') || (before === '{' && after === '{')) return nothing;
+    if (before === '{' && after === '|') return nothing;
+    if (left.endsWith(']]')) return this.#isTrail(left, right) ? nothing : '';
+    if (/[\p{L}\p{N}_]/u.test(before)) {
+      if (this.#protocol.test(right)) return nothing;
+    }
+    if (/^[,;.:!?)]*[^\s<>[\]"{}|,;.:!?)'\u3000]/.test(right) && this.#address.test(left)) return nothing;
+    return '';
+  }
+
+  #isTrail(left: string, right: string): boolean {
+    const { linkTrail } = this.#site;
+    linkTrail.lastIndex = 0;
+    if (!linkTrail.test(right)) return false;
+    const open = left.lastIndexOf('[[');
+    return open < 0 || !this.#noTrail.test(left.slice(open));
+  }
+}
+
+/** Two runs of quotes are one run, which says something else, unless it is the five that close and open. */
+function quotesTouch(left: string, right: string): boolean {
+  const before = /'+$/.exec(left)?.[0].length ?? 0;
+  const after = /^'+/.exec(right)?.[0].length ?? 0;
+  if (before > 5) return true;
+  return !((before === 2 && after === 3) || (before === 3 && after === 2));
+}

@@ -1,0 +1,129 @@
+/** Links: wiki links, interwiki links, external links, bare addresses, magic links. */
+
+import { localTarget, type Origin, type Own, type OwnContext, plainText, type TreeElement } from '@stet/tree';
+import type { Site } from '../site.js';
+import { hrefOf, parseTitle } from '../title.js';
+
+export function printLink(node: TreeElement, context: OwnContext, site: Site): Own {
+  const { rel = '', href = '', class: cls = '' } = node.attrs;
+  const shown = plainText(node.children);
+  if (/(?:^|\s)mw-magiclink(?:\s|$)/.test(cls) && /^(?:RFC|PMID|ISBN)[\s\u00a0]/.test(shown))
+    return { whole: shown };
+  if (
+    rel.startsWith('mw:ExtLink') ||
+    (!rel.startsWith('mw:') && !href.startsWith('./') && !href.startsWith('#'))
+  ) {
+    return externalLink(node, context, site, shown);
+  }
+  const target = targetOf(node, context.origin, site);
+  if (target === null) return { open: '', close: '' };
+  if (hasOnlyText(node) && isSimple(target, shown, site)) return { whole: `[[${shown}]]` };
+  if (node.children.length === 0) return { whole: `[[${target}|<nowiki/>]]` };
+  const content = context.content(`[[${target}|`);
+  return { whole: `[[${target}|${content === '' ? '<nowiki/>' : content}]]` };
+}
+
+const hasOnlyText = (node: TreeElement): boolean =>
+  node.children.length > 0 && node.children.every(({ kind }) => kind === 'text');
+
+/** The text alone says the target. */
+function isSimple(target: string, shown: string, site: Site): boolean {
+  if (shown === target) return true;
+  if (/[[\]{}|<>\n&%]|''|~~~/.test(shown) || shown.trim() !== shown || shown === '') return false;
+  const a = parseTitle(shown, site);
+  const b = parseTitle(target, site);
+  return a !== null && b !== null && a.colon === b.colon && hrefOf(a) === hrefOf(b) && !/^[./]/.test(shown);
+}
+
+/** A link's target as it is written: as it was, if it is the same, else made of its address. `null`: no title. */
+export function targetOf(node: TreeElement, origin: Origin | null, site: Site): string | null {
+  const { href = '' } = node.attrs;
+  if (origin?.node.attrs.href === href && origin.node.source) {
+    const { source } = origin.node;
+    const raw = /^\[\[([^|\]]*)/.exec(origin.text.slice(source.start, source.end))?.[1];
+    if (raw !== undefined && raw.trim() !== '') return raw;
+  }
+  return writtenTarget(href, site);
+}
+
+/** The target for an address: `./Title#part`, `prefix:Title`, `#part`. */
+export function writtenTarget(href: string, site: Site): string | null {
+  const local = localTarget(href);
+  let target: string;
+  if (local) {
+    const fragment = local.fragment === '' && !href.endsWith('#') ? '' : `#${fragmentText(local.fragment)}`;
+    target = local.title + fragment;
+  } else target = decoded(href).replace(/_/g, ' ');
+  if (target === '' || /[[\]{}|<>\n]/.test(target.replace(/#.*/s, ''))) return null;
+  const title = parseTitle(target, site);
+  const needsColon =
+    title !== null &&
+    !target.startsWith(':') &&
+    ((title.interwiki === '' && (title.namespace === 6 || title.namespace === 14)) || title.language);
+  return (needsColon ? ':' : '') + target.replace(/&(?=#?\w+;)/g, '&amp;');
+}
+
+function fragmentText(fragment: string): string {
+  return decoded(fragment)
+    .replace(/_/g, ' ')
+    .replace(/[[\]{}|<>\n]/g, (char) => encodeURIComponent(char));
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+const unsafe: Readonly<Record<string, string>> = {
+  '[': '%5B',
+  ']': '%5D',
+  '<': '%3C',
+  '>': '%3E',
+  '"': '%22',
+  ' ': '%20',
+  '|': '%7C',
+  '{{': '%7B%7B',
+  '}}': '%7D%7D',
+  "''": '%27%27',
+};
+
+const safeAddress = (href: string): string =>
+  href.replace(/[[\]<>" |]|\{\{|\}\}|''/g, (found) => unsafe[found] as string);
+
+function externalLink(node: TreeElement, context: OwnContext, site: Site, shown: string): Own {
+  const { href = '' } = node.attrs;
+  const address = addressOf(node, context.origin);
+  const known = site.protocols.some((protocol) => address.toLowerCase().startsWith(protocol.toLowerCase()));
+  if (!known) return { open: '', close: '' };
+  if (node.children.length === 0) return { whole: `[${address}]` };
+  if (hasOnlyText(node) && (shown === href || shown === address) && isBare(shown, context))
+    return { whole: shown };
+  const content = context.content(`[${address} `);
+  return { whole: content === '' ? `[${address}]` : `[${address} ${content}]` };
+}
+
+/** An address as it was written, if it is the same. */
+function addressOf(node: TreeElement, origin: Origin | null): string {
+  const { href = '' } = node.attrs;
+  if (origin?.node.attrs.href === href && origin.node.source) {
+    const { source } = origin.node;
+    const raw = /^\[([^\s\]]+)/.exec(origin.text.slice(source.start, source.end))?.[1];
+    if (raw !== undefined && !raw.startsWith('[')) return raw;
+  }
+  return safeAddress(href);
+}
+
+/** Can stand without brackets: nothing of it would be left out, nothing in it ends it. */
+function isBare(address: string, { place }: OwnContext): boolean {
+  if (place.parent?.name === 'a' || address.startsWith('//')) return false;
+  if (/[\s<>[\]"|{}]|''|&(?:lt|gt|nbsp|#)/.test(address)) return false;
+  return !/[,;.:!?]$/.test(address) && (!address.endsWith(')') || address.includes('('));
+}
+
+/** Own markup of a link may stay around changed content if the content does not say the target. */
+export function keepsLink({ node }: Origin): boolean {
+  return !node.print?.simple && !node.print?.free && !node.print?.trail && !node.print?.magic;
+}

@@ -1,0 +1,34 @@
+/** Lists: an item's bullets are those of all items around it; lists themselves have no markup. */
+
+import type { Origin, Own, Place, TreeElement } from '@stet/tree';
+import { bulletsOf, firstContent, isHtml, itemNames, listNames } from './context.js';
+import { htmlTags } from './html.js';
+
+export function printList(node: TreeElement, place: Place): Own {
+  if (isHtml(node, place) || Object.keys(node.attrs).length > 0) return htmlTags(node);
+  return { open: '', close: '' };
+}
+
+/** An item in a wikitext list; with attributes, or outside of a list, it is a tag. */
+export function printItem(node: TreeElement, place: Place): Own {
+  const list = place.parent;
+  if (isHtml(node, place) || !list || !listNames.has(list.name) || isHtml(list, place)) return htmlTags(node);
+  const first = firstContent(node);
+  const name = first?.kind === 'element' && !isHtml(first, place) ? first.name : '';
+  // A list that comes first has the bullets of this item on its own line.
+  if (listNames.has(name)) return { open: '', close: '' };
+  const bullets = bulletsOf(node, place);
+  return { open: first === null || name === 'table' ? bullets : `${bullets} `, close: '' };
+}
+
+/** Whether an item or list may be its source slice in another place: its lines must have the same bullets. */
+export function fitsList({ node, place: old }: Origin, now: Place): boolean {
+  if (node.print?.html) return true;
+  const item = itemNames.has(node.name) ? node : null;
+  if (item && !(now.parent && listNames.has(now.parent.name))) return !listNames.has(old.parent?.name ?? '');
+  if (bulletsOf(item, old) !== bulletsOf(item, now)) return false;
+  if (old.line.trim() === '') return true;
+  // On the line of its term, or of the item around it.
+  if (node.print?.row) return now.left?.kind === 'element' && /^[*#:;]*;/.test(now.line);
+  return now.left === null && now.line.trim() === old.line.trim();
+}

@@ -1,0 +1,192 @@
+/** Wikitext as a {@link Markup}: which file writes which kind of content. */
+
+import {
+  type Markup,
+  mwType,
+  normalForm,
+  type Origin,
+  type Own,
+  type OwnContext,
+  type Place,
+  plainText,
+  type Tree,
+  type TreeComment,
+  type TreeElement,
+} from '@stet/tree';
+import { decodeEntity } from '../entity.js';
+import type { Site } from '../site.js';
+import { type Context, contextOf, isHeading, isHtml, itemNames, listNames } from './context.js';
+import { Escaper } from './escape.js';
+import { printExtension, printPreTag } from './extension.js';
+import { printFormat } from './format.js';
+import { printHeading } from './heading.js';
+import { flatHtml, htmlTags } from './html.js';
+import { Joiner } from './joins.js';
+import { keepsLink, printLink } from './link.js';
+import { fitsList, printItem, printList } from './list.js';
+import { keepsMedia, printMedia } from './media.js';
+import { printComment, printMeta } from './meta.js';
+import { isBlankBreak, printSeparator } from './separators.js';
+import { fitsTable, printCaption, printCell, printRow, printTable } from './table.js';
+import { printTransclusion } from './template.js';
+
+export interface MarkupOptions {
+  readonly site: Site;
+  /** The parser, for this site and page. */
+  readonly parse: (text: string) => Tree;
+}
+
+/** What wikitext needs of reuse and proof, for one page of one site. */
+export function createMarkup({ site, parse }: MarkupOptions): Markup {
+  const plain = new Map<string, boolean>();
+  const isPlain = (value: string, context: Context, atLineStart: boolean): boolean => {
+    const probe = probeFor(context, atLineStart);
+    const key = `${probe.before}|${probe.after}|${value}`;
+    let known = plain.get(key);
+    if (known === undefined) {
+      known = readsAs(parse, probe, value);
+      plain.set(key, known);
+    }
+    return known;
+  };
+  const escaper = new Escaper(site, isPlain);
+  const joiner = new Joiner(site);
+  return {
+    parse,
+    own: (node, context) => ownMarkup(node, context, site, escaper),
+    text: (value, place, kept) => escaper.text(value, place, kept),
+    separator: printSeparator,
+    fits,
+    keeps: (node, origin) => {
+      if (node.name === 'a') return keepsLink(origin);
+      if (mwType(node.attrs).startsWith('mw:File')) return keepsMedia(node, origin);
+      if (/^mw:(?:Entity|Nowiki)/.test(mwType(node.attrs))) return false;
+      if (node.name === 'pre' && !origin.node.print?.html) return false;
+      return true;
+    },
+    joins: (left, right) => joiner.between(left, right),
+    flat: flatHtml,
+  };
+}
+
+/** Wikitext around a text that has to stay text, and what stands there when it does. */
+interface Probe {
+  readonly before: string;
+  readonly after: string;
+}
+
+function probeFor(context: Context, atLineStart: boolean): Probe {
+  if (context.link === 'wiki') return { before: '[[A|x ', after: ' x]]' };
+  if (context.link === 'external') return { before: '[http://a x ', after: ' x]' };
+  if (context.media) return { before: '[[File:A.png|thumb|x ', after: ' x]]' };
+  if (context.cell !== '') {
+    const sign = context.cell === 'th' ? '!' : '|';
+    return { before: `{|\n${sign} x ${atLineStart ? '\n' : ''}`, after: ' x\n|}' };
+  }
+  if (context.term) return { before: '; x ', after: ' x' };
+  if (context.single === 'item') return { before: '* x ', after: ' x' };
+  if (context.single === 'heading') return { before: '== x ', after: ' x ==' };
+  if (context.pre === 'indent') return { before: ' x ', after: ' x' };
+  return { before: atLineStart ? '' : 'x ', after: ' x' };
+}
+
+/** Whether a text between two others is read as the three of them. */
+function readsAs(parse: (text: string) => Tree, { before, after }: Probe, value: string): boolean {
+  const marker = 'STET';
+  const wanted = normalForm(parse(`${before}${marker}${after}`));
+  const got = normalForm(parse(before + value + after));
+  const normal = value.replace(/[ \t]*(?:\r?\n[ \t]*)+/g, '\n');
+  return (
+    wanted.length === got.length &&
+    wanted.every((line, i) => (line.includes(marker) ? line.replace(marker, () => normal) : line) === got[i])
+  );
+}
+
+function ownMarkup(node: TreeElement | TreeComment, context: OwnContext, site: Site, escaper: Escaper): Own {
+  if (node.kind === 'comment') return { whole: printComment(node.value) };
+  const { place } = context;
+  const { name } = node;
+  const type = mwType(node.attrs);
+  const typed = type === '' ? null : ownTyped(node, type, context, site, escaper);
+  if (typed) return typed;
+  if (name === 'a') return printLink(node, context, site);
+  if (name === 'link' || name === 'meta') return printMeta(node, context, site);
+  if (name === 'b' || name === 'i') return printFormat(node, place);
+  if (name === 'p') return printParagraph(node, place);
+  if (isHeading(name)) return printHeading(node, place);
+  if (listNames.has(name)) return printList(node, place);
+  if (itemNames.has(name)) return printItem(node, place);
+  if (name === 'table') return printTable(node, place);
+  if (name === 'caption') return printCaption(node, place);
+  if (name === 'tr') return printRow(node, place);
+  if (name === 'td' || name === 'th') return printCell(node, place);
+  if (name === 'hr') return isHtml(node, place) || hasAttributes(node) ? htmlTags(node) : { whole: '----' };
+  if (name === 'pre')
+    return isHtml(node, place) || hasAttributes(node) ? printPreTag(node) : { open: ' ', close: '' };
+  if (name === 'br') return printBreak(node);
+  if (name === 'figcaption') return { open: '', close: '' };
+  return htmlTags(node);
+}
+
+const hasAttributes = (node: TreeElement): boolean => Object.keys(node.attrs).length > 0;
+
+function ownTyped(
+  node: TreeElement,
+  type: string,
+  context: OwnContext,
+  site: Site,
+  escaper: Escaper,
+): Own | null {
+  const src = node.print?.src ?? context.origin?.node.print?.src;
+  if (type === 'mw:Transclusion' || type === 'mw:Param') return printTransclusion(node, context);
+  if (type === 'mw:Extension/pre') return printPreTag(node);
+  if (type.startsWith('mw:Extension/')) return printExtension(node);
+  if (type.startsWith('mw:File')) return printMedia(node, context, site);
+  if (type === 'mw:Nowiki') return printNowiki(node);
+  if (type === 'mw:Entity') return printEntity(node, src, context, escaper);
+  if (type === 'mw:DisplaySpace') return { whole: ' ' };
+  if (type.startsWith('mw:Placeholder') || type.startsWith('mw:Includes')) {
+    return typeof src === 'string' ? { whole: src } : { open: '', close: '' };
+  }
+  return null;
+}
+
+/** `<nowiki>`, where there is nothing but text in it. */
+function printNowiki(node: TreeElement): Own {
+  if (node.children.length === 0) return { whole: '<nowiki/>' };
+  const onlyText = node.children.every(
+    (child) => child.kind === 'text' || (child.kind === 'element' && mwType(child.attrs) === 'mw:Entity'),
+  );
+  return onlyText ? { open: '<nowiki>', close: '</nowiki>' } : { open: '', close: '' };
+}
+
+/** The entity as it was spelled, if it still stands for its character. */
+function printEntity(node: TreeElement, src: unknown, { place }: OwnContext, escaper: Escaper): Own {
+  const shown = plainText(node.children);
+  if (typeof src === 'string' && decodeEntity(src) === shown) return { whole: src };
+  return { whole: escaper.text(shown, place, { prefix: 0, suffix: 0 }) };
+}
+
+/** Paragraphs have no markup; an empty one is a blank line. */
+function printParagraph(node: TreeElement, place: Place): Own {
+  if (isHtml(node, place) || hasAttributes(node)) return htmlTags(node);
+  const isEmpty = node.children.every((child) => child.kind === 'text' && child.value.trim() === '');
+  if (!isEmpty) return { open: '', close: '' };
+  return { whole: place.right === null || place.parent !== null ? '' : '\n' };
+}
+
+function printBreak(node: TreeElement): Own {
+  if (isBlankBreak(node)) return { whole: typeof node.print?.src === 'string' ? node.print.src : '\n' };
+  return htmlTags(node);
+}
+
+function fits(origin: Origin, now: Place): boolean {
+  const { node } = origin;
+  const { name } = node;
+  if (listNames.has(name) || itemNames.has(name)) return fitsList(origin, now);
+  if (name === 'td' || name === 'th' || name === 'tr' || name === 'caption') return fitsTable(origin, now);
+  if (name === 'pre' && !isPreWithTag(node)) return contextOf(now).single === '';
+  return true;
+}
+
+const isPreWithTag = (node: TreeElement): boolean => node.print?.html === true || mwType(node.attrs) !== '';

@@ -1,0 +1,148 @@
+/** Images: options in the order in which they stood, new ones behind them, the caption last. */
+
+import { localTarget, type Origin, type Own, type OwnContext, parseData, type TreeElement } from '@stet/tree';
+import type { MediaOption, Site } from '../site.js';
+
+/** An option: MediaWiki's name, and its value. */
+type Option = readonly [name: string, value: string];
+
+/** Options that an image has, by its type, class and data. */
+function optionsOf(node: TreeElement): Option[] {
+  const out: Option[] = [];
+  const type = node.attrs.typeof ?? '';
+  const classes = (node.attrs.class ?? '').split(/\s+/);
+  const attribs = parseData(node.attrs['data-mw']).attribs;
+  const data = new Map<string, string>();
+  for (const pair of Array.isArray(attribs) ? attribs : []) {
+    if (Array.isArray(pair) && typeof pair[0] === 'string') data.set(pair[0], optionValue(pair[1]));
+  }
+  if (data.has('manualthumb')) out.push(['manualthumb', data.get('manualthumb') as string]);
+  else if (/mw:File\/Thumb/.test(type)) out.push(['thumbnail', '']);
+  else if (/mw:File\/Frame(?!less)/.test(type)) out.push(['framed', '']);
+  else if (/mw:File\/Frameless/.test(type)) out.push(['frameless', '']);
+  if (classes.includes('mw-image-border')) out.push(['border', '']);
+  for (const name of classes) {
+    const align = /^mw-(?:halign|valign)-(.+)$/.exec(name)?.[1];
+    if (align) out.push([align.replace(/-/g, '_'), '']);
+  }
+  const [width, height] = [data.get('width'), data.get('height')];
+  if (width !== undefined || height !== undefined) {
+    out.push(['width', `${width ?? ''}${height === undefined ? '' : `x${height}`}`]);
+  }
+  const own = classes.filter((name) => name !== '' && !/^mw-|^new$/.test(name)).join(' ');
+  if (own !== '') out.push(['class', own]);
+  for (const [key, value] of data) {
+    if (!['manualthumb', 'width', 'height'].includes(key)) out.push([key, value]);
+  }
+  return out;
+}
+
+function optionValue(value: unknown): string {
+  if (typeof value === 'string') return value;
+  const { txt, html } = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;
+  return typeof txt === 'string' ? txt : typeof html === 'string' ? html : '';
+}
+
+/** An option as it is written in the wiki's language. */
+function written([name, value]: Option, site: Site): string {
+  const words = site.mediaOptions.filter((option) => option.name === name);
+  const word =
+    words.find((option) => option.value === (value !== '' || name === 'link' || name === 'alt')) ?? words[0];
+  if (!word) return value === '' ? name : `${name}=${value}`;
+  return word.value ? word.prefix + value + word.suffix : word.prefix;
+}
+
+export function printMedia(node: TreeElement, context: OwnContext, site: Site): Own {
+  const { origin } = context;
+  const title = localTarget(node.attrs.resource ?? '')?.title ?? '';
+  const caption = node.children.find(
+    (child): child is TreeElement => child.kind === 'element' && child.name === 'figcaption',
+  );
+  const old = origin && sourceParts(origin);
+  let target = title;
+  const wanted = optionsOf(node);
+  const options: string[] = [];
+  if (old && origin) {
+    if (origin.node.attrs.resource === node.attrs.resource) target = old[0] as string;
+    keepOptions(old.slice(1), origin, wanted, site, options);
+  } else for (const option of wanted) options.push(written(option, site));
+  const before = `[[${[target, ...options].join('|')}`;
+  if (!caption || caption.children.length === 0) return { whole: `${before}]]` };
+  return { whole: `${before}|${context.part(caption, `${before}|`)}]]` };
+}
+
+/** The parts of an image's source between its top-level pipes. */
+function sourceParts({ node, text }: Origin): string[] | null {
+  const { source } = node;
+  if (!source) return null;
+  const all = text.slice(source.start, source.end);
+  if (!all.startsWith('[[') || !all.endsWith(']]')) return null;
+  const parts: string[] = [];
+  let depth = 0;
+  let from = 2;
+  for (let i = 2; i < all.length - 2; i++) {
+    const two = all.slice(i, i + 2);
+    if (two === '[[' || two === '{{') {
+      depth++;
+      i++;
+    } else if (two === ']]' || two === '}}') {
+      depth--;
+      i++;
+    } else if (all[i] === '|' && depth === 0) {
+      parts.push(all.slice(from, i));
+      from = i + 1;
+    }
+  }
+  parts.push(all.slice(from, -2));
+  return parts;
+}
+
+/** Old options that still hold, as they were written; changed ones in their place; new ones behind. */
+function keepOptions(
+  old: readonly string[],
+  origin: Origin,
+  wanted: readonly Option[],
+  site: Site,
+  out: string[],
+): void {
+  const had = new Map(optionsOf(origin.node));
+  const rest = new Map(wanted);
+  for (const part of old) {
+    const name = optionName(part.trim(), site);
+    // What is no option is the caption, which comes last.
+    if (name === null) continue;
+    const known = families[name] ?? name;
+    if (!had.has(known)) {
+      out.push(part);
+      continue;
+    }
+    const value = rest.get(known);
+    if (value === undefined) continue;
+    out.push(value === had.get(known) ? part : written([known, value], site));
+    rest.delete(known);
+  }
+  for (const [name, value] of rest) out.push(written([name, value], site));
+}
+
+/** Names of options that our data calls otherwise. */
+const families: Readonly<Record<string, string>> = {
+  super: 'super',
+  text_top: 'text_top',
+  text_bottom: 'text_bottom',
+};
+
+function optionName(part: string, site: Site): string | null {
+  const fits = (option: MediaOption): boolean =>
+    option.value
+      ? part.startsWith(option.prefix) &&
+        part.endsWith(option.suffix) &&
+        part.length >= option.prefix.length + option.suffix.length &&
+        (option.name !== 'width' || /^[\dx\s]+$/.test(part.slice(0, part.length - option.suffix.length)))
+      : part === option.prefix;
+  return site.mediaOptions.find(fits)?.name ?? null;
+}
+
+/** Own markup may stay around a changed caption where there was one. */
+export function keepsMedia(node: TreeElement, { node: old }: Origin): boolean {
+  return node.children.length === 1 && old.children.length === 1 && old.children[0]?.source != null;
+}

@@ -1,0 +1,51 @@
+/** What shows nothing: categories, language links, redirects, behaviour switches, include directives, comments. */
+
+import type { Own, OwnContext, TreeElement } from '@stet/tree';
+import type { Site } from '../site.js';
+import { targetOf, writtenTarget } from './link.js';
+
+export const printComment = (value: string): string => `<!--${value.replace(/--(?=>)/g, '--&gt;')}-->`;
+
+export function printMeta(node: TreeElement, context: OwnContext, site: Site): Own {
+  const { rel = '', href = '', property = '' } = node.attrs;
+  const src = node.print?.src;
+  if (rel === 'mw:PageProp/Category') return { whole: printCategory(node, context, site) };
+  if (rel === 'mw:PageProp/Language') return { whole: `[[${plainTarget(href, site)}]]` };
+  if (rel === 'mw:PageProp/redirect') {
+    return { whole: `${site.redirectWords[0] ?? '#REDIRECT'} [[${targetOf(node, null, site) ?? href}]]` };
+  }
+  if (typeof src === 'string') return { whole: src };
+  const known = /^mw:PageProp\/(.+)$/.exec(property)?.[1];
+  return { whole: known === undefined ? '' : switchWord(known, site) };
+}
+
+const plainTarget = (href: string, site: Site): string =>
+  (writtenTarget(href, site) ?? href).replace(/^:/, '');
+
+/** `[[Category:X|key]]`; the key is the fragment of the address. */
+function printCategory(node: TreeElement, { origin }: OwnContext, site: Site): string {
+  const { href = '' } = node.attrs;
+  const hash = href.indexOf('#');
+  const key = hash < 0 ? null : decodeKey(href.slice(hash + 1));
+  const page = hash < 0 ? href : href.slice(0, hash);
+  let target = plainTarget(page, site);
+  const old = origin?.node.attrs.href ?? '';
+  if (origin?.node.source && old.split('#')[0] === page) {
+    const { source } = origin.node;
+    target = /^\[\[([^|\]]*)/.exec(origin.text.slice(source.start, source.end))?.[1] ?? target;
+  }
+  return `[[${target}${key === null ? '' : `|${key}`}]]`;
+}
+
+function decodeKey(key: string): string {
+  try {
+    return decodeURIComponent(key).replace(/_/g, ' ');
+  } catch {
+    return key.replace(/_/g, ' ');
+  }
+}
+
+function switchWord(name: string, site: Site): string {
+  for (const [word, known] of site.switches) if (known === name) return word.toUpperCase();
+  return `__${name.toUpperCase()}__`;
+}

@@ -1,0 +1,130 @@
+import { element, printTree, type Tree, type TreeElement, type TreeNode, text, tree } from '@stet/tree';
+import { describe, expect, it } from 'vitest';
+import { defaultSite } from '../site.js';
+import { createMarkup } from './index.js';
+
+const parse = (value: string): Tree => tree([element('p', { children: [text(value)] })], { text: value });
+const markup = createMarkup({ site: defaultSite, parse });
+const fresh = (...children: TreeNode[]): string => printTree(tree(children), { bases: [], markup }).text;
+const h = (name: string, ...children: (TreeNode | string)[]): TreeElement =>
+  element(name, { children: children.map((child) => (typeof child === 'string' ? text(child) : child)) });
+
+describe('printing anew', () => {
+  it('separates blocks', () => {
+    expect(fresh(h('p', 'a'), h('p', 'b'), h('h2', 'c'), h('p', 'd'))).toBe('a\n\nb\n\n== c ==\nd');
+  });
+  it('writes lists by their bullets', () => {
+    const list = h('ul', h('li', 'a', h('ol', h('li', 'b'), h('li', 'c'))), h('li', 'd'));
+    expect(fresh(list, h('p', 'e'))).toBe('* a\n*# b\n*# c\n* d\ne');
+  });
+  it('writes a list in a list without an item of its own', () => {
+    expect(fresh(h('ul', h('li', h('ul', h('li', 'x')))))).toBe('** x');
+  });
+  it('writes tables', () => {
+    const table = h(
+      'table',
+      h('caption', 'c'),
+      h('tbody', h('tr', h('th', 'a'), h('td', 'b')), h('tr', h('td'))),
+    );
+    expect(fresh(table)).toBe('{|\n|+ c\n|-\n! a\n| b\n|-\n|\n|}');
+  });
+});
+
+/** A page that is one template, with the offsets that the parser records. */
+function template(source: string): { base: Tree; node: TreeElement } {
+  const params: Record<string, { wt: string }> = {};
+  const placed: object[] = [];
+  const [first = '', ...rest] = source.slice(2, -2).split('|');
+  let at = 2 + first.length + 1;
+  let number = 0;
+  for (const part of rest) {
+    const equals = part.indexOf('=');
+    const named = equals >= 0;
+    const name = named ? part.slice(0, equals) : '';
+    const value = part.slice(equals + 1);
+    const key = named ? name.trim() : String(++number);
+    const keyStart = at + (name.length - name.trimStart().length);
+    const start = at + equals + 1 + (named ? value.length - value.trimStart().length : 0);
+    const wt = named ? value.trim() : value;
+    params[key] = { wt };
+    placed.push({ key, named, keyStart, keyEnd: keyStart + key.length, start, end: start + wt.length });
+    at += part.length + 1;
+  }
+  const end = source.length;
+  const node = element('div', {
+    id: 'a.1',
+    block: true,
+    attrs: data(first.trim(), params),
+    source: { start: 0, openEnd: end, closeStart: end, end },
+    print: { params: placed, target: { start: 2, end: 2 + first.trimEnd().length } },
+  });
+  return { base: tree([node], { text: source, base: 'a' }), node };
+}
+const data = (wt: string, params: Record<string, { wt: string }>) => ({
+  typeof: 'mw:Transclusion',
+  'data-mw': JSON.stringify({ parts: [{ template: { target: { wt }, params, i: 0 } }] }),
+});
+function edit(source: string, wt: string, params: Record<string, string>): string {
+  const { base, node } = template(source);
+  const entries = Object.entries(params).map(([key, value]) => [key, { wt: value }]);
+  const changed = { ...node, attrs: data(wt, Object.fromEntries(entries)), source: null, print: null };
+  return printTree(tree([changed]), { bases: [base], markup }).text;
+}
+
+describe('templates', () => {
+  const source = '{{Box\n | name   = A\n | size = 3 \n}}';
+  it.each([
+    ['a value', source, 'Box', { name: 'B', size: '3' }, '{{Box\n | name   = B\n | size = 3 \n}}'],
+    ['the name', source, 'Other', { name: 'A', size: '3' }, '{{Other\n | name   = A\n | size = 3 \n}}'],
+    ['one less', source, 'Box', { size: '3' }, '{{Box\n | size = 3 \n}}'],
+    ['the last one less', source, 'Box', { name: 'A' }, '{{Box\n | name   = A \n}}'],
+    [
+      'one more',
+      source,
+      'Box',
+      { name: 'A', size: '3', x: 'y' },
+      '{{Box\n | name   = A\n | size = 3\n | x = y \n}}',
+    ],
+    ['on one line', '{{a|b|c=d}}', 'a', { 1: 'x', c: 'd', e: 'f' }, '{{a|x|c=d|e=f}}'],
+    ['a number with an equals sign', '{{a}}', 'a', { 1: 'b=c' }, '{{a|1=b=c}}'],
+  ])('%s', (_, from, name, params, to) => {
+    expect(edit(from, name, params as Record<string, string>)).toBe(to);
+  });
+});
+
+describe('text', () => {
+  it.each([
+    ['* a', '<nowiki>*</nowiki> a'],
+    ['a * b', 'a * b'],
+    ['[[a]] b', '<nowiki>[[a]]</nowiki> b'],
+    ["it's ''x''", "it's <nowiki>''</nowiki>x<nowiki>''</nowiki>"],
+    ['a < b <i> &amp; & c', 'a < b &lt;i> &amp;amp; & c'],
+    ['a\n# b', 'a\n<nowiki>#</nowiki> b'],
+    ['= a', '= a'],
+    ['see http://a.b/c d', 'see <nowiki>http://a.b/c</nowiki> d'],
+    ['{{x|y}}', '<nowiki>{{x|y}}</nowiki>'],
+    ['__NOTOC__ __x__', '<nowiki>__NOTOC__</nowiki> __x__'],
+  ])('%j', (value, written) => {
+    const suspicious: Tree = tree([element('hr')]);
+    const careful = createMarkup({
+      site: defaultSite,
+      parse: (text) => (text.includes('STET') ? tree([]) : suspicious),
+    });
+    expect(printTree(tree([h('p', value)]), { bases: [], markup: careful }).text).toBe(written);
+  });
+});
+
+describe('chunks that touch', () => {
+  const link = (href: string, ...children: string[]): TreeElement =>
+    element('a', { attrs: { rel: 'mw:WikiLink', href }, children: children.map((value) => text(value)) });
+  it.each([
+    ['a letter behind a link', [link('./Dog', 'dog'), text('s')], '[[dog]]<nowiki/>s'],
+    ['italics behind italics', [h('i', 'a'), h('b', 'b')], "''a'''''b'''"],
+    ['bold in italics', [h('b', h('i', 'a'))], "'''''a'''''"],
+    ['an apostrophe', [text("l'"), h('i', 'a')], "l'<nowiki/>''a''"],
+    ['a piped link', [link('./Dog', 'cat')], '[[Dog|cat]]'],
+    ['a link to a category', [link('./Category:A', 'cat')], '[[:Category:A|cat]]'],
+  ])('%s', (_, children, written) => {
+    expect(fresh(h('p', ...children))).toBe(written);
+  });
+});

@@ -1,0 +1,161 @@
+/** What stands between two nodes: how many line ends they need, and can bear. */
+
+import { mwType, type Place, type TreeElement, type TreeNode } from '@stet/tree';
+import { cellNames, containerNames, isHeading, isHtml, itemNames, listNames } from './context.js';
+import { onCellLine } from './table.js';
+
+/** What a node is, for the lines around it. */
+type Kind =
+  | 'inline'
+  | 'paragraph'
+  | 'heading'
+  | 'line'
+  | 'list'
+  | 'item'
+  | 'table'
+  | 'part'
+  | 'cell'
+  | 'pre'
+  | 'tag'
+  | 'leaf'
+  | 'note'
+  | 'figure';
+
+export function kindOf(node: TreeNode, strength: Place['strength']): Kind {
+  if (node.kind === 'text') return 'inline';
+  if (node.kind === 'comment') return node.block ? 'note' : 'inline';
+  const { name } = node;
+  const type = mwType(node.attrs);
+  const html = isHtml(node, { strength });
+  if (type.startsWith('mw:File')) return name === 'figure' ? 'figure' : 'inline';
+  if (type === 'mw:Extension/pre') return 'tag';
+  if (node.block) return name === 'link' || name === 'meta' ? 'note' : 'leaf';
+  if (name === 'p') return html || Object.keys(node.attrs).length > 0 ? 'tag' : 'paragraph';
+  if (isHeading(name)) return html ? 'tag' : 'heading';
+  if (name === 'hr') return html ? 'tag' : 'line';
+  if (listNames.has(name)) return html || Object.keys(node.attrs).length > 0 ? 'tag' : 'list';
+  if (itemNames.has(name)) return html ? 'tag' : 'item';
+  if (name === 'table') return html ? 'tag' : 'table';
+  if (cellNames.has(name)) return html ? 'tag' : 'cell';
+  if (name === 'tr' || name === 'caption') return html ? 'tag' : 'part';
+  if (name === 'pre') return html ? 'tag' : 'pre';
+  if (containerNames.has(name) || /^(?:tbody|thead|tfoot)$/.test(name)) return 'tag';
+  return 'inline';
+}
+
+/** How many line ends: at least, as a rule, at most. */
+type Need = readonly [min: number, usual: number, max: number];
+
+/** Blocks that need a line of their own. */
+const lines = new Set<Kind>(['heading', 'line', 'list', 'table', 'pre']);
+
+function between(left: Kind, right: Kind, a: TreeNode, b: TreeNode, place: Place): Need {
+  if (left === 'inline' && right === 'inline') return [0, 0, 0];
+  const parent = place.parent?.name ?? '';
+  if (right === 'cell') return onCellLine(place) && isRowCell(a, b) ? [0, 0, 0] : [1, 1, 2];
+  if (right === 'part' || left === 'part') return [1, 1, 2];
+  if (right === 'item' || left === 'item') return [1, 1, 1];
+  if (itemNames.has(parent) && place.parent && !isHtml(place.parent, place)) {
+    if (right === 'tag' || right === 'figure' || right === 'inline' || right === 'leaf' || right === 'note')
+      return [0, 0, 0];
+    return [1, 1, 1];
+  }
+  if (listNames.has(parent) && place.parent && !isHtml(place.parent, place)) return [1, 1, 1];
+  if (right === 'heading') return [1, 2, 3];
+  if (left === 'list' && right === 'list') return sameList(a, b) ? [2, 2, 2] : [1, 1, 2];
+  if (left === 'pre' && right === 'pre') return [2, 2, 2];
+  const flows = (kind: Kind): boolean => kind === 'paragraph' || kind === 'inline';
+  if (flows(left) && flows(right)) return [2, 2, 2];
+  if (left === 'heading') return [1, 1, 2];
+  if (flows(left) && right === 'leaf') return [2, 2, 2];
+  if (left === 'leaf' && flows(right)) return [2, 2, 2];
+  if (flows(left) && right === 'note') return [2, 2, 2];
+  if (left === 'note' && flows(right)) return [1, 1, 1];
+  if (flows(left) && right === 'figure') return [2, 2, 2];
+  if (left === 'figure' && flows(right)) return [0, 1, 2];
+  if (left === 'inline' && right === 'tag') return [0, 0, 1];
+  if (left === 'tag' && right === 'inline') return [0, 0, 1];
+  return [1, 1, 2];
+}
+
+const sameList = (a: TreeNode, b: TreeNode): boolean =>
+  a.kind === 'element' && b.kind === 'element' && a.name === b.name;
+
+const isRowCell = (a: TreeNode, b: TreeNode): boolean =>
+  (a.kind === 'element' && a.print?.row === true) || (b.kind === 'element' && b.print?.row === true);
+
+/** At the start of a container. */
+function first(right: Kind, place: Place): Need {
+  const { parent } = place;
+  if (!parent) return [0, 0, 9];
+  if (right === 'cell') return place.line.trim() === '' ? [0, 0, 2] : [1, 1, 2];
+  if (right === 'part' || right === 'item') return isZeroWidth(parent, place) ? [0, 0, 0] : [1, 1, 2];
+  if (isZeroWidth(parent, place)) return [0, 0, 0];
+  if (itemNames.has(parent.name) && !isHtml(parent, place)) return [0, 0, 0];
+  if (right === 'paragraph' || lines.has(right) || right === 'leaf' || right === 'note') return [1, 1, 2];
+  return [0, 0, 1];
+}
+
+const isZeroWidth = (node: TreeElement, place: Place): boolean =>
+  (listNames.has(node.name) || node.name === 'p') && !isHtml(node, place);
+
+/** At the end of a container. */
+function last(left: Kind, place: Place): Need {
+  const { parent } = place;
+  if (!parent) return [0, 0, 9];
+  if (parent.name === 'table' && !isHtml(parent, place)) return [1, 1, 2];
+  if (endsByItself(parent, place)) return [0, 0, 0];
+  if (left === 'inline') return [0, 0, 1];
+  if (left === 'tag' || left === 'figure') return [0, 0, 2];
+  return [1, 1, 2];
+}
+
+/** Has no closing markup: what follows ends it. */
+const endsByItself = (node: TreeElement, place: Place): boolean =>
+  /^(?:p|ul|ol|dl|li|dt|dd|tr|td|th|caption|pre|h[1-6])$/.test(node.name) &&
+  !isHtml(node, place) &&
+  mwType(node.attrs) === '';
+
+/** A paragraph whose last line is blank has ended its line. */
+const endsWithBlankLine = (node: TreeNode | null): boolean =>
+  node?.kind === 'element' &&
+  node.name === 'p' &&
+  !node.print?.html &&
+  (node.children.length === 0 || isBlankBreak(node.children.at(-1)));
+
+export const isBlankBreak = (node: TreeNode | undefined): boolean =>
+  node?.kind === 'element' && node.name === 'br' && node.print?.blank === true;
+
+export function printSeparator(
+  left: TreeNode | null,
+  right: TreeNode | null,
+  place: Place,
+  hints: readonly string[],
+): string {
+  if (!left && !right) {
+    const { parent } = place;
+    if (!parent) return hints[0] ?? '';
+    return parent.name === 'table' && !isHtml(parent, place) ? '\n' : '';
+  }
+  const { strength } = place;
+  const from = left && kindOf(left, strength);
+  const to = right && kindOf(right, strength);
+  const need: Need =
+    from && to && left && right
+      ? between(from, to, left, right, place)
+      : to
+        ? first(to, place)
+        : last(from as Kind, place);
+  const had = endsWithBlankLine(left) ? 1 : 0;
+  const most = Math.max(0, need[2] - had);
+  for (const hint of hints) {
+    const count = hint.split('\n').length - 1;
+    if (count < need[0] - had || count > most) continue;
+    // Blanks at the start of a line would be markup; inside a line they would be text.
+    const end = /\n[ \t]+$/.test(hint);
+    if (end && to !== 'cell' && to !== 'part') continue;
+    if (count === 0 && hint !== '' && (from === 'inline' || to === 'inline')) continue;
+    return hint;
+  }
+  return '\n'.repeat(Math.max(0, need[1] - had));
+}

@@ -1,0 +1,90 @@
+/** Tables, captions, rows and cells. */
+
+import type { Origin, Own, Place, TreeElement, TreeNode } from '@stet/tree';
+import { cellNames, isHtml } from './context.js';
+import { htmlTags, printAttributes } from './html.js';
+
+const isTable = (node: TreeElement | null, place: Place): boolean =>
+  node?.name === 'table' && !isHtml(node, place);
+
+/** The nearest table around a part of one is written with tags. */
+function inHtmlTable(place: Place): boolean {
+  for (let at: Place | null = place; at?.parent; at = at.up) {
+    if (at.parent.name === 'table') return !isTable(at.parent, at);
+  }
+  return true;
+}
+
+export function printTable(node: TreeElement, place: Place): Own {
+  if (isHtml(node, place)) return htmlTags(node);
+  return { open: `{|${printAttributes(node)}`, close: '|}' };
+}
+
+export function printCaption(node: TreeElement, place: Place): Own {
+  if (isHtml(node, place) || inHtmlTable(place)) return htmlTags(node);
+  return { open: `|+${attributesBefore(node)}${gap(node)}`, close: '' };
+}
+
+export function printRow(node: TreeElement, place: Place): Own {
+  if (isHtml(node, place) || inHtmlTable(place)) return htmlTags(node);
+  const attributes = printAttributes(node);
+  const first = place.left === null;
+  if (first && attributes === '' && node.children.length > 0 && !inGroup(place))
+    return { open: '', close: '' };
+  return { open: `|-${attributes}`, close: '' };
+}
+
+const isCaption = (node: TreeNode): boolean => node.kind === 'element' && node.name === 'caption';
+const inGroup = (place: Place): boolean => place.parent?.name !== 'table' && place.parent?.name !== 'tbody';
+
+/** A cell goes on the line of the one before it where the row is written so. */
+export function printCell(node: TreeElement, place: Place): Own {
+  if (isHtml(node, place) || inHtmlTable(place)) return htmlTags(node);
+  const sign = node.name === 'th' ? '!' : '|';
+  const open = place.line === '' || !onCellLine(place) ? sign : cellSeparator(node, place);
+  return { open: `${open}${attributesBefore(node)}${gap(node)}`, close: '' };
+}
+
+/** The separator that puts a cell on a line. */
+const cellSeparator = (node: TreeElement, place: Place): string =>
+  node.name === 'th' && /^\s*!/.test(place.line) ? ' !!' : ' ||';
+
+/** Whether what stands on the line is a cell of this row, so that `||` can follow it. */
+export function onCellLine(place: Place): boolean {
+  const { left, line } = place;
+  if (left?.kind !== 'element' || !cellNames.has(left.name) || left.print?.html) return false;
+  return /^\s*(?:\||!|\{\{!\}\})(?![-+}])/.test(line);
+}
+
+const attributesBefore = (node: TreeElement): string => {
+  const attributes = printAttributes(node);
+  return attributes === '' ? '' : `${attributes} |`;
+};
+
+const gap = (node: TreeElement): string => {
+  const [first] = node.children;
+  if (!first) return '';
+  return first.kind === 'text' && /^\s/.test(first.value) ? '' : ' ';
+};
+
+/** Whether a part of a table may be its source slice in another place. */
+export function fitsTable({ node, text, place: old }: Origin, now: Place): boolean {
+  const { source } = node;
+  if (node.print?.html || !source) return true;
+  const opening = text.slice(source.start, source.openEnd);
+  if (cellNames.has(node.name)) {
+    if (now.parent?.name !== 'tr' || inHtmlTable(now)) return false;
+    if (!/^\s*(?:\|\||!!|\{\{!\}\}\{\{!\}\}|\|\{\{!\}\})/.test(opening)) {
+      // A cell that opens a line needs a row that is open.
+      return old.line.trim() === '' || now.line.trim() === old.line.trim();
+    }
+    if (!onCellLine(now)) return false;
+    const header = /^\s*!/.test(now.line);
+    return node.name === 'th' ? header : !header || opening.includes('|');
+  }
+  if (node.name === 'tr') {
+    if (inHtmlTable(now)) return false;
+    return opening !== '' || now.left === null || isCaption(now.left);
+  }
+  return !inHtmlTable(now);
+}

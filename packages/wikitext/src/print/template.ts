@@ -1,0 +1,183 @@
+/** Transclusions: parameters in place where there is a source, else in the usual form. */
+
+import { type Own, type OwnContext, parseData, type TreeElement } from '@stet/tree';
+
+type Json = Record<string, unknown>;
+const record = (value: unknown): Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : {};
+const string = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+interface Call {
+  readonly braces: number;
+  readonly target: string;
+  readonly params: ReadonlyMap<string, string>;
+}
+
+/** Where a parameter stands in the page: absolute offsets, key and value without the blanks around them. */
+interface Placed {
+  readonly key: string;
+  readonly named: boolean;
+  readonly keyStart: number;
+  readonly keyEnd: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+function callOf(part: unknown): Call | null {
+  const { template, templatearg } = record(part);
+  const data = record(template ?? templatearg);
+  if (template === undefined && templatearg === undefined) return null;
+  const params = new Map<string, string>();
+  for (const [key, value] of Object.entries(record(data.params))) {
+    params.set(key, typeof value === 'string' ? value : string(record(value).wt));
+  }
+  return { braces: template === undefined ? 3 : 2, target: string(record(data.target).wt), params };
+}
+
+export function printTransclusion(node: TreeElement, { origin }: OwnContext): Own {
+  const { parts } = parseData(node.attrs['data-mw']);
+  const list: unknown[] = Array.isArray(parts) ? parts : [];
+  if (origin && list.length === 1) {
+    const edited = editInPlace(list[0], origin.node, origin.text);
+    if (edited !== null) return { whole: edited };
+  }
+  return {
+    whole: list
+      .map((part) => {
+        if (typeof part === 'string') return part;
+        const call = callOf(part);
+        return call ? printCall(call) : '';
+      })
+      .join(''),
+  };
+}
+
+function printCall({ braces, target, params }: Call): string {
+  let out = '{'.repeat(braces) + target;
+  let next = 1;
+  for (const [key, value] of params) {
+    if (key === String(next)) {
+      // A value with `=` needs its number, or it would be read as a name.
+      out += needsKey(value) ? `|${next}=${safeValue(value)}` : `|${safeValue(value)}`;
+      next++;
+    } else out += `|${key}=${safeValue(value)}`;
+  }
+  return out + '}'.repeat(braces);
+}
+
+/** Value with everything that brackets protect left out. */
+const unprotected = (value: string): string => {
+  let text = value.replace(/<nowiki>[\s\S]*?<\/nowiki>|<!--[\s\S]*?-->/gi, '');
+  for (let before = ''; before !== text && text.length < 100_000; ) {
+    before = text;
+    text = text.replace(/\{\{[^{}]*\}\}|\[\[[^[\]]*\]\]/g, '');
+  }
+  return text;
+};
+
+const needsKey = (value: string): boolean => unprotected(value).includes('=');
+
+/** A bare pipe in a value would end it. */
+const safeValue = (value: string): string =>
+  value.includes('|') && unprotected(value).includes('|') && !/[{[]/.test(value)
+    ? value.replace(/\|/g, '{{!}}')
+    : value;
+
+/** The source of a call with its changed parameters put in; `null` where the source does not tell enough. */
+function editInPlace(part: unknown, old: TreeElement, text: string): string | null {
+  const wanted = callOf(part);
+  const oldParts = parseData(old.attrs['data-mw']).parts;
+  const had = Array.isArray(oldParts) && oldParts.length === 1 ? callOf(oldParts[0]) : null;
+  const placed = old.print?.params as readonly Placed[] | undefined;
+  const target = old.print?.target as { start: number; end: number } | undefined;
+  const { source } = old;
+  if (!wanted || !had || !Array.isArray(placed) || !source || wanted.braces !== had.braces) return null;
+  if (wanted.target !== had.target && !target) return null;
+  const edits: { start: number; end: number; text: string }[] = [];
+  if (target && wanted.target.trim() !== had.target.trim()) {
+    edits.push({ start: target.start, end: target.end, text: wanted.target.trim() });
+  }
+  const close = source.end - wanted.braces;
+  const lastOf = new Map<string, number>();
+  placed.forEach((one, i) => {
+    lastOf.set(one.key, i);
+  });
+  placed.forEach((one, i) => {
+    // Of a name given twice the last one counts.
+    if (lastOf.get(one.key) !== i) return;
+    const value = wanted.params.get(one.key);
+    if (value === undefined) {
+      const pipe = pipeBefore(text, one, placed[i - 1], target, source.start);
+      const next = placed[i + 1];
+      // A parameter goes with its pipe and what leads to the next one; the last one leaves the end of the call.
+      if (next) edits.push({ start: pipe, end: pipeBefore(text, next, one, target, source.start), text: '' });
+      else edits.push({ start: endBefore(text, pipe), end: one.end, text: '' });
+    } else if (value !== had.params.get(one.key)) {
+      const bare = one.named ? value.trim() : value;
+      edits.push({ start: one.start, end: one.end, text: safeValue(bare) });
+    }
+  });
+  const added = [...wanted.params].filter(([key]) => !lastOf.has(key));
+  if (added.length > 0) edits.push(addition(added, placed, text, close, source.start));
+  edits.sort((a, b) => a.start - b.start);
+  let out = '';
+  let at = source.start;
+  for (const edit of edits) {
+    if (edit.start < at) continue;
+    out += text.slice(at, edit.start) + edit.text;
+    at = edit.end;
+  }
+  return out + text.slice(at, source.end);
+}
+
+/** The `|` that opens a parameter. */
+function pipeBefore(
+  text: string,
+  param: Placed,
+  previous: Placed | undefined,
+  target: { end: number } | undefined,
+  start: number,
+): number {
+  const from = param.named ? param.keyStart : param.start;
+  const pipe = text.lastIndexOf('|', from - 1);
+  const least = previous ? previous.end : (target?.end ?? start);
+  return pipe >= least ? pipe : from;
+}
+
+/** Where what stands before the blanks before `at` ends. */
+function endBefore(text: string, at: number): number {
+  let end = at;
+  while (end > 0 && /\s/.test(text[end - 1] as string)) end--;
+  return end;
+}
+
+/** New parameters, behind the others, laid out as the one before them. */
+function addition(
+  added: readonly (readonly [string, string])[],
+  placed: readonly Placed[],
+  text: string,
+  close: number,
+  start: number,
+): { start: number; end: number; text: string } {
+  const last = placed.at(-1);
+  const model = placed.findLast(({ named }) => named);
+  let before = '|';
+  let equals = '=';
+  let after = '';
+  if (model) {
+    const pipe = text.lastIndexOf('|', model.keyStart);
+    const line = /\n[ \t]*$/.exec(text.slice(start, pipe))?.[0] ?? '';
+    before = `${line}|${text.slice(pipe + 1, model.keyStart)}`;
+    equals = text.slice(model.keyEnd, model.start);
+    if (line === '' && pipe > start) after = '';
+  }
+  const numbers = placed.filter(({ named }) => !named).length;
+  const pieces = added.map(([key, value], i) =>
+    key === String(numbers + 1 + i) && !needsKey(value)
+      ? `|${safeValue(value)}`
+      : `${before}${key}${equals}${safeValue(value.trim())}${after}`,
+  );
+  const at = last ? last.end : close;
+  // Behind the last value, before the blanks that lead to the closing braces.
+  return { start: at, end: at, text: pieces.join('') };
+}
