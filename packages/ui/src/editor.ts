@@ -1,8 +1,7 @@
 import { exportDocument, importTree, schema } from '@stet/document';
-import { type Site, siteFromData } from '@stet/wikitext';
+import { defaultSite, parse, print, type Site } from '@stet/wikitext';
 import type { Node } from 'prosemirror-model';
 import type { EditorView } from 'prosemirror-view';
-import { parse, print } from './engine.js';
 import type { Host } from './host.js';
 import { createMessages, directionOf, type Messages } from './messages.js';
 import { mountEditor } from './mount.js';
@@ -43,8 +42,8 @@ export interface SavedWikitext {
   readonly text: string;
   /** The text was parsed again and is what the person sees. */
   readonly proven: boolean;
-  /** How many places could not be written exactly as shown; 0 when proven. */
-  readonly declared: number;
+  /** The source of each place that could not be written exactly as shown; empty when proven. */
+  readonly declared: readonly string[];
   /** A sentence for the person about that; `''` when proven. */
   readonly message: string;
 }
@@ -75,7 +74,7 @@ export function createEditor(element: HTMLElement, options: EditorOptions): Edit
     throw new RangeError('createEditor: options.wikitext must be the source of the page, as a string.');
   }
   const messages = options.messages ?? createMessages();
-  const site = options.site ?? siteFromData({});
+  const site = options.site ?? defaultSite;
   const parseOptions = { site, ...(options.title === undefined ? {} : { title: options.title }) };
   const base = parse(wikitext, parseOptions);
   const opened = withText(importTree(base));
@@ -114,12 +113,10 @@ export function createEditor(element: HTMLElement, options: EditorOptions): Edit
     getWikitext() {
       mounted.flush();
       const printed = print(exportDocument(view.state.doc), { bases: [base], ...parseOptions });
-      const declared = Array.isArray(printed.declared)
-        ? printed.declared.length
-        : Number(printed.declared ?? 0);
-      const proven = printed.proven ?? declared === 0;
-      const message = proven ? '' : messages.msg('declared-count', Math.max(1, declared));
-      return { text: printed.text, proven, declared, message };
+      const { text, proven } = printed;
+      const declared = printed.declared.map(({ source }) => source);
+      const message = proven ? '' : messages.msg('declared-count', Math.max(1, declared.length));
+      return { text, proven, declared, message };
     },
     isDirty() {
       mounted.flush();
