@@ -1,6 +1,6 @@
 /** Lists: an item's bullets are those of all items around it; lists themselves have no markup. */
 
-import type { Origin, Own, Place, TreeElement } from '@stet/tree';
+import type { Origin, Own, Place, TreeElement, TreeNode } from '@stet/tree';
 import { bulletsOf, firstContent, isHtml, itemNames, listNames } from './context.js';
 import { htmlTags } from './html.js';
 
@@ -21,6 +21,18 @@ export function printItem(node: TreeElement, place: Place): Own {
   return { open: first === null || name === 'table' ? bullets : `${bullets} `, close: '' };
 }
 
+const isTerm = (node: TreeNode | null): boolean => node?.kind === 'element' && node.name === 'dt';
+
+/** An item's bullets stay if what comes first is as before: a list of its own has them on its line. */
+export function keepsItem(node: TreeElement, { node: old }: Origin): boolean {
+  return startsWithList(node) === startsWithList(old);
+}
+
+function startsWithList(node: TreeElement): boolean {
+  const first = firstContent(node);
+  return first?.kind === 'element' && listNames.has(first.name) && !first.print?.html;
+}
+
 /** Whether an item or list may be its source slice in another place: its lines must have the same bullets. */
 export function fitsList({ node, place: old }: Origin, now: Place): boolean {
   if (node.print?.html) return true;
@@ -29,6 +41,6 @@ export function fitsList({ node, place: old }: Origin, now: Place): boolean {
   if (bulletsOf(item, old) !== bulletsOf(item, now)) return false;
   if (old.line.trim() === '') return true;
   // On the line of its term, or of the item around it.
-  if (node.print?.row) return now.left?.kind === 'element' && /^[*#:;]*;/.test(now.line);
+  if (node.print?.row) return isTerm(now.left) && /^[*#:;]*;/.test(now.line);
   return now.left === null && now.line.trim() === old.line.trim();
 }

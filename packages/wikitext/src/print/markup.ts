@@ -23,10 +23,10 @@ import { printHeading } from './heading.js';
 import { flatHtml, htmlTags } from './html.js';
 import { Joiner } from './joins.js';
 import { keepsLink, printLink } from './link.js';
-import { fitsList, printItem, printList } from './list.js';
+import { fitsList, keepsItem, printItem, printList } from './list.js';
 import { keepsMedia, printMedia } from './media.js';
 import { printComment, printMeta } from './meta.js';
-import { isBlankBreak, printSeparator } from './separators.js';
+import { isBlankBreak, kindOf, printSeparator } from './separators.js';
 import { fitsTable, printCaption, printCell, printRow, printTable } from './table.js';
 import { printTransclusion } from './template.js';
 
@@ -61,6 +61,8 @@ export function createMarkup({ site, parse }: MarkupOptions): Markup {
       if (node.name === 'a') return keepsLink(origin);
       if (mwType(node.attrs).startsWith('mw:File')) return keepsMedia(node, origin);
       if (/^mw:(?:Entity|Nowiki)/.test(mwType(node.attrs))) return false;
+      if (itemNames.has(node.name)) return keepsItem(node, origin);
+      if (node.name === 'p' && isEmpty(node)) return false;
       if (node.name === 'pre' && !origin.node.print?.html) return false;
       return true;
     },
@@ -123,7 +125,7 @@ function ownMarkup(node: TreeElement | TreeComment, context: OwnContext, site: S
   if (name === 'hr') return isHtml(node, place) || hasAttributes(node) ? htmlTags(node) : { whole: '----' };
   if (name === 'pre')
     return isHtml(node, place) || hasAttributes(node) ? printPreTag(node) : { open: ' ', close: '' };
-  if (name === 'br') return printBreak(node);
+  if (name === 'br') return printBreak(node, place);
   if (name === 'figcaption') return { open: '', close: '' };
   return htmlTags(node);
 }
@@ -167,16 +169,28 @@ function printEntity(node: TreeElement, src: unknown, { place }: OwnContext, esc
   return { whole: escaper.text(shown, place, { prefix: 0, suffix: 0 }) };
 }
 
-/** Paragraphs have no markup; an empty one is a blank line. */
+const isEmpty = (node: TreeElement): boolean =>
+  node.children.every((child) => child.kind === 'text' && child.value.trim() === '');
+
+/** Paragraphs have no markup; an empty one is a blank line. Where blank lines make no paragraph, there is the tag. */
 function printParagraph(node: TreeElement, place: Place): Own {
   if (isHtml(node, place) || hasAttributes(node)) return htmlTags(node);
-  const isEmpty = node.children.every((child) => child.kind === 'text' && child.value.trim() === '');
-  if (!isEmpty) return { open: '', close: '' };
+  if (needsTag(place)) return htmlTags(node);
+  if (!isEmpty(node)) return { open: '', close: '' };
   return { whole: place.right === null || place.parent !== null ? '' : '\n' };
 }
 
-function printBreak(node: TreeElement): Own {
-  if (isBlankBreak(node)) return { whole: typeof node.print?.src === 'string' ? node.print.src : '\n' };
+/** On the line of an item or a caption, or before bare text: a paragraph without a tag would take that in. */
+function needsTag({ parent, up, right, strength }: Place): boolean {
+  if (!parent) return false;
+  if (itemNames.has(parent.name))
+    return !isHtml(parent, { strength }) && listNames.has(up?.parent?.name ?? '');
+  return parent.name === 'figcaption' || (right !== null && kindOf(right, strength) === 'inline');
+}
+
+function printBreak(node: TreeElement, { left }: Place): Own {
+  if (isBlankBreak(node) && left === null)
+    return { whole: typeof node.print?.src === 'string' ? node.print.src : '\n' };
   return htmlTags(node);
 }
 

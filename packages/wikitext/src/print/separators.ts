@@ -49,6 +49,9 @@ type Need = readonly [min: number, usual: number, max: number];
 /** Blocks that need a line of their own. */
 const lines = new Set<Kind>(['heading', 'line', 'list', 'table', 'pre']);
 
+/** What stays on the line of an item. */
+const inItem = new Set<Kind>(['tag', 'figure', 'inline', 'leaf', 'note', 'paragraph']);
+
 function between(left: Kind, right: Kind, a: TreeNode, b: TreeNode, place: Place): Need {
   if (left === 'inline' && right === 'inline') return [0, 0, 0];
   const parent = place.parent?.name ?? '';
@@ -56,14 +59,15 @@ function between(left: Kind, right: Kind, a: TreeNode, b: TreeNode, place: Place
   if (right === 'part' || left === 'part') return [1, 1, 2];
   if (right === 'item' || left === 'item') return [1, 1, 1];
   if (itemNames.has(parent) && place.parent && !isHtml(place.parent, place)) {
-    if (right === 'tag' || right === 'figure' || right === 'inline' || right === 'leaf' || right === 'note')
-      return [0, 0, 0];
+    if (inItem.has(right)) return [0, 0, 0];
     return [1, 1, 1];
   }
   if (listNames.has(parent) && place.parent && !isHtml(place.parent, place)) return [1, 1, 1];
   if (right === 'heading') return [1, 2, 3];
   if (left === 'list' && right === 'list') return sameList(a, b) ? [2, 2, 2] : [1, 1, 2];
   if (left === 'pre' && right === 'pre') return [2, 2, 2];
+  if (parent === 'figcaption') return [0, 0, 0];
+  if (parent !== '' && left === 'paragraph' && right === 'inline') return [0, 0, 1];
   const flows = (kind: Kind): boolean => kind === 'paragraph' || kind === 'inline';
   if (flows(left) && flows(right)) return [2, 2, 2];
   if (left === 'heading') return [1, 1, 2];
@@ -91,6 +95,7 @@ function first(right: Kind, place: Place): Need {
   if (right === 'cell') return place.line.trim() === '' ? [0, 0, 2] : [1, 1, 2];
   if (right === 'part' || right === 'item') return isZeroWidth(parent, place) ? [0, 0, 0] : [1, 1, 2];
   if (isZeroWidth(parent, place)) return [0, 0, 0];
+  if (parent.name === 'figcaption') return [0, 0, 0];
   if (itemNames.has(parent.name) && !isHtml(parent, place)) return [0, 0, 0];
   if (right === 'paragraph' || lines.has(right) || right === 'leaf' || right === 'note') return [1, 1, 2];
   return [0, 0, 1];
@@ -116,6 +121,15 @@ const endsByItself = (node: TreeElement, place: Place): boolean =>
   !isHtml(node, place) &&
   mwType(node.attrs) === '';
 
+const blankNeed = (left: TreeNode | null): Need => (left ? [2, 2, 2] : [1, 1, 1]);
+
+/** A paragraph that begins with a blank line needs one before it. */
+const beginsWithBlankLine = (node: TreeNode | null): boolean =>
+  node?.kind === 'element' &&
+  node.name === 'p' &&
+  !node.print?.html &&
+  (node.children.length === 0 || isBlankBreak(node.children[0]));
+
 /** A paragraph whose last line is blank has ended its line. */
 const endsWithBlankLine = (node: TreeNode | null): boolean =>
   node?.kind === 'element' &&
@@ -140,13 +154,14 @@ export function printSeparator(
   const { strength } = place;
   const from = left && kindOf(left, strength);
   const to = right && kindOf(right, strength);
-  const need: Need =
+  const usual: Need =
     from && to && left && right
       ? between(from, to, left, right, place)
       : to
         ? first(to, place)
         : last(from as Kind, place);
   const had = endsWithBlankLine(left) ? 1 : 0;
+  const need = beginsWithBlankLine(right) ? blankNeed(left) : usual;
   const most = Math.max(0, need[2] - had);
   for (const hint of hints) {
     const count = hint.split('\n').length - 1;

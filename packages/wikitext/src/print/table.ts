@@ -1,7 +1,7 @@
 /** Tables, captions, rows and cells. */
 
 import type { Origin, Own, Place, TreeElement, TreeNode } from '@stet/tree';
-import { cellNames, isHtml } from './context.js';
+import { cellNames, firstContent, isHtml } from './context.js';
 import { htmlTags, printAttributes } from './html.js';
 
 const isTable = (node: TreeElement | null, place: Place): boolean =>
@@ -61,11 +61,15 @@ const attributesBefore = (node: TreeElement): string => {
   return attributes === '' ? '' : `${attributes} |`;
 };
 
+/** The blank before the content; none before what begins a line of its own. */
 const gap = (node: TreeElement): string => {
-  const [first] = node.children;
-  if (!first) return '';
-  return first.kind === 'text' && /^\s/.test(first.value) ? '' : ' ';
+  const first = firstContent(node);
+  if (!first || (first.kind === 'element' && (first.block || blockNames.has(first.name)))) return '';
+  const [child] = node.children;
+  return child?.kind === 'text' && /^\s/.test(child.value) ? '' : ' ';
 };
+
+const blockNames = new Set('p ul ol dl pre table h1 h2 h3 h4 h5 h6 hr'.split(' '));
 
 /** Whether a part of a table may be its source slice in another place. */
 export function fitsTable({ node, text, place: old }: Origin, now: Place): boolean {
