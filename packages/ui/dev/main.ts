@@ -25,24 +25,25 @@ if (query.has('read')) {
   place.innerHTML = writeHTML(tree, { title: sample!.title });
 } else {
   const messages = await loadMessages(lang);
-  const mount = () => mountEditor(place, {
-    doc: importTree(tree),
-    site: siteFromData({}),
-    messages,
-    dir: rtl ? 'rtl' : 'ltr',
-    lang: rtl ? 'ar' : 'en',
-    toolbarContainer: bar,
-    onSave: () => undefined,
-    onSource: () => undefined,
-    onChange: () => mounted.setDirty(true),
-    host: {
-      searchPages: async (q) => [
-        { title: `${q} harbour`, description: 'A harbour on the north coast' },
-        { title: `${q} lighthouse`, missing: true },
-      ],
-      pageUrl: (title) => `/wiki/${encodeURIComponent(title)}`,
-    },
-  });
+  const mount = () =>
+    mountEditor(place, {
+      doc: importTree(tree),
+      site: siteFromData({}),
+      messages,
+      dir: rtl ? 'rtl' : 'ltr',
+      lang: rtl ? 'ar' : 'en',
+      toolbarContainer: bar,
+      onSave: () => undefined,
+      onSource: () => undefined,
+      onChange: () => mounted.setDirty(true),
+      host: {
+        searchPages: async (q) => [
+          { title: `${q} harbour`, description: 'A harbour on the north coast' },
+          { title: `${q} lighthouse`, missing: true },
+        ],
+        pageUrl: (title) => `/wiki/${encodeURIComponent(title)}`,
+      },
+    });
   let mounted = mount();
   (window as unknown as { stet: unknown }).stet = mounted;
   /** Takes the editor away and mounts it again: for looking at what is left. */

@@ -72,17 +72,18 @@ const words =
 let seed = 7;
 const word = (): string => words[(seed = (seed * 16807) % 2147483647) % words.length] as string;
 const sentence = (n: number): string => `${Array.from({ length: n }, word).join(' ')}. `;
-const long = Array.from({ length: 90 }, (_, i) => {
-  const p = Array.from({ length: 4 }, () => {
-    const body = Array.from({ length: 6 }, (_, k) =>
-      k === 2 ? `${link('Upper Weald')} ${ref(sentence(6))}` : sentence(12),
-    );
-    return `<p>${body.join('')}<b>${word()}</b> and <i>${word()}</i>. ${template('convert', { '1': '3' })}</p>`;
-  });
-  const list = `<ul>${Array.from({ length: 5 }, () => `<li>${sentence(8)}</li>`).join('')}</ul>`;
-  const table = `<table class="wikitable"><tbody>${Array.from({ length: 5 }, () => `<tr>${Array.from({ length: 4 }, () => `<td>${word()}</td>`).join('')}</tr>`).join('')}</tbody></table>`;
-  return `<h2>Section ${i}</h2>${p.join('')}${list}${i % 5 === 0 ? figure('A.jpg', sentence(5)) : ''}${i % 3 === 0 ? table : ''}`;
-}).join('') + references();
+const long =
+  Array.from({ length: 90 }, (_, i) => {
+    const p = Array.from({ length: 4 }, () => {
+      const body = Array.from({ length: 6 }, (_, k) =>
+        k === 2 ? `${link('Upper Weald')} ${ref(sentence(6))}` : sentence(12),
+      );
+      return `<p>${body.join('')}<b>${word()}</b> and <i>${word()}</i>. ${template('convert', { '1': '3' })}</p>`;
+    });
+    const list = `<ul>${Array.from({ length: 5 }, () => `<li>${sentence(8)}</li>`).join('')}</ul>`;
+    const table = `<table class="wikitable"><tbody>${Array.from({ length: 5 }, () => `<tr>${Array.from({ length: 4 }, () => `<td>${word()}</td>`).join('')}</tr>`).join('')}</tbody></table>`;
+    return `<h2>Section ${i}</h2>${p.join('')}${list}${i % 5 === 0 ? figure('A.jpg', sentence(5)) : ''}${i % 3 === 0 ? table : ''}`;
+  }).join('') + references();
 
 export const pages: Record<string, { title: string; html: string }> = {
   en: { title: 'Norderoog', html: english },

@@ -14,6 +14,10 @@ export default defineConfig({
     ],
   },
   build: {
+    rollupOptions: {
+      input: ['index.html', 'form.html'].map((page) => fileURLToPath(new URL(page, import.meta.url))),
+    },
+
     outDir: 'dist',
     emptyOutDir: true,
     cssTarget: ['chrome123', 'firefox120', 'safari17.5'],

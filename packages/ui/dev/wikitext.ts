@@ -1,2 +1,13 @@
+/** Stands in for the markup: pages of this folder are HTML, so that the interface can be looked at by itself. */
+import { readHTML, type Tree, writeHTML } from '@stet/tree';
+
 export * from '../../wikitext/src/site.js';
 export * from '../../wikitext/src/title.js';
+
+export const parse = (text: string): Tree => ({ ...readHTML(text), text });
+export const print = (tree: Tree) => ({
+  text: writeHTML(tree, { mode: 'exchange' }),
+  proven: true,
+  declared: [],
+  changed: [],
+});
