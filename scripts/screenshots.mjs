@@ -38,7 +38,7 @@ const pictures = [
   },
   { name: 'editor-rtl', title: 'المنارة القديمة', edit: true, act: (page) => caret(page, 'أشعل الحارس') },
   {
-    name: 'editor-narrow',
+    name: 'editor-400',
     title: 'Aldmouth',
     edit: true,
     width: 400,
@@ -52,7 +52,7 @@ const pictures = [
     act: (page) => page.locator('.ProseMirror td').nth(3).click(),
   },
   {
-    name: 'template',
+    name: 'editor-template',
     title: 'Templates and notes',
     edit: true,
     act: (page) => page.locator('.ProseMirror .stet-box').nth(1).click(),
