@@ -1,6 +1,7 @@
 import '@stet/ui/ui.css';
 import { createEditor, type Editor } from '@stet/ui';
-import { siteFor } from './engine.js';
+import { type SiteData, siteFromData } from '@stet/wikitext';
+import { mediaUrl } from '../server/media.js';
 import { confirmSave } from './save.js';
 
 export interface EditedPage {
@@ -11,7 +12,7 @@ export interface EditedPage {
   revision: number;
   text: string;
   /** The wiki's names, in the form of a MediaWiki's `siteinfo`. */
-  site: object;
+  site: SiteData;
 }
 
 interface Conflict {
@@ -26,6 +27,10 @@ const pageUrl = (title: string) =>
 
 const host = {
   pageUrl,
+  image(file: string, width: number | null) {
+    const url = mediaUrl(file);
+    return url ? { url, width: width ?? 480, height: Math.round(((width ?? 480) * 2) / 3) } : null;
+  },
   async searchPages(query: string, signal: AbortSignal) {
     const answer = await fetch(`/api/pages?q=${encodeURIComponent(query)}`, { signal });
     if (!answer.ok) return [];
@@ -56,7 +61,7 @@ export function startEditing(body: HTMLElement, page: EditedPage): void {
       title: page.title,
       lang: page.lang,
       dir: page.dir,
-      site: siteFor(page.site),
+      site: siteFromData(page.site),
       changed: opened !== page.text,
       host,
       toolbarContainer: bar,

@@ -1,5 +1,5 @@
 import { writeHTML } from '@stet/tree';
-import { parse } from './engine.js';
+import { parse } from '@stet/wikitext';
 import { type Html, html, trusted } from './html.js';
 import { mediaUrl } from './media.js';
 import { siteFor } from './site.js';

@@ -1,4 +1,4 @@
-import { defaultSite, type Site, siteFromData } from './engine.js';
+import { defaultSite, type Site, siteFromData } from '@stet/wikitext';
 
 /**
  * The names that wikis in other languages give to what English ones call `File:`, `thumb` and so on. A wiki of its own

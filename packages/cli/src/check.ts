@@ -1,6 +1,6 @@
 import { exportDocument, importTree } from '@stet/document';
 import type { TreeNode } from '@stet/tree';
-import { parse, print, type Site } from './engine.js';
+import { parse, print, type Site } from '@stet/wikitext';
 import { type Io, readText, UsageError } from './io.js';
 import { readOptions, siteOf } from './options.js';
 

@@ -20,7 +20,7 @@ export const help = `stet: wikitext on the command line
   --site FILE   the wiki itself: its action=query&meta=siteinfo answer, as JSON
   --help        this text
 
-Exit codes: 0 all is well; 1 a checked file is not identical; 2 wrong use or a file that cannot be read.
+Exit codes: 0 all is well; 1 a checked file is not identical, or HTML could not be printed exactly; 2 wrong use or a file that cannot be read.
 `;
 
 const commands: Record<string, (args: string[], io: Io) => Promise<number>> = {

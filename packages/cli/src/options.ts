@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { defaultSite, type Site, siteFromData } from './engine.js';
+import { defaultSite, type Site, siteFromData } from '@stet/wikitext';
 import { type Io, readText, UsageError } from './io.js';
 
 export interface Options {

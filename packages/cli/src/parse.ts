@@ -1,5 +1,5 @@
 import { writeHTML } from '@stet/tree';
-import { parse } from './engine.js';
+import { parse } from '@stet/wikitext';
 import { decode, type Io } from './io.js';
 import { readOptions, siteOf } from './options.js';
 
