@@ -29,14 +29,20 @@ export function openGroups(children: readonly TreeNode[]): readonly TreeNode[] {
 export class Shapes {
   readonly #numbers = new Map<string, number>();
   readonly #known = new Map<TreeNode, number>();
+  readonly #below: Shapes | null;
+
+  /** @param below a table to build on; it must not be asked for anything new from then on */
+  constructor(below: Shapes | null = null) {
+    this.#below = below;
+  }
 
   of(root: TreeNode): number {
-    const known = this.#known.get(root);
+    const known = this.#find(root);
     if (known !== undefined) return known;
     const work: { node: TreeNode; done: boolean }[] = [{ node: root, done: false }];
     for (let item = work.pop(); item; item = work.pop()) {
       const { node, done } = item;
-      if (this.#known.has(node)) continue;
+      if (this.#find(node) !== undefined) continue;
       if (node.kind === 'element' && !done && node.children.length > 0) {
         work.push({ node, done: true });
         for (const child of node.children) work.push({ node: child, done: false });
@@ -45,15 +51,19 @@ export class Shapes {
     return this.#known.get(root) as number;
   }
 
+  #find(node: TreeNode): number | undefined {
+    return this.#below?.#known.get(node) ?? this.#known.get(node);
+  }
+
   /** Whether two lists of siblings are equal, texts joined. */
   equalLists(a: readonly TreeNode[], b: readonly TreeNode[]): boolean {
     return this.#list(a) === this.#list(b);
   }
 
   #number(key: string): number {
-    let number = this.#numbers.get(key);
+    let number = this.#below?.#numbers.get(key) ?? this.#numbers.get(key);
     if (number === undefined) {
-      number = this.#numbers.size;
+      number = (this.#below?.#numbers.size ?? 0) + this.#numbers.size;
       this.#numbers.set(key, number);
     }
     return number;

@@ -1,6 +1,6 @@
 /** A base, indexed: the nodes of a parsed page by id, with their neighbours and their place. */
 
-import { openGroups } from './equal.js';
+import { openGroups, Shapes } from './equal.js';
 import type { Place } from './markup.js';
 import type { Tree, TreeComment, TreeElement, TreeNode, TreeText } from './node.js';
 
@@ -26,6 +26,7 @@ export class Base {
   readonly tree: Tree;
   readonly top: readonly BaseItem[];
   readonly #byId = new Map<string, BaseItem>();
+  #shapes: Shapes | null = null;
 
   /** The index of a tree; made once for each. */
   static of(tree: Tree): Base {
@@ -49,6 +50,15 @@ export class Base {
       item.items = this.#items(node.children, item);
       for (const inner of item.items) work.push(inner);
     }
+  }
+
+  /** The shapes of all nodes of the page. */
+  get shapes(): Shapes {
+    if (!this.#shapes) {
+      this.#shapes = new Shapes();
+      for (const node of this.tree.children) this.#shapes.of(node);
+    }
+    return this.#shapes;
   }
 
   get text(): string {

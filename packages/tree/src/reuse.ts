@@ -85,7 +85,7 @@ const nothingKept: Kept = { prefix: 0, suffix: 0 };
 class Printer {
   readonly #markup: Markup;
   readonly #bases: readonly Base[];
-  readonly #shapes = new Shapes();
+  readonly #shapes: Shapes;
   readonly #strengths: ReadonlyMap<number, Strength>;
   readonly #reuse: boolean;
   readonly #lineEnd: string;
@@ -94,6 +94,7 @@ class Printer {
   constructor({ markup, bases, reuse = true, strengths = new Map() }: ReuseOptions) {
     this.#markup = markup;
     this.#bases = bases.map((tree) => Base.of(tree));
+    this.#shapes = new Shapes(this.#bases[0]?.shapes ?? null);
     this.#reuse = reuse;
     this.#strengths = strengths;
     const [first] = bases;
