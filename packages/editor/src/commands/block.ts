@@ -87,7 +87,8 @@ export function setBlock(kind: BlockKind): Command {
       const pos = tr.mapping.map(change.pos);
       // In preformatted text line ends are text: a soft one becomes the blank that it reads as.
       const { soft } = state.schema.marks;
-      if (change.type.whitespace === 'pre' && soft) tr.removeMark(pos + 1, pos + change.node.nodeSize - 1, soft);
+      if (change.type.whitespace === 'pre' && soft)
+        tr.removeMark(pos + 1, pos + change.node.nodeSize - 1, soft);
       tr.clearIncompatible(pos, change.type);
       tr.setNodeMarkup(pos, change.type, {
         ...attrs,
