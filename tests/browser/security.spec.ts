@@ -1,12 +1,15 @@
 import { expect, type Page, test } from '@playwright/test';
 import { element, readHTML, type Tree, type TreeNode, text, tree, writeHTML } from '@stet/tree';
+import { parse } from '@stet/wikitext';
 import { findActive, leak, provoke, vectors } from './vectors.js';
+import { openEditor, test as wikiTest } from './wiki.js';
 
 /**
  * Nothing that a page says runs, and nothing in it asks another server, in the read view or in the editor. The
  * content security policy of the demo is switched off here: the sanitizer has to do it alone.
  */
 test.use({ bypassCSP: true });
+wikiTest.use({ bypassCSP: true });
 
 const origin = 'http://stet.test/';
 
@@ -19,7 +22,10 @@ async function watch(page: Page, own: string): Promise<() => Promise<Record<stri
     void dialog.dismiss();
   });
   page.on('request', (request) => {
-    if (!request.url().startsWith(own)) requests.push(request.url());
+    // Icons of our own style sheet are data.
+    if (!request.url().startsWith(own) && !request.url().startsWith('data:image/svg+xml,%3Csvg')) {
+      requests.push(request.url());
+    }
   });
   page.on('websocket', (socket) => requests.push(socket.url()));
   await page.route(`${leak}**`, (route) => route.abort());
@@ -165,4 +171,69 @@ test('the exchange form of the same trees is as harmless', async ({ page }) => {
   expect({ ...verdict, active }).toEqual(nothing);
   const properties = (verdict.active as string[]).filter((found) => /^<(?:link|meta)\b/.test(found));
   for (const found of properties) expect(found).not.toMatch(/\shttp-equiv=|\srel="(?!mw:)/);
+});
+
+test('read view of parsed pages', async ({ page }) => {
+  const bodies = vectors.map((vector, n) => writeHTML(parse(vector, { title: `Vector ${n}` })));
+  expect(await show(page, bodies)).toEqual(nothing);
+});
+
+/** Pages of a few vectors each: what one of them leaves open swallows the ones after it. */
+const pages = Array.from({ length: Math.ceil(vectors.length / 8) }, (_, n) =>
+  vectors.slice(n * 8, n * 8 + 8).join('\n\n'),
+);
+
+wikiTest('the demo: reading and editing hostile pages', async ({ page, wiki }) => {
+  wikiTest.setTimeout(180_000);
+  const verdict = await watch(page, wiki.url);
+  for (const [n, source] of pages.entries()) {
+    const title = `Hostile ${n} "><img src=x onerror=alert(1)>`;
+    await wiki.put(title.replace(/[<>"]/g, "'"), source);
+    const address = wiki.address(title.replace(/[<>"]/g, "'"));
+    await page.goto(address);
+    await expect(page.locator('.stet-content').first()).toBeAttached();
+    expect(await verdict(), `read: ${source}`).toEqual(nothing);
+    await page.goto(`${address}?action=edit`);
+    const surface = await openEditor(page);
+    expect(await verdict(), `edit: ${source}`).toEqual(nothing);
+    const chip = surface.locator('.stet-chip, .stet-box').first();
+    if ((await chip.count()) > 0 && (await chip.isVisible())) {
+      await chip.click();
+      expect(await verdict(), `opened: ${source}`).toEqual(nothing);
+    }
+  }
+});
+
+wikiTest('the demo: pasting hostile HTML', async ({ page, wiki }) => {
+  wikiTest.setTimeout(120_000);
+  const verdict = await watch(page, wiki.url);
+  await wiki.put('Paste', 'Here.');
+  await page.goto(`${wiki.address('Paste')}?action=edit`);
+  const surface = await openEditor(page);
+  await surface.getByText('Here.').click();
+  for (const type of ['paste', 'drop']) {
+    await surface.evaluate(
+      (target, { type, vectors }) => {
+        for (const html of vectors) {
+          const clipboardData = new DataTransfer();
+          clipboardData.setData('text/html', html);
+          clipboardData.setData('text/plain', html);
+          const init = { bubbles: true, cancelable: true };
+          const box = target.getBoundingClientRect();
+          target.dispatchEvent(
+            type === 'paste'
+              ? new ClipboardEvent('paste', { ...init, clipboardData })
+              : new DragEvent('drop', {
+                  ...init,
+                  dataTransfer: clipboardData,
+                  clientX: box.x + 9,
+                  clientY: box.y + 9,
+                }),
+          );
+        }
+      },
+      { type, vectors },
+    );
+    expect(await verdict(), type).toEqual(nothing);
+  }
 });

@@ -1,0 +1,36 @@
+import { decodeHTMLStrict } from 'entities/decode';
+
+/** One character reference as wikitext knows it: named (with semicolon), decimal or hexadecimal. */
+export const entityPattern = /&(?:#[xX][0-9a-fA-F]{1,7}|#[0-9]{1,8}|[A-Za-z][A-Za-z0-9]{1,31});/y;
+
+function validCode(code: number): boolean {
+  return (
+    code === 9 || code === 10 || code === 13 ||
+    (code >= 0x20 && code <= 0x7e) || (code >= 0xa0 && code <= 0xd7ff) ||
+    (code >= 0xe000 && code <= 0xfffd) || (code >= 0x10000 && code <= 0x10ffff)
+  );
+}
+
+/**
+ * The characters that a reference stands for.
+ * @param source the reference, `&` and `;` included
+ * @returns `null` where it is none that wikitext knows, so that it is plain text
+ */
+export function decodeEntity(source: string): string | null {
+  if (source[1] === '#') {
+    const hex = source[2] === 'x' || source[2] === 'X';
+    const code = Number.parseInt(source.slice(hex ? 3 : 2, -1), hex ? 16 : 10);
+    return validCode(code) ? String.fromCodePoint(code) : null;
+  }
+  const value = decodeHTMLStrict(source);
+  return value === source ? null : value;
+}
+
+/** Replaces all references of a string. */
+export function decodeEntities(text: string): string {
+  if (!text.includes('&')) return text;
+  return text.replace(
+    /&(?:#[xX][0-9a-fA-F]{1,7}|#[0-9]{1,8}|[A-Za-z][A-Za-z0-9]{1,31});/g,
+    (source) => decodeEntity(source) ?? source,
+  );
+}

@@ -1,0 +1,220 @@
+import type { Site } from '../site.js';
+
+/**
+ * The first pass over a page: comments, extension tags, include directives, templates, arguments and link brackets.
+ * One stack, no backtracking, linear: an opener waits for its own closer only, and what is never closed is text
+ * (`{{foo|[[bar}}` is text, because the innermost opener waits for `]]`).
+ */
+
+/** One `|`-separated part of a template: source offsets, and the first `=` outside nested markup (-1 for none). */
+export interface Part {
+  start: number;
+  end: number;
+  equals: number;
+}
+
+export type IslandKind = 'template' | 'argument' | 'link' | 'variant' | 'comment' | 'extension' | 'include';
+
+/** A stretch of source that the tokenizer meets as one thing. */
+export interface Island {
+  readonly kind: IslandKind;
+  readonly start: number;
+  readonly end: number;
+  /** Tag name of an extension or include directive (with `/` for a closing tag), else `''`. */
+  readonly name: string;
+  /** Template, argument: what stands between the pipes. */
+  readonly parts: readonly Part[];
+  /** Extension: end of the opening tag, start of the closing tag (= `end` where it has none). */
+  readonly openEnd: number;
+  readonly closeStart: number;
+}
+
+export type Islands = ReadonlyMap<number, Island>;
+
+interface Opener {
+  kind: '{' | '[' | '-' | '=';
+  start: number;
+  count: number;
+  parts: Part[];
+}
+
+const noParts: readonly Part[] = [];
+const includeTags = new Set(['noinclude', 'onlyinclude', 'includeonly']);
+const special = /\{\{+|\}\}+|\[\[+|\]\]+|-\{|\}-|\||=+|\n|<(?:!--|\/?[a-zA-Z])/g;
+const tagName = /<(\/?)([a-zA-Z][^\s/>]*)/y;
+
+/** Finds all islands of a page, by start offset. An island inside another one is in the map too. */
+export function preprocess(text: string, site: Site): Islands {
+  const islands = new Map<number, Island>();
+  const stack: Opener[] = [];
+  const noCloser = new Set<string>();
+  let nextGreater = -2;
+  const greaterFrom = (from: number): number => {
+    if (nextGreater !== -1 && nextGreater < from) nextGreater = text.indexOf('>', from);
+    return nextGreater;
+  };
+  const add = (
+    kind: IslandKind,
+    start: number,
+    end: number,
+    more: { name?: string; parts?: readonly Part[]; openEnd?: number; closeStart?: number } = {},
+  ): void => {
+    islands.set(start, {
+      kind,
+      start,
+      end,
+      name: more.name ?? '',
+      parts: more.parts ?? noParts,
+      openEnd: more.openEnd ?? start,
+      closeStart: more.closeStart ?? end,
+    });
+  };
+
+  /** The end of the tag or comment at `at`; `at` itself where it is none that makes an island. */
+  const angle = (at: number): number => {
+    if (text.startsWith('<!--', at)) {
+      const close = text.indexOf('-->', at + 4);
+      const end = close < 0 ? text.length : close + 3;
+      add('comment', at, end);
+      return end;
+    }
+    tagName.lastIndex = at;
+    const match = tagName.exec(text);
+    if (!match) return at;
+    const name = (match[2] as string).toLowerCase();
+    const closing = match[1] === '/';
+    const include = includeTags.has(name);
+    if (!include && (closing || !site.extensionTags.has(name))) return at;
+    const nameEnd = tagName.lastIndex;
+    const greater = greaterFrom(nameEnd);
+    if (greater < 0) return at;
+    const openEnd = greater + 1;
+    if (closing) {
+      if (text.slice(nameEnd, greater).trim() !== '') return at;
+      add('include', at, openEnd, { name: `/${name}` });
+      return openEnd;
+    }
+    const selfClosed = text[greater - 1] === '/';
+    if (include && name !== 'includeonly') {
+      add('include', at, openEnd, { name: selfClosed ? `${name}/` : name });
+      return openEnd;
+    }
+    if (selfClosed) {
+      add(include ? 'include' : 'extension', at, openEnd, { name, openEnd, closeStart: openEnd });
+      return openEnd;
+    }
+    if (noCloser.has(name)) return at;
+    const closer = new RegExp(`</${name.replace(/[^a-z0-9]/g, '\\$&')}\\s*>`, 'gi');
+    closer.lastIndex = openEnd;
+    const close = closer.exec(text);
+    if (close) {
+      const end = close.index + close[0].length;
+      add(include ? 'include' : 'extension', at, end, { name, openEnd, closeStart: close.index });
+      return end;
+    }
+    if (include) {
+      add('include', at, text.length, { name, openEnd, closeStart: text.length });
+      return text.length;
+    }
+    noCloser.add(name);
+    return at;
+  };
+
+  const push = (kind: Opener['kind'], start: number, count: number, contentStart: number): void => {
+    stack.push({ kind, start, count, parts: [{ start: contentStart, end: -1, equals: -1 }] });
+  };
+
+  /** Closes the innermost braces with a run of `available` closing braces at `at`; returns how many were used. */
+  const closeBraces = (opener: Opener, at: number, available: number): number => {
+    const used = Math.min(available, opener.count, 3);
+    if (used < 2) return 0;
+    const last = opener.parts[opener.parts.length - 1] as Part;
+    last.end = at;
+    const start = opener.start + opener.count - used;
+    add(used === 3 ? 'argument' : 'template', start, at + used, { parts: opener.parts });
+    stack.pop();
+    const left = opener.count - used;
+    if (left >= 2) push('{', opener.start, left, opener.start + left);
+    return used;
+  };
+
+  special.lastIndex = 0;
+  let lineStart = 0;
+  for (;;) {
+    const from = special.lastIndex;
+    const match = special.exec(text);
+    if (!match) break;
+    const at = match.index;
+    const found = match[0];
+    let top = stack[stack.length - 1];
+    switch (found[0]) {
+      case '\n':
+        if (top?.kind === '=') stack.pop();
+        lineStart = at + 1;
+        break;
+      case '<':
+        special.lastIndex = Math.max(angle(at), at + 1);
+        break;
+      case '{':
+        push('{', at, found.length, at + found.length);
+        break;
+      case '[':
+        push('[', at, found.length, at + found.length);
+        break;
+      case '-':
+        if (site.variants && !(text[at + 2] === '{' && text[at + 3] !== '{')) push('-', at, 1, at + 2);
+        else special.lastIndex = at + 1;
+        break;
+      case '|':
+        if (top?.kind === '{') {
+          (top.parts[top.parts.length - 1] as Part).end = at;
+          top.parts.push({ start: at + 1, end: -1, equals: -1 });
+        }
+        break;
+      case '=': {
+        if (top?.kind !== '{') break;
+        const part = top.parts[top.parts.length - 1] as Part;
+        const findsEquals = top.parts.length > 1 && part.equals < 0;
+        if (at === lineStart && lineStart > 0 && !(found.length === 1 && findsEquals)) {
+          // A heading's line inside a template: its `=` is none of the template's, and nothing closes before its end.
+          push('=', at, found.length, at);
+        } else if (findsEquals) part.equals = at;
+        break;
+      }
+      case ']': {
+        if (top?.kind !== '[' || top.count < 2) {
+          break;
+        }
+        const start = top.start + top.count - 2;
+        add('link', start, at + 2);
+        stack.pop();
+        if (top.count - 2 >= 2) push('[', top.start, top.count - 2, top.start + top.count - 2);
+        special.lastIndex = at + 2;
+        break;
+      }
+      case '}': {
+        if (found === '}-') {
+          if (top?.kind === '-') {
+            add('variant', top.start, at + 2);
+            stack.pop();
+          } else special.lastIndex = at + 1;
+          break;
+        }
+        let left = found.length;
+        let where = at;
+        while (left >= 2 && top?.kind === '{') {
+          const used = closeBraces(top, where, left);
+          if (used === 0) break;
+          left -= used;
+          where += used;
+          top = stack[stack.length - 1];
+        }
+        // `}}-` may close a variant with its last brace.
+        if (left > 0 && top?.kind === '-' && text[at + found.length] === '-') special.lastIndex = at + found.length - 1;
+        break;
+      }
+    }
+    if (special.lastIndex <= from && special.lastIndex <= at) special.lastIndex = at + 1;
+  }
+  return islands;
+}

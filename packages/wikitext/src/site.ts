@@ -1,0 +1,328 @@
+/**
+ * The site: everything about a wiki that changes how its wikitext is read. It is an input of the parser; the default
+ * is an English site, a MediaWiki's own comes from its `siteinfo` answer through {@link siteFromData}.
+ */
+
+/** The facts about a wiki, in the shape of MediaWiki's `action=query&meta=siteinfo` (format version 2), cut down. */
+export interface SiteData {
+  general?: {
+    lang?: string;
+    rtl?: boolean;
+    linktrail?: string;
+    linkprefixcharset?: string;
+    case?: string;
+    mainpage?: string;
+    sitename?: string;
+    magiclinks?: { ISBN?: boolean; PMID?: boolean; RFC?: boolean };
+    interwikimagic?: boolean;
+  };
+  protocols?: readonly string[];
+  namespaces?: Readonly<
+    Record<string, { id: number; name?: string; '*'?: string; canonical?: string; subpages?: boolean; case?: string }>
+  >;
+  namespacealiases?: readonly { id: number; alias?: string; '*'?: string }[];
+  magicwords?: readonly { name: string; aliases: readonly string[]; 'case-sensitive'?: boolean }[];
+  extensiontags?: readonly string[];
+  functionhooks?: readonly string[];
+  variables?: readonly string[];
+  doubleunderscores?: readonly string[];
+  interwikimap?: readonly { prefix: string; url?: string; language?: string }[];
+}
+
+/** How one image option is recognised: `$1` of an alias is the option's value. */
+export interface MediaOption {
+  /** MediaWiki's name of the option without `img_`: `thumbnail`, `width`, `right` … */
+  readonly name: string;
+  readonly prefix: string;
+  readonly suffix: string;
+  /** Has a value (`$1`). */
+  readonly value: boolean;
+}
+
+export interface Site {
+  readonly lang: string;
+  readonly rtl: boolean;
+  /** Namespace number by normalised name (lower case, blanks as `_`), canonical, local and alias. */
+  readonly namespaces: ReadonlyMap<string, number>;
+  /** The local name of each namespace. */
+  readonly namespaceNames: ReadonlyMap<number, string>;
+  readonly namespacesWithSubpages: ReadonlySet<number>;
+  /** The first letter of a title is case-insensitive (`[[foo]]` is `Foo`). */
+  readonly firstLetter: boolean;
+  readonly protocols: readonly string[];
+  /** Letters after `]]` that belong to the link; sticky. */
+  readonly linkTrail: RegExp;
+  readonly extensionTags: ReadonlySet<string>;
+  /** Names of parser functions and variables as written, to canonical name (lower-case keys, without `#` or `:`). */
+  readonly functions: ReadonlyMap<string, string>;
+  readonly variables: ReadonlyMap<string, string>;
+  /** Behaviour switches: `__NOTOC__` (exact, or lower case where case does not matter) to `notoc`. */
+  readonly switches: ReadonlyMap<string, string>;
+  readonly mediaOptions: readonly MediaOption[];
+  /** Prefix to URL with `$1`, and whether it names a language of the same wiki family. */
+  readonly interwiki: ReadonlyMap<string, { url: string; language: boolean }>;
+  readonly redirectWords: readonly string[];
+  readonly magicLinks: { readonly isbn: boolean; readonly pmid: boolean; readonly rfc: boolean };
+  /** The site converts between language variants, so that `-{…}-` is markup. */
+  readonly variants: boolean;
+}
+
+const variantLanguages = new Set(['zh', 'sr', 'kk', 'ku', 'gan', 'iu', 'shi', 'tg', 'uz', 'crh', 'ban', 'wuu', 'zgh']);
+
+const defaultNamespaces: readonly [number, string, boolean][] = [
+  [-2, 'Media', false],
+  [-1, 'Special', false],
+  [0, '', false],
+  [1, 'Talk', true],
+  [2, 'User', true],
+  [3, 'User talk', true],
+  [4, 'Project', true],
+  [5, 'Project talk', true],
+  [6, 'File', false],
+  [7, 'File talk', true],
+  [8, 'MediaWiki', false],
+  [9, 'MediaWiki talk', true],
+  [10, 'Template', true],
+  [11, 'Template talk', true],
+  [12, 'Help', true],
+  [13, 'Help talk', true],
+  [14, 'Category', false],
+  [15, 'Category talk', true],
+  [828, 'Module', true],
+  [829, 'Module talk', true],
+];
+
+const defaultProtocols = (
+  'bitcoin: ftp:// ftps:// geo: git:// gopher:// http:// https:// irc:// ircs:// magnet: mailto: matrix: mms:// news: ' +
+  'nntp:// redis:// sftp:// sip: sips: sms: ssh:// svn:// tel: telnet:// urn: worldwind:// xmpp: //'
+).split(' ');
+
+const defaultMediaWords: readonly [string, ...string[]][] = [
+  ['thumbnail', 'thumb', 'thumbnail'],
+  ['manualthumb', 'thumbnail=$1', 'thumb=$1'],
+  ['framed', 'frame', 'framed', 'enframed'],
+  ['frameless', 'frameless'],
+  ['border', 'border'],
+  ['right', 'right'],
+  ['left', 'left'],
+  ['center', 'center', 'centre'],
+  ['none', 'none'],
+  ['width', '$1px'],
+  ['upright', 'upright', 'upright=$1', 'upright $1'],
+  ['page', 'page=$1', 'page $1'],
+  ['link', 'link=$1'],
+  ['alt', 'alt=$1'],
+  ['lang', 'lang=$1'],
+  ['class', 'class=$1'],
+  ['baseline', 'baseline'],
+  ['sub', 'sub'],
+  ['super', 'super', 'sup'],
+  ['top', 'top'],
+  ['text_top', 'text-top'],
+  ['middle', 'middle'],
+  ['bottom', 'bottom'],
+  ['text_bottom', 'text-bottom'],
+  ['lossy', 'lossy=$1'],
+  ['starttime', 'start=$1'],
+  ['endtime', 'end=$1'],
+  ['thumbtime', 'thumbtime=$1'],
+];
+
+const defaultSwitches = (
+  'notoc nogallery forcetoc toc noeditsection newsectionlink nonewsectionlink hiddencat expectunusedcategory ' +
+  'expectunusedtemplate index noindex staticredirect notitleconvert nocontentconvert noglobal disambiguation archivedtalk notalk'
+).split(' ');
+
+const defaultExtensions = (
+  'pre nowiki gallery indicator langconvert graph timeline hiero charinsert ref references inputbox imagemap source ' +
+  'syntaxhighlight poem categorytree section score templatestyles templatedata math ce chem maplink mapframe phonos ' +
+  'languages dynamicpagelist rss listing quiz'
+).split(' ');
+
+const defaultFunctions = (
+  '#if #ifeq #switch #ifexist #ifexpr #iferror #time #timel #expr #rel2abs #titleparts #invoke #tag #special #lst #lsth ' +
+  '#lstx #section #property #statements #language #formatdate #dateformat #len #pos #rpos #sub #count #replace #explode #urldecode ' +
+  '#babel #coordinates #categorytree #widget #ask #show #set #vardefine #var #loop #while #forargs #arraydefine ' +
+  'ns nse urlencode lcfirst ucfirst lc uc localurl localurle fullurl fullurle canonicalurl canonicalurle formatnum grammar ' +
+  'gender plural bidi padleft padright anchorencode defaultsort filepath pagesincategory pagesincat pagesize protectionlevel ' +
+  'int displaytitle subst safesubst msg msgnw raw nocoins numberingroup'
+).split(' ');
+
+const defaultVariables = (
+  '! = currentmonth currentmonth1 currentmonthname currentmonthnamegen currentmonthabbrev currentday currentday2 ' +
+  'currentdayname currentyear currenttime currenthour currentweek currentdow currenttimestamp localmonth localmonth1 ' +
+  'localmonthname localmonthnamegen localmonthabbrev localday localday2 localdayname localyear localtime localhour localweek ' +
+  'localdow localtimestamp numberofarticles numberoffiles numberofusers numberofactiveusers numberofpages numberofadmins ' +
+  'numberofedits pagename pagenamee fullpagename fullpagenamee subpagename subpagenamee rootpagename rootpagenamee ' +
+  'basepagename basepagenamee talkpagename talkpagenamee subjectpagename subjectpagenamee articlepagename articlepagenamee ' +
+  'pageid revisionid revisionday revisionday2 revisionmonth revisionmonth1 revisionyear revisiontimestamp revisionuser ' +
+  'namespace namespacee namespacenumber talkspace talkspacee subjectspace subjectspacee articlespace articlespacee sitename ' +
+  'server servername scriptpath stylepath directionmark dirmark contentlanguage contentlang currentversion cascadingsources noexternallanglinks'
+).split(' ');
+
+const languageCodes = (
+  'aa ab ace ady af ak als am an ang ar arc ary arz as ast atj av avk awa ay az azb ba ban bar bat-smg bcl be be-tarask ' +
+  'be-x-old bg bh bi bjn bm bn bo bpy br bs bug bxr ca cbk-zam cdo ce ceb ch cho chr chy ckb co cr crh cs csb cu cv cy da ' +
+  'de din diq dsb dty dv dz ee el eml en eo es et eu ext fa ff fi fiu-vro fj fo fr frp frr fur fy ga gag gan gcr gd gl glk gn ' +
+  'gom gor got gu gv ha hak haw he hi hif ho hr hsb ht hu hy hyw hz ia id ie ig ii ik ilo inh io is it iu ja jam jbo jv ka kaa ' +
+  'kab kbd kbp kg ki kj kk kl km kn ko koi kr krc ks ksh ku kv kw ky la lad lb lbe lez lfn lg li lij lld lmo ln lo lrc lt ltg ' +
+  'lv mad mai map-bms mdf mg mh mhr mi min mk ml mn mni mnw mo mr mrj ms mt mus mwl my myv mzn na nah nan nap nds nds-nl ne new ng ' +
+  'nia nl nn no nov nqo nrm nso nv ny oc olo om or os pa pag pam pap pcd pdc pfl pi pih pl pms pnb pnt ps pt qu rm rmy rn ro ' +
+  'roa-rup roa-tara ru rue rw sa sah sat sc scn sco sd se sg sh shi shn si simple sk skr sl sm smn sn so sq sr srn ss st stq su ' +
+  'sv sw szl szy ta tay tcy te tet tg th ti tk tl tn to tpi tr trv ts tt tum tw ty tyv udm ug uk ur uz ve vec vep vi vls vo wa ' +
+  'war wo wuu xal xh xmf yi yo za zea zgh zh zh-classical zh-min-nan zh-yue zu'
+).split(' ');
+
+const otherInterwiki: readonly [string, string][] = [
+  ['w', 'https://en.wikipedia.org/wiki/$1'],
+  ['wikipedia', 'https://en.wikipedia.org/wiki/$1'],
+  ['wikt', 'https://en.wiktionary.org/wiki/$1'],
+  ['wiktionary', 'https://en.wiktionary.org/wiki/$1'],
+  ['b', 'https://en.wikibooks.org/wiki/$1'],
+  ['wikibooks', 'https://en.wikibooks.org/wiki/$1'],
+  ['n', 'https://en.wikinews.org/wiki/$1'],
+  ['wikinews', 'https://en.wikinews.org/wiki/$1'],
+  ['q', 'https://en.wikiquote.org/wiki/$1'],
+  ['wikiquote', 'https://en.wikiquote.org/wiki/$1'],
+  ['s', 'https://en.wikisource.org/wiki/$1'],
+  ['wikisource', 'https://en.wikisource.org/wiki/$1'],
+  ['v', 'https://en.wikiversity.org/wiki/$1'],
+  ['wikiversity', 'https://en.wikiversity.org/wiki/$1'],
+  ['voy', 'https://en.wikivoyage.org/wiki/$1'],
+  ['commons', 'https://commons.wikimedia.org/wiki/$1'],
+  ['c', 'https://commons.wikimedia.org/wiki/$1'],
+  ['d', 'https://www.wikidata.org/wiki/$1'],
+  ['wikidata', 'https://www.wikidata.org/wiki/$1'],
+  ['m', 'https://meta.wikimedia.org/wiki/$1'],
+  ['meta', 'https://meta.wikimedia.org/wiki/$1'],
+  ['mw', 'https://www.mediawiki.org/wiki/$1'],
+  ['mediawikiwiki', 'https://www.mediawiki.org/wiki/$1'],
+  ['species', 'https://species.wikimedia.org/wiki/$1'],
+  ['wikispecies', 'https://species.wikimedia.org/wiki/$1'],
+  ['foundation', 'https://foundation.wikimedia.org/wiki/$1'],
+  ['phab', 'https://phabricator.wikimedia.org/$1'],
+];
+
+/** Titles and names compare without regard to case, and with blanks and underscores alike. */
+export function normalName(name: string): string {
+  return name.trim().toLowerCase().replace(/[ _]+/g, '_');
+}
+
+function linkTrailPattern(php: string | undefined): RegExp {
+  // PHP's `/^([a-z]+)(.*)$/sDu`: keep the first group, make it sticky.
+  const match = php ? /^\/\^\((.*)\)\(\.\*\)\$\/[a-zA-Z]*$/s.exec(php) : null;
+  const source = match?.[1];
+  if (source) {
+    try {
+      return new RegExp(`(?:${source.replace(/\\x\{([0-9a-fA-F]+)\}/g, '\\u{$1}')})`, 'uy');
+    } catch {
+      // A pattern that only PHP understands: the Latin letters are the common part of all of them.
+    }
+  }
+  return /[a-z]+/y;
+}
+
+/**
+ * Makes a {@link Site} of a wiki's own facts.
+ * @param data a MediaWiki's `siteinfo` answer (the `query` object, format version 2); whatever is missing is as on an English site.
+ */
+export function siteFromData(data: SiteData = {}): Site {
+  const lang = data.general?.lang ?? 'en';
+  const namespaces = new Map<string, number>();
+  const namespaceNames = new Map<number, string>();
+  const withSubpages = new Set<number>();
+  for (const [id, name, subpages] of defaultNamespaces) {
+    namespaces.set(normalName(name), id);
+    namespaceNames.set(id, name);
+    if (subpages) withSubpages.add(id);
+  }
+  for (const alias of ['Image', 'Image talk']) namespaces.set(normalName(alias), alias === 'Image' ? 6 : 7);
+  for (const ns of Object.values(data.namespaces ?? {})) {
+    const name = ns.name ?? ns['*'] ?? '';
+    namespaceNames.set(ns.id, name);
+    namespaces.set(normalName(name), ns.id);
+    if (ns.canonical) namespaces.set(normalName(ns.canonical), ns.id);
+    if (ns.subpages) withSubpages.add(ns.id);
+    else if (ns.subpages === false) withSubpages.delete(ns.id);
+  }
+  for (const alias of data.namespacealiases ?? []) namespaces.set(normalName(alias.alias ?? alias['*'] ?? ''), alias.id);
+  namespaces.set('', 0);
+
+  const words = new Map((data.magicwords ?? []).map((word) => [word.name, word]));
+  const mediaOptions: MediaOption[] = [];
+  const seenAliases = new Set<string>();
+  const addMedia = (name: string, alias: string): void => {
+    if (seenAliases.has(alias)) return;
+    seenAliases.add(alias);
+    const at = alias.indexOf('$1');
+    mediaOptions.push(
+      at < 0
+        ? { name, prefix: alias, suffix: '', value: false }
+        : { name, prefix: alias.slice(0, at), suffix: alias.slice(at + 2), value: true },
+    );
+  };
+  for (const word of words.values()) {
+    const name = word.name.startsWith('img_') ? word.name.slice(4) : word.name.startsWith('timedmedia_') ? word.name.slice(11) : '';
+    if (name) for (const alias of word.aliases) addMedia(name, alias);
+  }
+  for (const [name, ...aliases] of defaultMediaWords) for (const alias of aliases) addMedia(name, alias);
+
+  const switches = new Map<string, string>();
+  for (const name of data.doubleunderscores ?? defaultSwitches) {
+    const word = words.get(name);
+    for (const alias of word?.aliases ?? [`__${name.toUpperCase()}__`]) {
+      switches.set(word?.['case-sensitive'] ? alias : alias.toLowerCase(), name);
+    }
+  }
+
+  const functions = new Map<string, string>();
+  const addFunction = (name: string): void => {
+    const bare = name.replace(/^#/, '');
+    functions.set(name.toLowerCase(), bare);
+    for (const alias of words.get(bare)?.aliases ?? []) functions.set(alias.toLowerCase().replace(/:$/, ''), bare);
+  };
+  for (const name of defaultFunctions) addFunction(name);
+  for (const name of data.functionhooks ?? []) addFunction(name);
+  const variables = new Map<string, string>();
+  for (const name of [...defaultVariables, ...(data.variables ?? [])]) {
+    const word = words.get(name);
+    for (const alias of word?.aliases ?? [name.toUpperCase()]) variables.set(alias, name);
+  }
+
+  const interwiki = new Map<string, { url: string; language: boolean }>();
+  if (data.interwikimap) {
+    for (const { prefix, url, language } of data.interwikimap) {
+      interwiki.set(prefix.toLowerCase(), { url: url ?? '', language: language !== undefined });
+    }
+  } else {
+    for (const code of languageCodes) interwiki.set(code, { url: `https://${code}.wikipedia.org/wiki/$1`, language: true });
+    for (const [prefix, url] of otherInterwiki) interwiki.set(prefix, { url, language: false });
+  }
+
+  const magic = data.general?.magiclinks;
+  return {
+    lang,
+    rtl: data.general?.rtl ?? false,
+    namespaces,
+    namespaceNames,
+    namespacesWithSubpages: withSubpages,
+    firstLetter: (data.general?.case ?? 'first-letter') === 'first-letter',
+    protocols: data.protocols ?? defaultProtocols,
+    linkTrail: linkTrailPattern(data.general?.linktrail),
+    extensionTags: new Set([
+      ...defaultExtensions,
+      ...(data.extensiontags ?? []).map((tag) => tag.replace(/[<>]/g, '').toLowerCase()),
+    ]),
+    functions,
+    variables,
+    switches,
+    mediaOptions,
+    interwiki,
+    redirectWords: [...new Set([...(words.get('redirect')?.aliases ?? []), '#REDIRECT'])],
+    magicLinks: { isbn: magic?.ISBN ?? false, pmid: magic?.PMID ?? false, rfc: magic?.RFC ?? false },
+    variants: variantLanguages.has(lang),
+  };
+}
+
+/** An English wiki with the usual extensions. */
+export const defaultSite: Site = siteFromData();

@@ -1,0 +1,103 @@
+import { decodeEntities } from './entity.js';
+import { normalName, type Site } from './site.js';
+
+/** A page title taken apart. */
+export interface Title {
+  readonly namespace: number;
+  /** Interwiki prefix as written, lower case; `''` for a page of this wiki. */
+  readonly interwiki: string;
+  readonly language: boolean;
+  /** Title with namespace (local name as written in the site), blanks as `_`; without fragment. */
+  readonly text: string;
+  /** What follows `#`, without it; `null` where there is none. */
+  readonly fragment: string | null;
+  /** Began with a colon: a link to the page, not a use of it. */
+  readonly colon: boolean;
+}
+
+/** `%41` → `A`; what is no valid UTF-8 stays as it is. */
+function percentDecode(text: string): string {
+  if (!/%[0-9a-fA-F]{2}/.test(text)) return text;
+  return text.replace(/(?:%[0-9a-fA-F]{2})+/g, (run) => {
+    try {
+      return decodeURIComponent(run);
+    } catch {
+      return run;
+    }
+  });
+}
+
+function upperFirst(text: string): string {
+  const first = text.codePointAt(0);
+  if (first === undefined) return text;
+  const char = String.fromCodePoint(first);
+  const upper = char.toUpperCase();
+  return (upper.length === char.length ? upper : char) + text.slice(char.length);
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused here
+const illegal = /[<>[\]{}|\u0000-\u001f\u007f\ufffd]/;
+
+/**
+ * Reads a link target as a wiki does.
+ * @returns `null` where the target is no valid title.
+ * @see https://www.mediawiki.org/wiki/Manual:Page_title
+ */
+export function parseTitle(target: string, site: Site): Title | null {
+  let rest = percentDecode(decodeEntities(target)).replace(/[\u200e\u200f\u202a-\u202e]/g, '');
+  rest = rest.replace(/[ _\u00a0\u1680\u180e\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/g, ' ').trim();
+  let colon = false;
+  if (rest.startsWith(':')) {
+    colon = true;
+    rest = rest.slice(1).trim();
+  }
+  let fragment: string | null = null;
+  const hash = rest.indexOf('#');
+  if (hash >= 0) {
+    fragment = rest.slice(hash + 1).replace(/ /g, '_');
+    rest = rest.slice(0, hash).trim();
+  }
+  if (illegal.test(rest) || rest.length > 1000) return null;
+  let interwiki = '';
+  let language = false;
+  let namespace = 0;
+  let prefix = '';
+  const at = rest.indexOf(':');
+  if (at > 0) {
+    const name = rest.slice(0, at);
+    const id = site.namespaces.get(normalName(name));
+    if (id !== undefined) {
+      namespace = id;
+      prefix = `${site.namespaceNames.get(id) ?? name}:`;
+      rest = rest.slice(at + 1).trim();
+    } else {
+      const known = site.interwiki.get(name.trim().toLowerCase());
+      if (known) {
+        interwiki = name.trim().toLowerCase();
+        language = known.language;
+        rest = rest.slice(at + 1).trim();
+      }
+    }
+  }
+  if (rest === '' && fragment === null && interwiki === '') return null;
+  if (rest === '' && namespace !== 0) return null;
+  if (rest.startsWith(':') || rest === '.' || rest === '..' || /~~~/.test(rest)) return null;
+  if (site.firstLetter && interwiki === '') rest = upperFirst(rest);
+  return { namespace, interwiki, language, colon, fragment, text: (prefix + rest).replace(/ /g, '_') };
+}
+
+/** The part of a URL that a title or fragment is, with only the characters escaped that would break it. */
+export function titleToHref(text: string): string {
+  return text.replace(/[%?#\s"<>[\]\\^`{|}]/g, (char) => encodeURIComponent(char));
+}
+
+export function fragmentToHref(text: string): string {
+  return text.replace(/[%\s"<>]/g, (char) => encodeURIComponent(char));
+}
+
+/** `./Title#fragment`, as the DOM specification writes links to pages of this wiki. */
+export function hrefOf(title: Title): string {
+  const fragment = title.fragment === null ? '' : `#${fragmentToHref(title.fragment)}`;
+  if (title.interwiki) return `${title.interwiki}:${titleToHref(title.text)}${fragment}`;
+  return `./${titleToHref(title.text)}${fragment}`;
+}

@@ -1,0 +1,82 @@
+import { exportDocument, importTree } from '@stet/document';
+import { checkInvariants, type Tree, writeHTML } from '@stet/tree';
+import { parse, print } from '@stet/wikitext';
+import { describe, expect, test } from 'vitest';
+import { junk, nested } from './hostile-cases.js';
+import { growth } from './hostile-growth.js';
+
+/** Bad input: no crash, no quadratic time, and the source still comes back byte for byte. */
+
+const title = 'Hostile';
+
+/** The whole road without an edit. */
+function road(text: string): string {
+  const tree = parse(text, { title });
+  return print(exportDocument(importTree(tree)), { bases: [tree] }).text;
+}
+
+/** Equality without a report of megabytes. */
+const comesBack = (text: string): void => expect(road(text) === text).toBe(true);
+
+const holds = (tree: Tree): void => {
+  const { ok, violations } = checkInvariants(tree);
+  expect(ok ? [] : violations.slice(0, 3)).toEqual([]);
+};
+
+describe.each(Object.entries(nested))('%s', (_, make) => {
+  test('10 000 times: comes back, and its ranges are whole', () => {
+    const text = make(10_000);
+    holds(parse(text, { title }));
+    comesBack(text);
+  });
+
+  test('takes time in proportion', () => {
+    const { ratio, size, time } = growth(make, (text) => void road(text), {
+      smallest: 5_000,
+      largest: 20_000,
+    });
+    expect(ratio, `${size} parts, twice as many in ${time} ms`).toBeLessThan(3);
+  });
+
+  test('can be read', () => {
+    expect(() => writeHTML(parse(make(10_000), { title }))).not.toThrow();
+  });
+});
+
+describe('no text at all', () => {
+  test('binary junk, NUL, half surrogates', () => {
+    for (let seed = 0; seed < 200; seed++) {
+      const text = junk(seed * 10, seed);
+      holds(parse(text, { title }));
+      comesBack(text);
+    }
+    for (const text of [
+      '',
+      '\0',
+      '\ud800',
+      '\udc00',
+      '\ufeff',
+      '\r',
+      '\u2028',
+      '\uffff',
+      '\ud83d\ude00'.slice(0, 1),
+    ]) {
+      for (const around of ['', "''", '[[', '{{', '== ', '* ', '<b>', '\n']) {
+        comesBack(around + text);
+        comesBack(text + around);
+        comesBack(`${around}${text}\n${text}${around}`);
+      }
+    }
+  });
+
+  test('5 MB', () => {
+    const prose =
+      "Some words of text, ''italic'' and [[a link]], {{template|x=1}}<ref>note</ref>.\n\n* item\n== h ==\n";
+    comesBack(prose.repeat(Math.ceil(5_000_000 / prose.length)));
+  }, 120_000);
+
+  test('5 MB of one line, and of junk', () => {
+    comesBack('word '.repeat(1_000_000));
+    comesBack(junk(5_000_000, 1));
+  }, 120_000);
+});
