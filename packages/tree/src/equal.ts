@@ -52,7 +52,7 @@ export class Shapes {
   }
 
   #find(node: TreeNode): number | undefined {
-    return this.#below?.#known.get(node) ?? this.#known.get(node);
+    return (this.#below ? this.#below.#known.get(node) : undefined) ?? this.#known.get(node);
   }
 
   /** Whether two lists of siblings are equal, texts joined. */
@@ -61,9 +61,10 @@ export class Shapes {
   }
 
   #number(key: string): number {
-    let number = this.#below?.#numbers.get(key) ?? this.#numbers.get(key);
+    const below = this.#below;
+    let number = (below ? below.#numbers.get(key) : undefined) ?? this.#numbers.get(key);
     if (number === undefined) {
-      number = (this.#below?.#numbers.size ?? 0) + this.#numbers.size;
+      number = (below ? below.#numbers.size : 0) + this.#numbers.size;
       this.#numbers.set(key, number);
     }
     return number;

@@ -1,1 +1,6 @@
-export {};
+export { decodeEntities, decodeEntity } from './entity.js';
+export { type ParseOptions, parse, parserVersion } from './parse/parse.js';
+export { createMarkup, type MarkupOptions } from './print/index.js';
+export { type PrintOptions, print } from './save.js';
+export { defaultSite, type MediaOption, normalName, type Site, type SiteData, siteFromData } from './site.js';
+export { hrefOf, parseTitle, type Title, titleToHref } from './title.js';

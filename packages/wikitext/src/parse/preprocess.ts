@@ -22,8 +22,10 @@ export interface Island {
   readonly end: number;
   /** Tag name of an extension or include directive (with `/` for a closing tag), else `''`. */
   readonly name: string;
-  /** Template, argument: what stands between the pipes. */
+  /** Template, argument, link: what stands between the pipes. */
   readonly parts: readonly Part[];
+  /** Link: another link stands directly in it, so that it is no link itself (but it may be an image). */
+  readonly holdsLink: boolean;
   /** Extension: end of the opening tag, start of the closing tag (= `end` where it has none). */
   readonly openEnd: number;
   readonly closeStart: number;
@@ -36,6 +38,7 @@ interface Opener {
   start: number;
   count: number;
   parts: Part[];
+  holdsLink: boolean;
 }
 
 const noParts: readonly Part[] = [];
@@ -43,8 +46,12 @@ const includeTags = new Set(['noinclude', 'onlyinclude', 'includeonly']);
 const special = /\{\{+|\}\}+|\[\[+|\]\]+|-\{|\}-|\||=+|\n|<(?:!--|\/?[a-zA-Z])/g;
 const tagName = /<(\/?)([a-zA-Z][^\s/>]*)/y;
 
-/** Finds all islands of a page, by start offset. An island inside another one is in the map too. */
-export function preprocess(text: string, site: Site): Islands {
+/**
+ * Finds all islands between two offsets of a page, by start offset. An island inside another one is in the map too,
+ * but not those inside extension tags.
+ */
+export function preprocess(page: string, site: Site, from0 = 0, end = page.length): Islands {
+  const text = end === page.length ? page : page.slice(0, end);
   const islands = new Map<number, Island>();
   const stack: Opener[] = [];
   const noCloser = new Set<string>();
@@ -57,7 +64,13 @@ export function preprocess(text: string, site: Site): Islands {
     kind: IslandKind,
     start: number,
     end: number,
-    more: { name?: string; parts?: readonly Part[]; openEnd?: number; closeStart?: number } = {},
+    more: {
+      name?: string;
+      parts?: readonly Part[];
+      holdsLink?: boolean;
+      openEnd?: number;
+      closeStart?: number;
+    } = {},
   ): void => {
     islands.set(start, {
       kind,
@@ -65,6 +78,7 @@ export function preprocess(text: string, site: Site): Islands {
       end,
       name: more.name ?? '',
       parts: more.parts ?? noParts,
+      holdsLink: more.holdsLink ?? false,
       openEnd: more.openEnd ?? start,
       closeStart: more.closeStart ?? end,
     });
@@ -121,7 +135,7 @@ export function preprocess(text: string, site: Site): Islands {
   };
 
   const push = (kind: Opener['kind'], start: number, count: number, contentStart: number): void => {
-    stack.push({ kind, start, count, parts: [{ start: contentStart, end: -1, equals: -1 }] });
+    stack.push({ kind, start, count, parts: [{ start: contentStart, end: -1, equals: -1 }], holdsLink: false });
   };
 
   /** Closes the innermost braces with a run of `available` closing braces at `at`; returns how many were used. */
@@ -138,12 +152,14 @@ export function preprocess(text: string, site: Site): Islands {
     return used;
   };
 
-  special.lastIndex = 0;
-  let lineStart = 0;
+  let lineStart = from0;
+  let next = from0;
   for (;;) {
-    const from = special.lastIndex;
+    const from = next;
+    special.lastIndex = next;
     const match = special.exec(text);
     if (!match) break;
+    next = special.lastIndex;
     const at = match.index;
     const found = match[0];
     let top = stack[stack.length - 1];
@@ -153,7 +169,7 @@ export function preprocess(text: string, site: Site): Islands {
         lineStart = at + 1;
         break;
       case '<':
-        special.lastIndex = Math.max(angle(at), at + 1);
+        next = Math.max(angle(at), at + 1);
         break;
       case '{':
         push('{', at, found.length, at + found.length);
@@ -163,10 +179,10 @@ export function preprocess(text: string, site: Site): Islands {
         break;
       case '-':
         if (site.variants && !(text[at + 2] === '{' && text[at + 3] !== '{')) push('-', at, 1, at + 2);
-        else special.lastIndex = at + 1;
+        else next = at + 1;
         break;
       case '|':
-        if (top?.kind === '{') {
+        if (top?.kind === '{' || top?.kind === '[') {
           (top.parts[top.parts.length - 1] as Part).end = at;
           top.parts.push({ start: at + 1, end: -1, equals: -1 });
         }
@@ -175,7 +191,7 @@ export function preprocess(text: string, site: Site): Islands {
         if (top?.kind !== '{') break;
         const part = top.parts[top.parts.length - 1] as Part;
         const findsEquals = top.parts.length > 1 && part.equals < 0;
-        if (at === lineStart && lineStart > 0 && !(found.length === 1 && findsEquals)) {
+        if (at === lineStart && lineStart > from0 && !(found.length === 1 && findsEquals)) {
           // A heading's line inside a template: its `=` is none of the template's, and nothing closes before its end.
           push('=', at, found.length, at);
         } else if (findsEquals) part.equals = at;
@@ -186,10 +202,13 @@ export function preprocess(text: string, site: Site): Islands {
           break;
         }
         const start = top.start + top.count - 2;
-        add('link', start, at + 2);
+        (top.parts[top.parts.length - 1] as Part).end = at;
+        add('link', start, at + 2, { parts: top.parts, holdsLink: top.holdsLink });
         stack.pop();
         if (top.count - 2 >= 2) push('[', top.start, top.count - 2, top.start + top.count - 2);
-        special.lastIndex = at + 2;
+        const outer = stack[stack.length - 1];
+        if (outer?.kind === '[') outer.holdsLink = true;
+        next = at + 2;
         break;
       }
       case '}': {
@@ -197,7 +216,7 @@ export function preprocess(text: string, site: Site): Islands {
           if (top?.kind === '-') {
             add('variant', top.start, at + 2);
             stack.pop();
-          } else special.lastIndex = at + 1;
+          } else next = at + 1;
           break;
         }
         let left = found.length;
@@ -210,11 +229,11 @@ export function preprocess(text: string, site: Site): Islands {
           top = stack[stack.length - 1];
         }
         // `}}-` may close a variant with its last brace.
-        if (left > 0 && top?.kind === '-' && text[at + found.length] === '-') special.lastIndex = at + found.length - 1;
+        if (left > 0 && top?.kind === '-' && text[at + found.length] === '-') next = at + found.length - 1;
         break;
       }
     }
-    if (special.lastIndex <= from && special.lastIndex <= at) special.lastIndex = at + 1;
+    if (next <= from) next = at + 1;
   }
   return islands;
 }

@@ -1,0 +1,77 @@
+import { wikitextAttributes } from '@stet/tree';
+import { decodeEntities } from '../entity.js';
+import type { Islands } from './preprocess.js';
+
+const pattern =
+  /([^\s=>"'/][^\s=>/]*)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|"([^"]*)$|'([^']*)$|([^\s>"'][^\s>]*))?)?/g;
+
+/**
+ * Reads attributes as they stand in a tag or a table part. Names in lower case, values decoded; of a name given twice
+ * the last one counts. What is no attribute is passed over.
+ */
+export function readAttributes(source: string): Record<string, string> {
+  const out: Record<string, string> = {};
+  pattern.lastIndex = 0;
+  for (const match of source.matchAll(pattern)) {
+    const name = (match[1] as string).toLowerCase();
+    if (!/^[\p{L}_:][^\s"'<>=\u0000-\u001f]*$/u.test(name) || name === '__proto__') continue;
+    const value = match[2] ?? match[3] ?? match[4] ?? match[5] ?? match[6] ?? '';
+    delete out[name];
+    out[name] = decodeEntities(value).replace(/[\s]+/g, ' ').trim();
+  }
+  return out;
+}
+
+/** The source between two offsets with comments taken out, and whether a template stands in it. */
+export function withoutIslands(
+  text: string,
+  start: number,
+  end: number,
+  islands: Islands,
+): { plain: string; dynamic: boolean } {
+  let plain = '';
+  let dynamic = false;
+  let from = start;
+  for (let at = nextIsland(text, start, end); at >= 0; at = nextIsland(text, Math.max(at + 1, from), end)) {
+    const island = islands.get(at);
+    if (!island || island.end > end || island.kind === 'link') continue;
+    plain += text.slice(from, at);
+    if (island.kind === 'template' || island.kind === 'argument') {
+      dynamic = true;
+      plain += '\u0001';
+    }
+    from = island.end;
+  }
+  return { plain: plain + text.slice(from, end), dynamic };
+}
+
+function nextIsland(text: string, from: number, end: number): number {
+  for (let at = from; at < end; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 123 || code === 60) return at;
+  }
+  return -1;
+}
+
+/** The attributes that an element keeps; those that hold templates are kept as they are written. */
+export function elementAttributes(
+  name: string,
+  text: string,
+  start: number,
+  end: number,
+  islands: Islands,
+): Readonly<Record<string, string>> {
+  if (start >= end) return nothing;
+  const { plain, dynamic } = withoutIslands(text, start, end, islands);
+  if (plain.trim() === '') return nothing;
+  const read = readAttributes(plain);
+  if (!dynamic) return wikitextAttributes(name, read);
+  const fixed = Object.entries(read).filter(([key, value]) => !`${key}${value}`.includes('\u0001'));
+  return {
+    ...wikitextAttributes(name, Object.fromEntries(fixed)),
+    typeof: 'mw:ExpandedAttrs',
+    'data-mw': JSON.stringify({ attribs: text.slice(start, end) }),
+  };
+}
+
+const nothing: Readonly<Record<string, string>> = Object.freeze({});

@@ -1,0 +1,398 @@
+import { draft } from './node.js';
+import { type AtomToken, atom, close, type ItemToken, open, type Token } from './token.js';
+
+/**
+ * Lines to blocks: lists, paragraphs and indented text. Takes tokens line by line and hands on a stream in which only
+ * opening and closing markup, text and atoms are left. How lines make paragraphs:
+ *
+ * - text opens a paragraph, a blank line ends it; every second blank line in a row is a break that opens one;
+ * - a line with a block's markup neither opens nor continues one;
+ * - comments and categories alone on their lines neither begin nor end anything;
+ * - a transclusion or extension alone on its lines is a block.
+ */
+export function arrangeBlocks(tokens: readonly Token[], text: string, firstIsBare: boolean): Token[] {
+  return new Arranger(text, firstIsBare).run(tokens);
+}
+
+const startsBlock = new Set('table h1 h2 h3 h4 h5 h6 pre p ul ol dl'.split(' '));
+const startsText = new Set('td th'.split(' '));
+const middle = new Set('tr caption dt dd li'.split(' '));
+const neutral = new Set('center blockquote div hr'.split(' '));
+const tableParts = new Set('table caption tr td th'.split(' '));
+
+const isBlockName = (name: string): boolean =>
+  startsBlock.has(name) || startsText.has(name) || middle.has(name) || neutral.has(name);
+
+/** One level: the page, or the inside of a table. */
+interface Level {
+  /** Bullets of the open list items, from outside in. */
+  lists: string;
+  open: '' | 'p' | 'pre';
+  /** A blank line stands before: the next one is a break. */
+  blank: boolean;
+  /** Lines make no paragraphs here. */
+  bare: boolean;
+}
+
+interface Line {
+  readonly tokens: readonly Token[];
+  readonly start: number;
+  readonly newline: Token | null;
+}
+
+type LineKind = 'blank' | 'silent' | 'leaves' | 'item' | 'block' | 'text';
+
+class Arranger {
+  readonly #out: Token[] = [];
+  readonly #levels: Level[];
+  /** Lines that show nothing, until it is known where they belong. */
+  #silent: Line[] = [];
+  #quotes = 0;
+
+  constructor(
+    private readonly text: string,
+    private readonly firstIsBare: boolean,
+  ) {
+    this.#levels = [{ lists: '', open: '', blank: false, bare: false }];
+  }
+
+  get #level(): Level {
+    return this.#levels.at(-1) as Level;
+  }
+
+  run(tokens: readonly Token[]): Token[] {
+    let from = 0;
+    let first = this.firstIsBare;
+    while (from < tokens.length) {
+      let to = from;
+      while (to < tokens.length && tokens[to]?.type !== 'newline') to++;
+      const newline = tokens[to] ?? null;
+      const line: Line = {
+        tokens: tokens.slice(from, to),
+        start: (tokens[from] as Token).start,
+        newline,
+      };
+      const kind = kindOf(line.tokens, this.text);
+      if (first && (kind === 'text' || kind === 'leaves')) this.#bareLine(line);
+      else this.#lineOf(kind, line);
+      if (kind !== 'silent') first = false;
+      from = to + 1;
+    }
+    this.#closeLists();
+    this.#closeText();
+    this.#flushSilent(true);
+    while (this.#levels.length > 1) this.#levels.pop();
+    return this.#out;
+  }
+
+  #lineOf(kind: LineKind, line: Line): void {
+    switch (kind) {
+      case 'silent':
+        this.#silentLine(line);
+        break;
+      case 'blank':
+        this.#blankLine(line);
+        break;
+      case 'leaves':
+        this.#closeLists();
+        this.#closeText();
+        this.#flushSilent(true);
+        this.#level.blank = false;
+        this.#emitLine(line, true);
+        break;
+      case 'item':
+        this.#itemLine(line);
+        break;
+      case 'block':
+        this.#blockLine(line);
+        break;
+      case 'text':
+        this.#textLine(line);
+        break;
+    }
+  }
+
+  /** The first line of a note: what stands in it is no paragraph. */
+  #bareLine(line: Line): void {
+    this.#flushSilent(true);
+    this.#emitLine(line, false);
+  }
+
+  #silentLine(line: Line): void {
+    const level = this.#level;
+    const swallows = line.tokens.some((token) => token.type === 'atom' && token.node.name === 'link');
+    if (swallows && level.open !== 'p') level.blank = false;
+    this.#silent.push(line);
+  }
+
+  #blankLine(line: Line): void {
+    this.#closeLists();
+    const level = this.#level;
+    if (level.open === 'pre' && this.text[line.start] === ' ' && line.tokens.length > 0) {
+      this.#preLine(line);
+      return;
+    }
+    if (level.open === 'pre') this.#closeText();
+    if (level.bare) {
+      this.#flushSilent(true);
+      this.#emitLine(line, false);
+    } else if (level.blank && line.newline) {
+      this.#closeText();
+      this.#flushSilent(true);
+      this.#openParagraph(line.start);
+      const src = this.text.slice(line.start, line.newline.end);
+      const node = draft('br', {
+        start: line.start,
+        openEnd: line.newline.end,
+        end: line.newline.end,
+        print: { blank: true, src },
+        whole: true,
+      });
+      node.closeStart = node.end;
+      this.#out.push(atom('inline', node));
+      level.blank = false;
+    } else {
+      if (level.open === 'p') this.#closeText();
+      this.#flushSilent(true);
+      level.blank = true;
+      this.#emitLine(line, false);
+    }
+  }
+
+  #textLine(line: Line): void {
+    this.#closeLists();
+    const level = this.#level;
+    if (level.bare) {
+      this.#flushSilent(true);
+      this.#emitLine(line, false);
+      return;
+    }
+    const indented = this.text[line.start] === ' ' && line.tokens[0]?.type === 'text' && this.#quotes === 0;
+    if (indented && level.open !== 'p') {
+      this.#preLine(line);
+      level.blank = false;
+      return;
+    }
+    if (indented) {
+      this.#closeText();
+      this.#preLine(line);
+      level.blank = false;
+      return;
+    }
+    if (level.open === 'pre') this.#closeText();
+    if (level.open === 'p') this.#flushSilent(false);
+    else {
+      this.#flushSilent(true);
+      this.#openParagraph(line.start);
+    }
+    level.blank = false;
+    this.#emitLine(line, false);
+  }
+
+  #preLine(line: Line): void {
+    const level = this.#level;
+    const [first, ...rest] = line.tokens;
+    if (first?.type !== 'text') return;
+    this.#flushSilent(level.open !== 'pre');
+    if (level.open !== 'pre') {
+      this.#out.push(open('pre', line.start, line.start + 1));
+      level.open = 'pre';
+    }
+    if (first.end > first.start + 1) this.#out.push({ type: 'text', start: first.start + 1, end: first.end });
+    for (const token of rest) this.#out.push(token);
+    if (line.newline) this.#emit(line.newline);
+  }
+
+  #blockLine(line: Line): void {
+    this.#closeLists();
+    this.#closeText();
+    this.#flushSilent(true);
+    this.#level.blank = false;
+    this.#emitLine(line, false);
+    this.#flags(line.tokens);
+  }
+
+  /** Whether the lines that follow make paragraphs. */
+  #flags(tokens: readonly Token[]): void {
+    let starts = false;
+    let ends = false;
+    for (const token of tokens) {
+      if (token.type === 'atom') {
+        if (token.kind === 'block') ends = true;
+        continue;
+      }
+      if (token.type !== 'open' && token.type !== 'close') continue;
+      const opening = token.type === 'open';
+      const { name } = token;
+      if (name === 'blockquote') this.#quotes = Math.max(0, this.#quotes + (opening ? 1 : -1));
+      if (middle.has(name)) starts = true;
+      else if (neutral.has(name)) ends = true;
+      else if (startsBlock.has(name)) {
+        if (opening) starts = true;
+        if (!opening || token.empty) ends = true;
+      } else if (startsText.has(name)) {
+        if (opening) ends = true;
+        else starts = true;
+      }
+    }
+    if (ends) this.#level.bare = false;
+    else if (starts) this.#level.bare = true;
+  }
+
+  #itemLine(line: Line): void {
+    this.#closeText();
+    const level = this.#level;
+    if (level.lists === '') this.#flushSilent(true);
+    else this.#flushSilent(true);
+    level.blank = false;
+    this.#emitLine(line, false);
+  }
+
+  /** Closes and opens lists so that the item of these bullets can begin. */
+  #item(token: ItemToken): void {
+    const level = this.#level;
+    const old = level.lists;
+    const { bullets } = token;
+    let common = 0;
+    while (common < old.length && common < bullets.length && sameList(old[common] as string, bullets[common] as string))
+      common++;
+    while (level.lists.length > common) {
+      const bullet = level.lists.at(-1) as string;
+      this.#out.push(close(itemName(bullet), token.start, token.start, { implied: true }));
+      this.#out.push(close(listName(bullet), token.start, token.start, { implied: true }));
+      level.lists = level.lists.slice(0, -1);
+    }
+    const print = token.row ? { row: true } : null;
+    if (common === bullets.length) {
+      const before = level.lists.at(-1) as string;
+      const bullet = bullets.at(-1) as string;
+      this.#out.push(close(itemName(before), token.start, token.start, { implied: true }));
+      this.#out.push(open(itemName(bullet), token.start, token.end, { print }));
+      level.lists = level.lists.slice(0, -1) + bullet;
+      return;
+    }
+    for (let n = common; n < bullets.length; n++) {
+      const bullet = bullets[n] as string;
+      this.#out.push(open(listName(bullet), token.start, token.start, { implied: true }));
+      const innermost = n === bullets.length - 1;
+      this.#out.push(
+        open(itemName(bullet), token.start, innermost ? token.end : token.start, { implied: !innermost, print: innermost ? print : null }),
+      );
+    }
+    level.lists = bullets;
+  }
+
+  #closeLists(): void {
+    const level = this.#level;
+    if (level.lists === '') return;
+    const at = this.#out.at(-1)?.end ?? 0;
+    for (const bullet of [...level.lists].reverse()) {
+      this.#out.push(close(itemName(bullet), at, at, { implied: true }));
+      this.#out.push(close(listName(bullet), at, at, { implied: true }));
+    }
+    level.lists = '';
+  }
+
+  #openParagraph(at: number): void {
+    this.#out.push(open('p', at, at, { implied: true }));
+    this.#level.open = 'p';
+  }
+
+  #closeText(): void {
+    const level = this.#level;
+    if (level.open === '') return;
+    const at = this.#out.at(-1)?.end ?? 0;
+    this.#out.push(close(level.open, at, at, { implied: true }));
+    level.open = '';
+  }
+
+  #flushSilent(asBlocks: boolean): void {
+    if (this.#silent.length === 0) return;
+    const lines = this.#silent;
+    this.#silent = [];
+    for (const line of lines) this.#emitLine(line, asBlocks);
+  }
+
+  /** @param asBlocks leaves of this line are blocks */
+  #emitLine(line: Line, asBlocks: boolean): void {
+    for (const token of line.tokens) {
+      if (asBlocks && token.type === 'atom') setBlock(token);
+      this.#emit(token);
+    }
+    if (line.newline) this.#emit(line.newline);
+  }
+
+  #emit(token: Token): void {
+    if (token.type === 'newline') {
+      this.#out.push({ type: 'text', start: token.start, end: token.end });
+      return;
+    }
+    if (token.type === 'item') {
+      this.#item(token);
+      return;
+    }
+    if ((token.type === 'open' || token.type === 'close') && tableParts.has(token.name) && !isHtml(token)) {
+      this.#tablePart(token.name, token.type === 'open');
+    }
+    this.#out.push(token);
+  }
+
+  /** A table is a level of its own, and so is each cell. */
+  #tablePart(name: string, opening: boolean): void {
+    if (name === 'table' && opening) {
+      this.#levels.push({ lists: '', open: '', blank: false, bare: true });
+      return;
+    }
+    this.#closeLists();
+    this.#closeText();
+    if (name === 'table') {
+      if (this.#levels.length > 1) this.#levels.pop();
+      return;
+    }
+    Object.assign(this.#level, { lists: '', open: '', blank: false, bare: !startsText.has(name) });
+  }
+}
+
+const isHtml = (token: Token): boolean =>
+  token.type === 'open' ? token.print?.html === true : token.type === 'close' && token.html;
+
+function setBlock({ kind, node }: AtomToken): void {
+  if (kind === 'inline') return;
+  node.block = true;
+  if (node.name === 'span' && kind === 'either') node.name = 'div';
+}
+
+const isTerm = (bullet: string): boolean => bullet === ';' || bullet === ':';
+const sameList = (a: string, b: string): boolean => a === b || (isTerm(a) && isTerm(b));
+const listName = (bullet: string): string => (bullet === '*' ? 'ul' : bullet === '#' ? 'ol' : 'dl');
+const itemName = (bullet: string): string => (bullet === ';' ? 'dt' : bullet === ':' ? 'dd' : 'li');
+
+function kindOf(tokens: readonly Token[], text: string): LineKind {
+  let leaves = false;
+  let silent = false;
+  let inline = false;
+  for (const token of tokens) {
+    switch (token.type) {
+      case 'text':
+        if (!inline && /[^ \t\r]/.test(text.slice(token.start, token.end))) inline = true;
+        break;
+      case 'item':
+        if (!inline && !leaves) return 'item';
+        break;
+      case 'atom':
+        if (token.kind === 'block') return 'block';
+        if (token.kind === 'silent') silent = true;
+        else if (token.kind === 'inline') inline = true;
+        else leaves = true;
+        break;
+      case 'open':
+      case 'close':
+        if (isBlockName(token.name)) return 'block';
+        inline = true;
+        break;
+      default:
+        break;
+    }
+  }
+  return inline ? 'text' : leaves ? 'leaves' : silent ? 'silent' : 'blank';
+}

@@ -1,0 +1,22 @@
+import type { Site } from '../site.js';
+import type { Draft } from './node.js';
+import type { Islands } from './preprocess.js';
+
+/** What all stages know of the stretch of page that they read. */
+export interface Context {
+  readonly text: string;
+  readonly site: Site;
+  /** Of the page, or of the body of an extension tag. */
+  readonly islands: Islands;
+  /** Levels of elements around the stretch. */
+  readonly depth: number;
+  /** In the text of a link: no links, no bare addresses. */
+  readonly inLink: boolean;
+  /** Reads a part of the stretch as text without blocks: a link's text, a caption. */
+  inline(start: number, end: number, more?: { inLink?: boolean }): Draft[];
+  /** Reads the body of an extension tag as a small page. */
+  body(start: number, end: number): Draft[];
+}
+
+/** Deeper than this, markup is text: what draws and edits a page recurses. */
+export const depthLimit = 100;

@@ -1,0 +1,73 @@
+import { wikitextAttributes } from '@stet/tree';
+import { readAttributes } from './attributes.js';
+import type { Context } from './context.js';
+import { plainParts } from './link.js';
+import { draft, leaf } from './node.js';
+import type { Island } from './preprocess.js';
+import { type AtomToken, atom } from './token.js';
+
+/** Extensions whose output is part of a line of text even where they stand alone on it. */
+const inText = new Set('math ce chem hiero charinsert phonos score'.split(' '));
+
+/** An extension tag: `<nowiki>`, `<pre>` and `<ref>` with their content, any other as one opaque piece. */
+export function extensionTag(island: Island, context: Context): AtomToken {
+  const { text } = context;
+  const { name, start, end, openEnd, closeStart } = island;
+  const opening = text.slice(start, openEnd);
+  const attributes = opening.slice(1 + name.length, opening.endsWith('/>') ? -2 : -1);
+  const empty = openEnd === end;
+  if (name === 'nowiki') {
+    const children = empty ? [] : plainParts(text, openEnd, closeStart);
+    const attrs = { typeof: 'mw:Nowiki' };
+    return atom('inline', draft('span', { attrs, children, start, openEnd, closeStart, end, whole: true }));
+  }
+  const attrs = readAttributes(attributes);
+  if (name === 'pre') {
+    const gap = /^\r?\n/.exec(text.slice(openEnd, openEnd + 2))?.[0].length ?? 0;
+    const from = Math.min(openEnd + gap, closeStart);
+    return atom(
+      'block',
+      draft('pre', {
+        attrs: { ...wikitextAttributes('pre', attrs), typeof: 'mw:Extension/pre' },
+        children: plainParts(text, from, closeStart),
+        start,
+        openEnd: from,
+        closeStart,
+        end,
+        whole: true,
+        block: true,
+      }),
+    );
+  }
+  if (name === 'ref') {
+    const children = empty ? [] : context.body(openEnd, closeStart);
+    const data = { name, attrs, ...(!empty && children.length === 0 ? { body: { extsrc: text.slice(openEnd, closeStart) } } : {}) };
+    const node = draft('sup', {
+      attrs: { typeof: 'mw:Extension/ref', 'data-mw': JSON.stringify(data) },
+      children,
+      start,
+      openEnd,
+      closeStart,
+      end,
+      whole: true,
+    });
+    return atom('inline', node);
+  }
+  const body = empty ? {} : { body: { extsrc: text.slice(openEnd, closeStart) } };
+  const node = leaf('span', start, end, {
+    typeof: `mw:Extension/${name}`,
+    'data-mw': JSON.stringify({ name, attrs, ...body }),
+  });
+  return atom(inText.has(name) ? 'inline' : 'either', node);
+}
+
+/** Include directives: what a page shows only, or not, where it is transcluded. */
+export function includeTag(island: Island, context: Context): AtomToken {
+  const { name, start, end } = island;
+  const src = context.text.slice(start, end);
+  const closing = name.startsWith('/');
+  const bare = name.replace(/\//g, '');
+  const kind = bare === 'noinclude' ? 'NoInclude' : bare === 'onlyinclude' ? 'OnlyInclude' : 'IncludeOnly';
+  const type = `mw:Includes/${kind}${closing ? '/End' : ''}`;
+  return atom('silent', leaf('meta', start, end, { typeof: type }, { src }));
+}

@@ -1,0 +1,133 @@
+import { decodeEntities } from '../entity.js';
+import type { Site } from '../site.js';
+import type { Context } from './context.js';
+import { type Draft, draft } from './node.js';
+import { plainParts } from './link.js';
+import { placeholder } from './placeholder.js';
+
+const escapeRegExp = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
+
+/** What an address is not: blanks, brackets, quotes, tags, control characters. */
+const urlEnd = '\\s\\[\\]<>"\\u0000-\\u001f\\u007f\\u00a0\\u1680\\u180e\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000\\ufffd';
+
+export interface UrlPatterns {
+  /** An address in brackets, sticky. */
+  readonly bracketed: RegExp;
+  /** A bare address, sticky. */
+  readonly bare: RegExp;
+}
+
+const patterns = new WeakMap<Site, UrlPatterns>();
+
+export function urlPatterns(site: Site): UrlPatterns {
+  let known = patterns.get(site);
+  if (!known) {
+    const protocols = site.protocols.map(escapeRegExp).join('|');
+    const bareProtocols = site.protocols
+      .filter((protocol) => protocol !== '//')
+      .map(escapeRegExp)
+      .join('|');
+    const host = '(?:\\[[0-9a-f:.]+\\])?';
+    known = {
+      bracketed: new RegExp(`(?:${protocols})${host}(?:[^${urlEnd}']|'(?!'))*`, 'iy'),
+      bare: new RegExp(`(?:${bareProtocols})(?:\\[[0-9a-f:.]+\\]|[^${urlEnd}{}|']|'(?!'))(?:[^${urlEnd}{}|']|'(?!')|\\{(?!\\{)|\\}(?!\\}))*`, 'iy'),
+    };
+    patterns.set(site, known);
+  }
+  return known;
+}
+
+/** `[address text]` at `start`; `null` where the bracket is text. */
+export function externalLink(start: number, limit: number, context: Context): Draft | null {
+  const { text, site, islands } = context;
+  const { bracketed } = urlPatterns(site);
+  bracketed.lastIndex = start + 1;
+  const match = bracketed.exec(text);
+  if (!match) return null;
+  const urlStart = start + 1;
+  let at = bracketed.lastIndex;
+  // Templates may stand in an address.
+  let dynamic = match[0].includes('{{');
+  for (;;) {
+    const island = text[at] === '<' ? undefined : islands.get(at);
+    if (!island || (island.kind !== 'template' && island.kind !== 'argument')) break;
+    dynamic = true;
+    at = island.end;
+  }
+  if (dynamic) {
+    at = urlStart;
+    while (at < limit && !/[\s\]<>"]/.test(text[at] as string)) {
+      const island = islands.get(at);
+      at = island && (island.kind === 'template' || island.kind === 'argument') ? island.end : at + 1;
+    }
+  }
+  const urlStop = at;
+  if (!dynamic && match[0].length === protocolLength(match[0], site) && text[at] !== ']') return null;
+  let holdsLink = false;
+  while (at < limit) {
+    const char = text[at] as string;
+    if (char === ']') break;
+    if (char === '\n') return null;
+    const island = char === '<' || char === '{' || char === '[' ? islands.get(at) : undefined;
+    if (island) {
+      if (island.kind === 'link') holdsLink = true;
+      at = island.end;
+    } else at++;
+  }
+  if (at >= limit || text[at] !== ']') return null;
+  if (urlStop === at && match[0].length === protocolLength(match[0], site) && !dynamic) return null;
+  const end = at + 1;
+  if (dynamic || holdsLink) return placeholder(text, start, end);
+  let labelStart = urlStop;
+  while (labelStart < at && /[ \t\u00a0\u3000]/.test(text[labelStart] as string)) labelStart++;
+  const attrs = {
+    rel: 'mw:ExtLink',
+    class: labelStart === at ? 'external autonumber' : 'external text',
+    href: decodeEntities(match[0]),
+  };
+  const children = labelStart === at ? [] : context.inline(labelStart, at, { inLink: true });
+  return draft('a', {
+    attrs,
+    children,
+    start,
+    openEnd: labelStart,
+    closeStart: at,
+    end,
+    whole: true,
+  });
+}
+
+function protocolLength(url: string, site: Site): number {
+  const lower = url.toLowerCase();
+  return site.protocols.find((protocol) => lower.startsWith(protocol))?.length ?? 0;
+}
+
+/** A bare address at `start`; `null` where there is none. */
+export function bareUrl(start: number, limit: number, context: Context): Draft | null {
+  const { text, site } = context;
+  const { bare } = urlPatterns(site);
+  bare.lastIndex = start;
+  const match = bare.exec(text);
+  if (!match) return null;
+  let url = match[0].slice(0, limit - start);
+  const stop = /&(?:lt|gt|nbsp|#0*(?:60|62|160)|#x0*(?:3c|3e|a0));/i.exec(url);
+  if (stop) url = url.slice(0, stop.index);
+  for (;;) {
+    const last = url.at(-1) ?? '';
+    if (last === ';' && /&(?:#\w+|[a-z]\w*);$/i.test(url)) break;
+    if (/[,;.:!?\\]/.test(last) || (last === ')' && !url.includes('('))) url = url.slice(0, -1);
+    else break;
+  }
+  if (url.length <= protocolLength(url, site)) return null;
+  const end = start + url.length;
+  return draft('a', {
+    attrs: { rel: 'mw:ExtLink', class: 'external free', href: decodeEntities(url) },
+    children: plainParts(text, start, end),
+    start,
+    openEnd: start,
+    closeStart: end,
+    end,
+    print: { free: true },
+    whole: true,
+  });
+}

@@ -1,0 +1,303 @@
+import type { SourceRange, TreeNode } from '@stet/tree';
+import { type Draft, draft } from './node.js';
+import { placeholder } from './placeholder.js';
+
+/**
+ * From what tree construction made to a tree with ranges: blanks at the edges of blocks go, bare text of the page
+ * becomes paragraphs, ranges are worked out from the inside, and what cannot be given ordered, nested ranges becomes
+ * the smallest placeholder that can.
+ */
+
+const blockNames = new Set(
+  ('p h1 h2 h3 h4 h5 h6 ul ol dl li dt dd pre hr table caption tbody thead tfoot tr td th figure div center blockquote').split(' '),
+);
+/** Hold only elements: text in them is blank. */
+const structures = new Set('table tbody thead tfoot tr ul ol dl'.split(' '));
+/** Blanks behind their opening markup belong to it. */
+const padded = new Set('h1 h2 h3 h4 h5 h6 li dt dd td th caption'.split(' '));
+const formatting = new Set('b i u s strike del ins sub sup small big code tt kbd samp var font span em strong a'.split(' '));
+
+const isBlank = (value: string): boolean => /^[ \t\r\n\f\v]*$/.test(value);
+
+export class Finisher {
+  readonly #blocks = new WeakSet<Draft>();
+
+  constructor(private readonly text: string) {}
+
+  /** Finishes the content of a stretch in place. @param paragraphs bare text becomes paragraphs */
+  run(nodes: Draft[], start: number, end: number, paragraphs: boolean): Draft[] {
+    const root = draft('#root', { children: nodes, start, end });
+    root.openEnd = start;
+    root.closeStart = end;
+    this.#finish(root, paragraphs);
+    return this.#covered(root.children, start, end, true);
+  }
+
+  /** Finishes a node's children, then the node itself; from the inside out. */
+  #finish(node: Draft, paragraphs: boolean): void {
+    for (const child of node.children) {
+      if (child.kind !== 'element' || child.whole) continue;
+      this.#finish(child, child.name === 'blockquote');
+    }
+    node.children = joined(node.children);
+    node.children = this.#unpacked(node.children);
+    this.#trim(node);
+    if (paragraphs) node.children = this.#wrapped(node.children);
+    if (node.name !== '#root') this.#range(node);
+    if (node.children.some((child) => this.#isBlock(child))) this.#blocks.add(node);
+  }
+
+  #isBlock(node: Draft): boolean {
+    if (node.kind === 'text') return false;
+    return node.block || blockNames.has(node.name) || (!node.whole && this.#blocks.has(node));
+  }
+
+  /** Paragraphs around figures are parted; what is empty goes; a list in tree construction's own copies too. */
+  #unpacked(nodes: Draft[]): Draft[] {
+    const out: Draft[] = [];
+    for (const node of nodes) {
+      if (node.kind === 'element' && node.start < 0 && !node.whole && node.children.length === 0) {
+        if (node.name === 'p' || formatting.has(node.name) || node.name === 'tbody' || node.name === 'ul' || node.name === 'ol' || node.name === 'dl')
+          continue;
+      }
+      if (node.name === 'p' && node.start < 0 && node.children.some((child) => this.#isBlock(child))) {
+        for (const part of this.#parted(node)) out.push(part);
+      } else if (node.name === 'p' && node.openEnd === node.start && node.print === null && !node.whole && node.children.some((child) => this.#isBlock(child))) {
+        for (const part of this.#parted(node)) out.push(part);
+      } else out.push(node);
+    }
+    return out;
+  }
+
+  #parted(paragraph: Draft): Draft[] {
+    return this.#runs(paragraph.children, true);
+  }
+
+  /** Runs of inline nodes as paragraphs, between the blocks. */
+  #wrapped(nodes: Draft[]): Draft[] {
+    return this.#runs(nodes, false);
+  }
+
+  #runs(nodes: Draft[], always: boolean): Draft[] {
+    const out: Draft[] = [];
+    let run: Draft[] = [];
+    const flush = (): void => {
+      const shows = run.some((node) => (node.kind === 'text' ? !isBlank(node.value) : !isSilent(node)));
+      if (shows) {
+        // What shows nothing at the edges of a run stays outside.
+        const paragraph = draft('p', { children: run });
+        this.#trim(paragraph);
+        this.#range(paragraph);
+        out.push(paragraph);
+      } else {
+        for (const node of run) {
+          if (node.kind === 'text') continue;
+          if (node.whole) node.block = true;
+          out.push(node);
+        }
+      }
+      run = [];
+    };
+    for (const node of nodes) {
+      if (this.#isBlock(node)) {
+        flush();
+        out.push(node);
+      } else run.push(node);
+    }
+    flush();
+    return always || out.length > 0 ? out : nodes;
+  }
+
+  /** Cuts blanks where inline content meets a block or an edge of its container. */
+  #trim(node: Draft): void {
+    const { children, name } = node;
+    if (structures.has(name)) {
+      node.children = children.filter((child) => child.kind !== 'text' || !isBlank(child.value));
+      return;
+    }
+    const holdsBlocks = children.some((child) => this.#isBlock(child));
+    const container = blockNames.has(name) || name === '#root';
+    if (!holdsBlocks && !container) return;
+    const pre = name === 'pre';
+    const out: Draft[] = [];
+    children.forEach((child, i) => {
+      if (child.kind !== 'text') {
+        out.push(child);
+        return;
+      }
+      const before = children[i - 1];
+      const after = children[i + 1];
+      let { value, start, end } = child;
+      if (start < 0) {
+        out.push(child);
+        return;
+      }
+      if (before ? this.#isBlock(before) : container || holdsBlocks) {
+        const cut = pre ? 0 : value.length - value.replace(/^[ \t\r\n\f\v]+/, '').length;
+        value = value.slice(cut);
+        start += cut;
+      }
+      if (after ? this.#isBlock(after) : container || holdsBlocks) {
+        const kept = value.replace(pre ? /[\r\n]+$/ : /[ \t\r\n\f\v]+$/, '');
+        end -= value.length - kept.length;
+        value = kept;
+      }
+      if (value === '') return;
+      Object.assign(child, { value, start, openEnd: start, closeStart: end, end });
+      out.push(child);
+    });
+    node.children = out;
+  }
+
+  /** Works out where a node stands, and makes its children fit into it. */
+  #range(node: Draft): void {
+    const { children } = node;
+    const first = children.find((child) => child.start >= 0);
+    const last = children.findLast((child) => child.start >= 0);
+    if (node.start < 0) {
+      if (!first || !last) {
+        if (node.end >= 0) {
+          // Closing markup alone, of a copy.
+          node.start = node.closeStart;
+          node.openEnd = node.closeStart;
+        }
+        return;
+      }
+      node.start = first.start;
+      node.openEnd = first.start;
+    }
+    const closes = node.end >= 0;
+    if (!closes) {
+      node.closeStart = Math.max(node.openEnd, last?.end ?? -1);
+      node.end = node.closeStart;
+    }
+    if (padded.has(node.name) && !node.print?.html) {
+      const gap = first ? this.text.slice(node.openEnd, first.start) : '';
+      if (first && first.start > node.openEnd && /^[ \t]+$/.test(gap)) node.openEnd = first.start;
+      if (closes && last && last.end < node.closeStart && /^[ \t]+$/.test(this.text.slice(last.end, node.closeStart)))
+        node.closeStart = last.end;
+    }
+    if (node.whole) return;
+    const fits =
+      node.openEnd <= node.closeStart &&
+      children.every((child) => child.start < 0 || (child.start >= node.openEnd && child.end <= node.closeStart)) &&
+      this.#edgesAreBlank(node, first, last);
+    if (!fits) {
+      this.#becomePlaceholder(node);
+      return;
+    }
+    node.children = this.#covered(children, node.openEnd, node.closeStart, false);
+    if (node.children.length !== children.length || node.children.some((child, i) => child !== children[i])) {
+      const inside = node.children.every(
+        (child) => child.start < 0 || (child.start >= node.openEnd && child.end <= node.closeStart),
+      );
+      if (!inside) this.#becomePlaceholder(node);
+    }
+  }
+
+  #edgesAreBlank(node: Draft, first: Draft | undefined, last: Draft | undefined): boolean {
+    if (!first || !last) return isBlank(this.text.slice(node.openEnd, node.closeStart));
+    return isBlank(this.text.slice(node.openEnd, first.start)) && isBlank(this.text.slice(last.end, node.closeStart));
+  }
+
+  /** The node's whole stretch, children included, becomes one opaque piece. */
+  #becomePlaceholder(node: Draft): void {
+    let start = node.start;
+    let end = node.end;
+    for (const child of node.children) {
+      if (child.start < 0) continue;
+      start = Math.min(start, child.start);
+      end = Math.max(end, child.end);
+    }
+    const shown = draft(node.name, { attrs: node.attrs, children: node.children, print: node.print });
+    const block = this.#isBlock(node);
+    Object.assign(node, placeholder(this.text, start, end, [shown], block), { parent: node.parent });
+  }
+
+  /** Siblings in order, without overlaps, and with nothing but blanks between them; others are merged. */
+  #covered(nodes: Draft[], start: number, end: number, edges: boolean): Draft[] {
+    const out: Draft[] = [];
+    let cursor = start;
+    let changed = false;
+    const push = (node: Draft): void => {
+      const isGap = node.start > cursor && !isBlank(this.text.slice(cursor, node.start));
+      if (node.start >= cursor && !isGap) {
+        out.push(node);
+        cursor = node.end;
+        return;
+      }
+      changed = true;
+      if (isGap && out.length === 0) {
+        if (edges) out.push(placeholder(this.text, cursor, node.start, [], this.#isBlock(node)));
+        out.push(node);
+        cursor = node.end;
+        return;
+      }
+      const parts = [node];
+      let from = Math.min(node.start, isGap ? cursor : node.start);
+      let to = Math.max(node.end, cursor);
+      for (let last = out.at(-1); last; last = out.at(-1)) {
+        if (last.start >= 0 && last.end <= from && parts.length > 1) break;
+        if (last.start >= 0 && last.end <= from && !isGap) break;
+        out.pop();
+        parts.unshift(last);
+        if (last.start >= 0) {
+          from = Math.min(from, last.start);
+          to = Math.max(to, last.end);
+        }
+      }
+      const block = parts.some((part) => this.#isBlock(part));
+      out.push(placeholder(this.text, from, to, parts, block));
+      cursor = to;
+    };
+    for (const node of nodes) {
+      if (node.start < 0) out.push(node);
+      else push(node);
+    }
+    if (edges && !isBlank(this.text.slice(cursor, end))) {
+      changed = true;
+      out.push(placeholder(this.text, cursor, end, [], true));
+    }
+    return changed ? out : nodes;
+  }
+}
+
+const isSilent = (node: Draft): boolean =>
+  node.kind === 'comment' || ((node.name === 'link' || node.name === 'meta') && node.children.length === 0);
+
+/** Texts that touch are one. */
+function joined(nodes: Draft[]): Draft[] {
+  const out: Draft[] = [];
+  for (const node of nodes) {
+    const last = out.at(-1);
+    if (node.kind === 'text' && last?.kind === 'text' && node.start >= 0 && last.end === node.start) {
+      last.value += node.value;
+      last.end = node.end;
+      last.closeStart = node.end;
+    } else out.push(node);
+  }
+  return out;
+}
+
+/** The tree of finished drafts, with ids in document order. */
+export function treeOf(nodes: readonly Draft[], base: string): TreeNode[] {
+  let number = 0;
+  const make = (node: Draft, sourced: boolean): TreeNode => {
+    const source: SourceRange | null =
+      sourced && node.start >= 0
+        ? { start: node.start, end: node.end, openEnd: node.openEnd, closeStart: node.closeStart }
+        : null;
+    if (node.kind === 'text') return { kind: 'text', value: node.value, source };
+    const id = `${base}.${number++}`;
+    if (node.kind === 'comment') {
+      return { kind: 'comment', value: node.value, id, origin: '', source, block: node.block };
+    }
+    const inside = sourced && node.attrs.typeof !== 'mw:Placeholder';
+    const { name, attrs, print, block } = node;
+    const children = node.children.length === 0 ? none : node.children.map((child) => make(child, inside));
+    return { kind: 'element', name, attrs, children, id, origin: '', source, print, block };
+  };
+  return nodes.map((node) => make(node, true));
+}
+
+const none: readonly TreeNode[] = Object.freeze([]);

@@ -1,0 +1,129 @@
+import { decodeEntities } from '../entity.js';
+import { hrefOf, parseTitle, titleToHref } from '../title.js';
+import { withoutIslands } from './attributes.js';
+import type { Context } from './context.js';
+import { media } from './media.js';
+import { type Draft, draft, leaf, textDraft } from './node.js';
+import { placeholder } from './placeholder.js';
+import type { Island, Part } from './preprocess.js';
+import { type AtomToken, atom } from './token.js';
+
+/**
+ * `[[…]]` as a link, image, category or language link; `null` where it is none of them, so that its brackets are text.
+ * @param end where the stretch ends in which letters behind the link may belong to it
+ */
+export function wikiLink(island: Island, context: Context, end: number): AtomToken | null {
+  const { text, site, islands, depth } = context;
+  const [first, ...rest] = island.parts as [Part, ...Part[]];
+  const raw = text.slice(first.start, first.end);
+  const { plain, dynamic } = withoutIslands(text, first.start, first.end, islands);
+  if (dynamic || plain !== raw) {
+    // A target that templates make: nobody knows yet what it will be.
+    return /[\n[\]]/.test(plain) || plain.trim() === '' ? null : atom('inline', placeholder(text, island.start, island.end));
+  }
+  if (/[\n\r]/.test(raw) || raw.includes('[')) return null;
+  if (site.protocols.some((protocol) => protocol !== '//' && raw.trimStart().toLowerCase().startsWith(protocol))) return null;
+  const title = parseTitle(raw, site);
+  if (!title) return null;
+  if (!title.colon && title.interwiki === '' && title.namespace === 6) {
+    if (context.inLink && depth > 50) return null;
+    return media(island, title, context);
+  }
+  if (island.holdsLink) return null;
+  if (!title.colon && title.interwiki === '' && title.namespace === 14) {
+    const key = first.end < island.end - 2 ? text.slice(first.end + 1, island.end - 2) : null;
+    const href = `./${titleToHref(title.text)}${key === null ? '' : `#${encodeURIComponent(decodeEntities(key))}`}`;
+    return atom('silent', leaf('link', island.start, island.end, { rel: 'mw:PageProp/Category', href }));
+  }
+  if (!title.colon && title.language) {
+    const href = hrefOf(title);
+    return atom('silent', leaf('link', island.start, island.end, { rel: 'mw:PageProp/Language', href }));
+  }
+  if (context.inLink) return null;
+  const rel =
+    title.interwiki !== '' ? 'mw:WikiLink/Interwiki' : title.namespace === -2 ? 'mw:MediaLink' : 'mw:WikiLink';
+  const attrs = { rel, href: addressOf(raw, title) };
+  const [label] = rest;
+  let children: Draft[];
+  let openEnd: number;
+  if (label) {
+    openEnd = label.start;
+    if (openEnd === island.end - 2) return null;
+    children = context.inline(openEnd, island.end - 2, { inLink: true });
+  } else {
+    const colon = /^\s*:/.exec(raw)?.[0].length ?? 0;
+    openEnd = first.start + colon;
+    children = plainParts(text, openEnd, first.end);
+  }
+  const closeStart = island.end - 2;
+  let stop = island.end;
+  const print: Record<string, unknown> = label ? {} : { simple: true };
+  const trail = trailAt(text, island.end, end, site.linkTrail);
+  if (trail !== '') {
+    stop += trail.length;
+    print.trail = trail;
+    const last = textDraft(trail, -1, -1);
+    last.openEnd = -1;
+    children.push(last);
+  }
+  return atom(
+    'inline',
+    draft('a', { attrs, children, start: island.start, openEnd, closeStart, end: stop, print, whole: true }),
+  );
+}
+
+/** Relative targets stand as they are: what they mean depends on the page. */
+function addressOf(raw: string, title: Parameters<typeof hrefOf>[0]): string {
+  const target = raw.trim();
+  if (target.startsWith('#')) return hrefOf({ ...title, text: '' }).replace(/^\.\//, '');
+  return hrefOf(title);
+}
+
+function trailAt(text: string, from: number, end: number, pattern: RegExp): string {
+  pattern.lastIndex = from;
+  const found = from < end ? (pattern.exec(text)?.[0] ?? '') : '';
+  return found.slice(0, end - from);
+}
+
+const entity = /&(?:#[xX][0-9a-fA-F]{1,7}|#[0-9]{1,8}|[A-Za-z][A-Za-z0-9]{1,31});/g;
+
+/** Text in which nothing but character references is markup. */
+export function plainParts(text: string, start: number, end: number): Draft[] {
+  const out: Draft[] = [];
+  let from = start;
+  const push = (to: number): void => {
+    if (to > from) out.push(textDraft(text.slice(from, to), from, to));
+  };
+  if (text.slice(start, end).includes('&')) {
+    entity.lastIndex = start;
+    for (let match = entity.exec(text); match && match.index < end; match = entity.exec(text)) {
+      const stop = match.index + match[0].length;
+      const node = stop <= end ? entityDraft(match[0], match.index) : null;
+      if (!node) continue;
+      push(match.index);
+      out.push(node);
+      from = stop;
+    }
+  }
+  push(end);
+  return out;
+}
+
+/** A character reference; `null` where it is none. */
+export function entityDraft(source: string, start: number): Draft | null {
+  const value = decodeEntities(source);
+  if (value === source) return null;
+  const end = start + source.length;
+  const child = textDraft(value, -1, -1);
+  child.openEnd = -1;
+  return draft('span', {
+    attrs: { typeof: 'mw:Entity' },
+    children: [child],
+    start,
+    openEnd: end,
+    closeStart: end,
+    end,
+    print: { src: source },
+    whole: true,
+  });
+}

@@ -1,0 +1,133 @@
+import type { MediaOption, Site } from '../site.js';
+import { type Title, titleToHref } from '../title.js';
+import { withoutIslands } from './attributes.js';
+import type { Context } from './context.js';
+import { draft } from './node.js';
+import { placeholder } from './placeholder.js';
+import type { Island, Part } from './preprocess.js';
+import { type AtomToken, atom } from './token.js';
+
+const halign = new Set(['left', 'right', 'center', 'none']);
+const valign = new Set(['baseline', 'sub', 'super', 'top', 'text_top', 'middle', 'bottom', 'text_bottom']);
+const formats: Readonly<Record<string, string>> = { thumbnail: 'Thumb', manualthumb: 'Thumb', framed: 'Frame', frameless: 'Frameless' };
+
+interface Options {
+  format: string;
+  manualthumb: string | null;
+  halign: string;
+  valign: string;
+  border: boolean;
+  cls: string;
+  data: Map<string, string>;
+}
+
+/** `[[File:…]]`: of an option given twice the first counts, of widths and captions the last. */
+export function media(island: Island, title: Title, context: Context): AtomToken | null {
+  const { text, site, islands } = context;
+  const rest = island.parts.slice(1);
+  const options: Options = { format: '', manualthumb: null, halign: '', valign: '', border: false, cls: '', data: new Map() };
+  let caption: Part | null = null;
+  let doubtful = false;
+  for (const part of rest) {
+    const { plain, dynamic } = withoutIslands(text, part.start, part.end, islands);
+    const option = dynamic && !/=/.test(plain) ? null : mediaOption(plain.trim(), site);
+    if (!option) {
+      // A part that is nothing but a template may be any option.
+      if (dynamic && /^\s*\u0001+\s*$/.test(plain) && part !== rest.at(-1)) doubtful = true;
+      caption = part;
+    } else if (dynamic) doubtful = true;
+    else apply(options, option.option.name, option.value);
+  }
+  const block = isFigure(options);
+  const kind = block ? 'figure' : 'inline';
+  if (doubtful) {
+    const node = placeholder(text, island.start, island.end, [], block);
+    return atom(kind, node);
+  }
+  const attrs: Record<string, string> = { typeof: options.format === '' ? 'mw:File' : `mw:File/${options.format}` };
+  const classes: string[] = [];
+  if (options.halign !== '') classes.push(`mw-halign-${options.halign}`);
+  if (options.valign !== '') classes.push(`mw-valign-${options.valign.replace(/_/g, '-')}`);
+  if (options.border) classes.push('mw-image-border');
+  if (options.cls !== '') classes.push(options.cls);
+  if (classes.length > 0) attrs.class = classes.join(' ');
+  attrs.resource = `./${titleToHref(title.text)}`;
+  const attribs = [...options.data];
+  if (options.manualthumb !== null) attribs.push(['manualthumb', options.manualthumb]);
+  if (attribs.length > 0) attrs['data-mw'] = JSON.stringify({ attribs });
+  const children = [];
+  if (caption) {
+    const { start, end } = caption;
+    children.push(
+      draft('figcaption', {
+        children: trimmedBlanks(text, start, end, context),
+        start,
+        openEnd: start,
+        closeStart: end,
+        end,
+        whole: true,
+      }),
+    );
+  }
+  return atom(
+    kind,
+    draft(block ? 'figure' : 'span', {
+      attrs,
+      children,
+      start: island.start,
+      openEnd: caption?.start ?? island.end,
+      closeStart: caption?.end ?? island.end,
+      end: island.end,
+      block,
+      whole: true,
+    }),
+  );
+}
+
+function trimmedBlanks(text: string, start: number, end: number, context: Context) {
+  while (start < end && /\s/.test(text[start] as string)) start++;
+  while (end > start && /\s/.test(text[end - 1] as string)) end--;
+  return start < end ? context.inline(start, end) : [];
+}
+
+const isFigure = ({ format, halign }: Options): boolean => format === 'Thumb' || format === 'Frame' || halign !== '';
+
+function apply(options: Options, name: string, value: string): void {
+  const format = formats[name];
+  if (format !== undefined) {
+    if (options.format !== '') return;
+    options.format = format;
+    if (name === 'manualthumb') options.manualthumb = value;
+  } else if (halign.has(name)) options.halign ||= name;
+  else if (valign.has(name)) options.valign ||= name;
+  else if (name === 'border') options.border = true;
+  else if (name === 'class') options.cls ||= value.trim();
+  else if (name === 'width') {
+    const size = /^\s*(\d*)\s*(?:x\s*(\d*))?\s*$/.exec(value);
+    options.data.delete('width');
+    options.data.delete('height');
+    if (size?.[1]) options.data.set('width', size[1]);
+    if (size?.[2]) options.data.set('height', size[2]);
+  } else if (!options.data.has(name)) options.data.set(name, value.trim());
+}
+
+/** The option that a part of an image's source is; `null` for a caption. */
+export function mediaOption(part: string, site: Site): { option: MediaOption; value: string } | null {
+  for (const option of site.mediaOptions) {
+    if (!option.value) {
+      if (part === option.prefix) return { option, value: '' };
+      continue;
+    }
+    if (part.length < option.prefix.length + option.suffix.length) continue;
+    if (!part.startsWith(option.prefix) || !part.endsWith(option.suffix)) continue;
+    const value = part.slice(option.prefix.length, part.length - option.suffix.length);
+    if (option.name === 'width') {
+      if (/^\s*(?:\d+\s*(?:x\s*\d*)?|x\s*\d+)\s*(?:px)?\s*$/.test(value)) {
+        return { option, value: value.replace(/px\s*$/, '') };
+      }
+      continue;
+    }
+    return { option, value };
+  }
+  return null;
+}

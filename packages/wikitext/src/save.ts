@@ -1,0 +1,22 @@
+import { type Saved, save, type Tree } from '@stet/tree';
+import { parse } from './parse/parse.js';
+import { createMarkup } from './print/index.js';
+import { defaultSite, type Site } from './site.js';
+
+export interface PrintOptions {
+  /** The page as parsed, before it was edited; several after several saves. Without one everything is printed anew. */
+  bases: readonly Tree[];
+  site?: Site | undefined;
+  title?: string | undefined;
+  /** `false`: nothing is reused. */
+  reuse?: boolean | undefined;
+}
+
+/**
+ * Prints a tree as wikitext: what is unchanged since a base keeps its bytes, and the whole is proven by parsing it
+ * again. Never throws for any tree; what could not be proven is in `declared`.
+ */
+export function print(tree: Tree, { bases, site = defaultSite, title, reuse }: PrintOptions): Saved {
+  const markup = createMarkup({ site, parse: (text) => parse(text, { site, title }) });
+  return save(tree, { bases, markup, ...(reuse === undefined ? {} : { reuse }) });
+}
