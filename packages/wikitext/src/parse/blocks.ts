@@ -48,6 +48,8 @@ class Arranger {
   /** Lines that show nothing, until it is known where they belong. */
   #silent: Line[] = [];
   #quotes = 0;
+  /** A line end that is part of what stands around it, if more inline content comes. */
+  #newline: Token | null = null;
 
   constructor(
     private readonly text: string,
@@ -94,6 +96,7 @@ class Arranger {
         this.#blankLine(line);
         break;
       case 'leaves':
+        this.#newline = null;
         this.#closeLists();
         this.#closeText();
         this.#flushSilent(true);
@@ -137,6 +140,7 @@ class Arranger {
       this.#flushSilent(true);
       this.#emitLine(line, false);
     } else if (level.blank && line.newline) {
+      this.#newline = null;
       this.#closeText();
       this.#flushSilent(true);
       this.#openParagraph(line.start);
@@ -155,7 +159,7 @@ class Arranger {
       if (level.open === 'p') this.#closeText();
       this.#flushSilent(true);
       level.blank = true;
-      this.#emitLine(line, false);
+      this.#newline = null;
     }
   }
 
@@ -195,11 +199,12 @@ class Arranger {
     if (first?.type !== 'text') return;
     this.#flushSilent(level.open !== 'pre');
     if (level.open !== 'pre') {
+      this.#newline = null;
       this.#out.push(open('pre', line.start, line.start + 1));
       level.open = 'pre';
     }
-    if (first.end > first.start + 1) this.#out.push({ type: 'text', start: first.start + 1, end: first.end });
-    for (const token of rest) this.#out.push(token);
+    if (first.end > first.start + 1) this.#emit({ type: 'text', start: first.start + 1, end: first.end });
+    for (const token of rest) this.#emit(token);
     if (line.newline) this.#emit(line.newline);
   }
 
@@ -240,12 +245,12 @@ class Arranger {
   }
 
   #itemLine(line: Line): void {
+    this.#newline = null;
     this.#closeText();
-    const level = this.#level;
-    if (level.lists === '') this.#flushSilent(true);
-    else this.#flushSilent(true);
-    level.blank = false;
+    this.#flushSilent(true);
+    this.#level.blank = false;
     this.#emitLine(line, false);
+    this.#newline = null;
   }
 
   /** Closes and opens lists so that the item of these bullets can begin. */
@@ -285,6 +290,7 @@ class Arranger {
   #closeLists(): void {
     const level = this.#level;
     if (level.lists === '') return;
+    this.#newline = null;
     const at = this.#out.at(-1)?.end ?? 0;
     for (const bullet of [...level.lists].reverse()) {
       this.#out.push(close(itemName(bullet), at, at, { implied: true }));
@@ -294,6 +300,7 @@ class Arranger {
   }
 
   #openParagraph(at: number): void {
+    this.#newline = null;
     this.#out.push(open('p', at, at, { implied: true }));
     this.#level.open = 'p';
   }
@@ -301,6 +308,7 @@ class Arranger {
   #closeText(): void {
     const level = this.#level;
     if (level.open === '') return;
+    this.#newline = null;
     const at = this.#out.at(-1)?.end ?? 0;
     this.#out.push(close(level.open, at, at, { implied: true }));
     level.open = '';
@@ -310,7 +318,11 @@ class Arranger {
     if (this.#silent.length === 0) return;
     const lines = this.#silent;
     this.#silent = [];
-    for (const line of lines) this.#emitLine(line, asBlocks);
+    for (const line of lines) {
+      if (asBlocks) this.#newline = null;
+      this.#emitLine(line, asBlocks);
+    }
+    if (asBlocks) this.#newline = null;
   }
 
   /** @param asBlocks leaves of this line are blocks */
@@ -323,8 +335,12 @@ class Arranger {
   }
 
   #emit(token: Token): void {
+    if (this.#newline) {
+      this.#out.push({ type: 'text', start: this.#newline.start, end: this.#newline.end });
+      this.#newline = null;
+    }
     if (token.type === 'newline') {
-      this.#out.push({ type: 'text', start: token.start, end: token.end });
+      this.#newline = token;
       return;
     }
     if (token.type === 'item') {

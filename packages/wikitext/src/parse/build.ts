@@ -240,7 +240,7 @@ class Builder {
       getChildNodes: (node: Draft) => node.children,
       getParentNode: (node: Draft) => node.parent,
       getAttrList: () => noAttrs,
-      getTagName: (node: Draft) => node.name,
+      getTagName: (node: Draft) => (node.whole ? atomName : node.name),
       getNamespaceURI: () => html.NS.HTML,
       getDocumentMode: () => html.DOCUMENT_MODE.NO_QUIRKS,
       setDocumentMode: () => {},

@@ -60,9 +60,8 @@ export class Finisher {
         if (node.name === 'p' || formatting.has(node.name) || node.name === 'tbody' || node.name === 'ul' || node.name === 'ol' || node.name === 'dl')
           continue;
       }
-      if (node.name === 'p' && node.start < 0 && node.children.some((child) => this.#isBlock(child))) {
-        for (const part of this.#parted(node)) out.push(part);
-      } else if (node.name === 'p' && node.openEnd === node.start && node.print === null && !node.whole && node.children.some((child) => this.#isBlock(child))) {
+      const implied = node.name === 'p' && !node.whole && node.openEnd === node.start && !node.print;
+      if (implied && (node.children.every(isSilent) || node.children.some((child) => this.#isBlock(child)))) {
         for (const part of this.#parted(node)) out.push(part);
       } else out.push(node);
     }

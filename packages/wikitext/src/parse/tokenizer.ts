@@ -49,6 +49,7 @@ export class Tokenizer {
 
   run(start: number): Token[] {
     let at = start;
+    this.#from = start;
     if (this.#blocks) at = this.#redirect(at);
     let lineStart = this.#blocks;
     while (at < this.#limit) {
@@ -94,7 +95,6 @@ export class Tokenizer {
   /** `#REDIRECT [[page]]` as the first thing of a page. */
   #redirect(start: number): number {
     const { text, site, islands } = this.#context;
-    this.#from = start;
     if (start !== 0 || this.#context.depth > 0) return start;
     let at = /^\s*/.exec(text)?.[0].length ?? 0;
     const word = site.redirectWords.find(
@@ -147,6 +147,13 @@ export class Tokenizer {
     }
   }
 
+  /** Behind blanks. */
+  #padding(at: number): number {
+    blanks.lastIndex = at;
+    blanks.exec(this.#text);
+    return Math.min(blanks.lastIndex, this.#limit);
+  }
+
   #rule(at: number): number {
     if (!this.#text.startsWith('----', at)) return at;
     let end = at + 4;
@@ -168,15 +175,10 @@ export class Tokenizer {
       if (island?.kind !== 'comment' || !/[*#:;]/.test(text[island.end] ?? '') || bullets.length >= mostBullets) break;
       at = island.end;
     }
-    at = Math.min(at, this.#limit);
+    at = this.#padding(Math.min(at, this.#limit));
     this.#push({ type: 'item', start, end: at, bullets, row: false }, at);
     if (bullets.endsWith(';')) this.#term = bullets;
-    if (/^:+$/.test(bullets)) {
-      blanks.lastIndex = at;
-      blanks.exec(text);
-      const next = blanks.lastIndex;
-      if (text.startsWith('{|', next) && !islands.get(next)) return this.#tableOpen(next);
-    }
+    if (/^:+$/.test(bullets) && text.startsWith('{|', at) && !islands.get(at)) return this.#tableOpen(at);
     return at;
   }
 
@@ -218,9 +220,9 @@ export class Tokenizer {
       level = Math.min(left - start, tail - right, 6);
     }
     const name = `h${level}`;
-    this.#push(open(name, start, start + level), start + level);
     const end = tail - level;
-    let at = start + level;
+    let at = Math.min(this.#padding(start + level), end);
+    this.#push(open(name, start, at), at);
     while (at < end) {
       at = this.#inline(at, end);
       if (at < end) at++;
@@ -242,9 +244,7 @@ export class Tokenizer {
   /** Table markup at the start of a line; `-1` for none. */
   #tableLine(start: number): number {
     const text = this.#text;
-    blanks.lastIndex = start;
-    blanks.exec(text);
-    const at = blanks.lastIndex;
+    const at = this.#padding(start);
     if (at >= this.#limit) return -1;
     if (text[at] === '{') {
       if (text[at + 1] === '|' && !this.#context.islands.get(at)) return this.#tableOpen(at);
@@ -302,7 +302,7 @@ export class Tokenizer {
     this.#quotes(start);
     const pipe = this.#attributeEnd(from, name === 'th');
     const attrs = pipe < 0 ? undefined : elementAttributes(name, this.#text, from, pipe, this.#context.islands);
-    const end = pipe < 0 ? from : pipe + this.#pipe(pipe);
+    const end = this.#padding(pipe < 0 ? from : pipe + this.#pipe(pipe));
     this.#push(open(name, start, end, { attrs, print: row ? { row: true } : null }), end);
     this.#quoteFrom = this.#tokens.length;
     return end;
@@ -477,7 +477,8 @@ export class Tokenizer {
     if (this.#term === '' || this.#tagDepth > 0) return at;
     const bullets = `${this.#term.slice(0, -1)}:`;
     this.#term = '';
-    return this.#push({ type: 'item', start: at, end: at + 1, bullets, row: true }, at + 1);
+    const end = this.#padding(at + 1);
+    return this.#push({ type: 'item', start: at, end, bullets, row: true }, end);
   }
 }
 
