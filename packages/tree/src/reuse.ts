@@ -162,7 +162,7 @@ class Printer {
       const right = items[i] ?? null;
       const mode = right ? this.#mode(right, placeAt(i)) : 'slice';
       const bytes = left || right ? this.#gap(left, right, edges, container) : null;
-      const stays = bytes !== null && mode !== 'anew';
+      const stays = bytes !== null && mode !== 'anew' && !losesItsLine(right, bytes, out.line);
       if (stays) out.reuse(bytes);
       else {
         if (bytes === null) out.mark();
@@ -329,6 +329,15 @@ class Printer {
       const previous = after && previousOf(after);
       if (next) add(gapBetween(before, next));
       if (previous) add(gapBetween(previous, after));
+      // At the end of a row of its kind, a node stands as the ones before it do.
+      if (!next && before && isKin(left.node, right.node)) {
+        const sibling = previousOf(before);
+        if (sibling && isKin(sibling.node, right.node)) add(gapBetween(sibling, before));
+      }
+      if (!previous && after && isKin(left.node, right.node)) {
+        const sibling = nextOf(after);
+        if (sibling && isKin(left.node, sibling.node)) add(gapBetween(after, sibling));
+      }
     }
     return [...out];
   }
@@ -340,6 +349,17 @@ class Printer {
     return from.base.text.slice(source.openEnd, source.closeStart);
   }
 }
+
+/** Began a line, and would not with these bytes before it: what stood there ended with a line end of its own. */
+function losesItsLine(item: Item | null, bytes: string, line: string): boolean {
+  if (!item?.from || line === '' || bytes.includes('\n')) return false;
+  const { start, base } = item.from;
+  return start > 0 && base.text[start - 1] === '\n';
+}
+
+/** Two elements of one name. */
+const isKin = (a: TreeNode, b: TreeNode): boolean =>
+  a.kind === 'element' && b.kind === 'element' && a.name === b.name;
 
 const startStays = (item: Item, mode: Mode): boolean =>
   item.node.kind === 'text' ? item.kept.prefix > 0 : mode !== 'anew';

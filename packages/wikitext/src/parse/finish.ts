@@ -24,12 +24,15 @@ export class Finisher {
 
   constructor(private readonly text: string) {}
 
-  /** Finishes the content of a stretch in place. @param paragraphs bare text becomes paragraphs */
-  run(nodes: Draft[], start: number, end: number, paragraphs: boolean): Draft[] {
-    const root = draft('#root', { children: nodes, start, end });
+  /**
+   * Finishes the content of a stretch in place.
+   * @param as `page`: bare text becomes paragraphs; `body`: it stays bare; `text`: blanks at the edges count
+   */
+  run(nodes: Draft[], start: number, end: number, as: 'page' | 'body' | 'text'): Draft[] {
+    const root = draft(as === 'text' ? '#text' : '#root', { children: nodes, start, end });
     root.openEnd = start;
     root.closeStart = end;
-    this.#finish(root, paragraphs);
+    this.#finish(root, as === 'page');
     return this.#covered(root.children, start, end, true);
   }
 
@@ -43,7 +46,7 @@ export class Finisher {
     node.children = this.#unpacked(node.children);
     this.#trim(node);
     if (paragraphs) node.children = this.#wrapped(node.children);
-    if (node.name !== '#root') this.#range(node);
+    if (!node.name.startsWith('#')) this.#range(node);
     if (node.children.some((child) => this.#isBlock(child))) this.#blocks.add(node);
   }
 

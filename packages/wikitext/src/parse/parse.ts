@@ -45,7 +45,7 @@ class Stretch implements Context {
     const inner = new Stretch(this.text, this.site, this.islands, this.depth + 4, this.inLink || inLink);
     const tokens = new Tokenizer(inner, end, false).run(start);
     const nodes = buildTree(tokens, this.text, inner.depth);
-    return new Finisher(this.text).run(nodes, start, end, false);
+    return new Finisher(this.text).run(nodes, start, end, 'text');
   }
 
   body(start: number, end: number): Draft[] {
@@ -60,7 +60,7 @@ class Stretch implements Context {
     const tokens = new Tokenizer(this, end, true).run(start);
     const arranged = arrangeBlocks(tokens, this.text, firstIsBare);
     const nodes = buildTree(arranged, this.text, this.depth);
-    return new Finisher(this.text).run(nodes, start, end, paragraphs);
+    return new Finisher(this.text).run(nodes, start, end, paragraphs ? 'page' : 'body');
   }
 }
 

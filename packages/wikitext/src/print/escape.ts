@@ -86,7 +86,7 @@ export class Escaper {
       const whole = kept.prefix + kept.suffix >= value.length;
       if (!whole) text = text.replace(/\n[ \t]+/g, '\n');
       if (place.line === '' && place.left === null) text = text.replace(/^[ \t]+/, '');
-      if (place.right === null) text = text.replace(/[ \t\r\n]+$/, '');
+      if (place.right === null && place.parent?.name === 'p') text = text.replace(/[ \t\r\n]+$/, '');
     }
     return text;
   }

@@ -1,8 +1,9 @@
 /** Links: wiki links, interwiki links, external links, bare addresses, magic links. */
 
-import { localTarget, type Origin, type Own, type OwnContext, plainText, type TreeElement } from '@stet/tree';
+import { localTarget, type Origin, type Own, type OwnContext, type Place, plainText, type TreeElement } from '@stet/tree';
 import type { Site } from '../site.js';
 import { hrefOf, parseTitle } from '../title.js';
+import { contextOf } from './context.js';
 
 export function printLink(node: TreeElement, context: OwnContext, site: Site): Own {
   const { rel = '', href = '', class: cls = '' } = node.attrs;
@@ -19,6 +20,8 @@ export function printLink(node: TreeElement, context: OwnContext, site: Site): O
   if (target === null) return { open: '', close: '' };
   if (hasOnlyText(node) && isSimple(target, shown, site)) return { whole: `[[${shown}]]` };
   if (node.children.length === 0) return { whole: `[[${target}|<nowiki/>]]` };
+  const trail = hasOnlyText(node) ? trailOf(target, shown, site) : '';
+  if (trail !== '') return { whole: `[[${shown.slice(0, -trail.length)}]]${trail}` };
   const content = context.content(`[[${target}|`);
   return { whole: `[[${target}|${content === '' ? '<nowiki/>' : content}]]` };
 }
@@ -33,6 +36,16 @@ function isSimple(target: string, shown: string, site: Site): boolean {
   const a = parseTitle(shown, site);
   const b = parseTitle(target, site);
   return a !== null && b !== null && a.colon === b.colon && hrefOf(a) === hrefOf(b) && !/^[./]/.test(shown);
+}
+
+/** The letters behind `[[target]]` that make it read as `shown`; `''` where none can. */
+function trailOf(target: string, shown: string, site: Site): string {
+  const bare = target.replace(/^:/, '');
+  const trail = shown.slice(bare.length);
+  if (trail === '' || /\s/.test(trail)) return '';
+  const { linkTrail } = site;
+  linkTrail.lastIndex = 0;
+  return linkTrail.exec(trail)?.[0] === trail && isSimple(target, shown.slice(0, -trail.length), site) ? trail : '';
 }
 
 /** A link's target as it is written: as it was, if it is the same, else made of its address. `null`: no title. */
@@ -90,12 +103,18 @@ const unsafe: Readonly<Record<string, string>> = {
   "''": '%27%27',
 };
 
-const safeAddress = (href: string): string =>
-  href.replace(/[[\]<>" |]|\{\{|\}\}|''/g, (found) => unsafe[found] as string);
+/** An address between brackets; a pipe would end a cell or a caption. */
+function safeAddress(href: string, place: Place): string {
+  const { cell, table, media } = contextOf(place);
+  const pipe = cell !== '' || table || media;
+  return href.replace(/[[\]<>" |]|\{\{|\}\}|''/g, (found) =>
+    found === '|' && !pipe ? found : (unsafe[found] as string),
+  );
+}
 
 function externalLink(node: TreeElement, context: OwnContext, site: Site, shown: string): Own {
   const { href = '' } = node.attrs;
-  const address = addressOf(node, context.origin);
+  const address = addressOf(node, context);
   const known = site.protocols.some((protocol) => address.toLowerCase().startsWith(protocol.toLowerCase()));
   if (!known) return { open: '', close: '' };
   if (node.children.length === 0) return { whole: `[${address}]` };
@@ -106,14 +125,14 @@ function externalLink(node: TreeElement, context: OwnContext, site: Site, shown:
 }
 
 /** An address as it was written, if it is the same. */
-function addressOf(node: TreeElement, origin: Origin | null): string {
+function addressOf(node: TreeElement, { origin, place }: OwnContext): string {
   const { href = '' } = node.attrs;
   if (origin?.node.attrs.href === href && origin.node.source) {
     const { source } = origin.node;
     const raw = /^\[([^\s\]]+)/.exec(origin.text.slice(source.start, source.end))?.[1];
     if (raw !== undefined && !raw.startsWith('[')) return raw;
   }
-  return safeAddress(href);
+  return safeAddress(href, place);
 }
 
 /** Can stand without brackets: nothing of it would be left out, nothing in it ends it. */

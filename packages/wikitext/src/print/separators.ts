@@ -52,10 +52,11 @@ const lines = new Set<Kind>(['heading', 'line', 'list', 'table', 'pre']);
 /** What stays on the line of an item. */
 const inItem = new Set<Kind>(['tag', 'figure', 'inline', 'leaf', 'note', 'paragraph']);
 
-function between(left: Kind, right: Kind, a: TreeNode, b: TreeNode, place: Place): Need {
+/** @param inRow the cells beside these stand on one line */
+function between(left: Kind, right: Kind, a: TreeNode, b: TreeNode, place: Place, inRow: boolean): Need {
   if (left === 'inline' && right === 'inline') return [0, 0, 0];
   const parent = place.parent?.name ?? '';
-  if (right === 'cell') return onCellLine(place) && isRowCell(a, b) ? [0, 0, 0] : [1, 1, 2];
+  if (right === 'cell') return onCellLine(place) && (isRowCell(a, b) || inRow) ? [0, 0, 0] : [1, 1, 2];
   if (right === 'part' || left === 'part') return [1, 1, 2];
   if (right === 'item' || left === 'item') return [1, 1, 1];
   if (itemNames.has(parent) && place.parent && !isHtml(place.parent, place)) {
@@ -156,7 +157,7 @@ export function printSeparator(
   const to = right && kindOf(right, strength);
   const usual: Need =
     from && to && left && right
-      ? between(from, to, left, right, place)
+      ? between(from, to, left, right, place, hints.length > 0 && !hints[0]?.includes('\n'))
       : to
         ? first(to, place)
         : last(from as Kind, place);

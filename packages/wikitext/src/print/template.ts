@@ -10,6 +10,8 @@ const string = (value: unknown): string => (typeof value === 'string' ? value : 
 interface Call {
   readonly braces: number;
   readonly target: string;
+  /** A parser function: `=` means nothing in its arguments. */
+  readonly isFunction: boolean;
   readonly params: ReadonlyMap<string, string>;
 }
 
@@ -31,7 +33,13 @@ function callOf(part: unknown): Call | null {
   for (const [key, value] of Object.entries(record(data.params))) {
     params.set(key, typeof value === 'string' ? value : string(record(value).wt));
   }
-  return { braces: template === undefined ? 3 : 2, target: string(record(data.target).wt), params };
+  const target = record(data.target);
+  return {
+    braces: template === undefined ? 3 : 2,
+    target: string(target.wt),
+    isFunction: template === undefined || typeof target.function === 'string',
+    params,
+  };
 }
 
 export function printTransclusion(node: TreeElement, { origin }: OwnContext): Own {
@@ -52,13 +60,13 @@ export function printTransclusion(node: TreeElement, { origin }: OwnContext): Ow
   };
 }
 
-function printCall({ braces, target, params }: Call): string {
+function printCall({ braces, target, isFunction, params }: Call): string {
   let out = '{'.repeat(braces) + target;
   let next = 1;
   for (const [key, value] of params) {
     if (key === String(next)) {
       // A value with `=` needs its number, or it would be read as a name.
-      out += needsKey(value) ? `|${next}=${safeValue(value)}` : `|${safeValue(value)}`;
+      out += !isFunction && needsKey(value) ? `|${next}=${safeValue(value)}` : `|${safeValue(value)}`;
       next++;
     } else out += `|${key}=${safeValue(value)}`;
   }
