@@ -18,7 +18,10 @@ export interface SiteData {
   };
   protocols?: readonly string[];
   namespaces?: Readonly<
-    Record<string, { id: number; name?: string; '*'?: string; canonical?: string; subpages?: boolean; case?: string }>
+    Record<
+      string,
+      { id: number; name?: string; '*'?: string; canonical?: string; subpages?: boolean; case?: string }
+    >
   >;
   namespacealiases?: readonly { id: number; alias?: string; '*'?: string }[];
   magicwords?: readonly { name: string; aliases: readonly string[]; 'case-sensitive'?: boolean }[];
@@ -67,7 +70,21 @@ export interface Site {
   readonly variants: boolean;
 }
 
-const variantLanguages = new Set(['zh', 'sr', 'kk', 'ku', 'gan', 'iu', 'shi', 'tg', 'uz', 'crh', 'ban', 'wuu', 'zgh']);
+const variantLanguages = new Set([
+  'zh',
+  'sr',
+  'kk',
+  'ku',
+  'gan',
+  'iu',
+  'shi',
+  'tg',
+  'uz',
+  'crh',
+  'ban',
+  'wuu',
+  'zgh',
+]);
 
 const defaultNamespaces: readonly [number, string, boolean][] = [
   [-2, 'Media', false],
@@ -245,7 +262,8 @@ export function siteFromData(data: SiteData = {}): Site {
     if (ns.subpages) withSubpages.add(ns.id);
     else if (ns.subpages === false) withSubpages.delete(ns.id);
   }
-  for (const alias of data.namespacealiases ?? []) namespaces.set(normalName(alias.alias ?? alias['*'] ?? ''), alias.id);
+  for (const alias of data.namespacealiases ?? [])
+    namespaces.set(normalName(alias.alias ?? alias['*'] ?? ''), alias.id);
   namespaces.set('', 0);
 
   const words = new Map((data.magicwords ?? []).map((word) => [word.name, word]));
@@ -262,7 +280,11 @@ export function siteFromData(data: SiteData = {}): Site {
     );
   };
   for (const word of words.values()) {
-    const name = word.name.startsWith('img_') ? word.name.slice(4) : word.name.startsWith('timedmedia_') ? word.name.slice(11) : '';
+    const name = word.name.startsWith('img_')
+      ? word.name.slice(4)
+      : word.name.startsWith('timedmedia_')
+        ? word.name.slice(11)
+        : '';
     if (name) for (const alias of word.aliases) addMedia(name, alias);
   }
   for (const [name, ...aliases] of defaultMediaWords) for (const alias of aliases) addMedia(name, alias);
@@ -279,7 +301,8 @@ export function siteFromData(data: SiteData = {}): Site {
   const addFunction = (name: string): void => {
     const bare = name.replace(/^#/, '');
     functions.set(name.toLowerCase(), bare);
-    for (const alias of words.get(bare)?.aliases ?? []) functions.set(alias.toLowerCase().replace(/:$/, ''), bare);
+    for (const alias of words.get(bare)?.aliases ?? [])
+      functions.set(alias.toLowerCase().replace(/:$/, ''), bare);
   };
   for (const name of defaultFunctions) addFunction(name);
   for (const name of data.functionhooks ?? []) addFunction(name);
@@ -295,7 +318,8 @@ export function siteFromData(data: SiteData = {}): Site {
       interwiki.set(prefix.toLowerCase(), { url: url ?? '', language: language !== undefined });
     }
   } else {
-    for (const code of languageCodes) interwiki.set(code, { url: `https://${code}.wikipedia.org/wiki/$1`, language: true });
+    for (const code of languageCodes)
+      interwiki.set(code, { url: `https://${code}.wikipedia.org/wiki/$1`, language: true });
     for (const [prefix, url] of otherInterwiki) interwiki.set(prefix, { url, language: false });
   }
 

@@ -35,7 +35,6 @@ function upperFirst(text: string): string {
   return (upper.length === char.length ? upper : char) + text.slice(char.length);
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused here
 const illegal = /[<>[\]{}|\u0000-\u001f\u007f\ufffd]/;
 
 /**

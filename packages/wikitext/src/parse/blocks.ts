@@ -159,7 +159,10 @@ class Arranger {
       if (level.open === 'p') this.#closeText();
       this.#flushSilent(true);
       level.blank = true;
-      this.#newline = null;
+      // Between two lines of bare text a blank line is blanks.
+      const before = this.#newline;
+      if (before && line.newline)
+        this.#newline = { type: 'newline', start: before.start, end: line.newline.end };
     }
   }
 
@@ -259,7 +262,11 @@ class Arranger {
     const old = level.lists;
     const { bullets } = token;
     let common = 0;
-    while (common < old.length && common < bullets.length && sameList(old[common] as string, bullets[common] as string))
+    while (
+      common < old.length &&
+      common < bullets.length &&
+      sameList(old[common] as string, bullets[common] as string)
+    )
       common++;
     while (level.lists.length > common) {
       const bullet = level.lists.at(-1) as string;
@@ -281,7 +288,10 @@ class Arranger {
       this.#out.push(open(listName(bullet), token.start, token.start, { implied: true }));
       const innermost = n === bullets.length - 1;
       this.#out.push(
-        open(itemName(bullet), token.start, innermost ? token.end : token.start, { implied: !innermost, print: innermost ? print : null }),
+        open(itemName(bullet), token.start, innermost ? token.end : token.start, {
+          implied: !innermost,
+          print: innermost ? print : null,
+        }),
       );
     }
     level.lists = bullets;

@@ -1,4 +1,4 @@
-import { html, Parser, Token as Parse5Token } from 'parse5';
+import { html, Token as Parse5Token, Parser } from 'parse5';
 import { type Draft, draft, leaf, textDraft } from './node.js';
 import type { AtomToken, CloseToken, OpenToken, Token } from './token.js';
 
@@ -36,7 +36,8 @@ function buildPlain(tokens: readonly Token[], text: string): Draft[] {
   const stack: Draft[] = [];
   for (const token of tokens) {
     const into = stack.at(-1)?.children ?? root;
-    if (token.type === 'text') into.push(textDraft(text.slice(token.start, token.end), token.start, token.end));
+    if (token.type === 'text')
+      into.push(textDraft(text.slice(token.start, token.end), token.start, token.end));
     else if (token.type === 'atom') into.push(token.node);
     else if (token.type === 'open') {
       const node = opened(token);
@@ -122,12 +123,20 @@ class Builder {
     this.#texts.push({ value: chars, start, end });
     const blank = /^[ \t\r\n\f]*$/.test(chars);
     this.#parser.skipNextNewLine = false;
-    if (blank) this.#parser.onWhitespaceCharacter({ type: Parse5Token.TokenType.WHITESPACE_CHARACTER, chars, location: null });
+    if (blank)
+      this.#parser.onWhitespaceCharacter({
+        type: Parse5Token.TokenType.WHITESPACE_CHARACTER,
+        chars,
+        location: null,
+      });
     else this.#parser.onCharacter({ type: Parse5Token.TokenType.CHARACTER, chars, location: null });
   }
 
   #atom({ kind, node }: AtomToken): void {
-    if (kind === 'silent' || (kind === 'either' && /^mw:(?:Transclusion|Param)/.test(node.attrs.typeof ?? ''))) {
+    if (
+      kind === 'silent' ||
+      (kind === 'either' && /^mw:(?:Transclusion|Param)/.test(node.attrs.typeof ?? ''))
+    ) {
       this.#comment();
       return;
     }
@@ -152,7 +161,8 @@ class Builder {
   }
 
   #close(token: CloseToken): void {
-    if (token.name === 'p' && !this.#parser.openElements.hasInButtonScope(html.TAG_ID.P)) this.#stripped(token);
+    if (token.name === 'p' && !this.#parser.openElements.hasInButtonScope(html.TAG_ID.P))
+      this.#stripped(token);
     else {
       this.#endTag(token.name);
       if (!this.#used) this.#stripped(token);
@@ -234,7 +244,8 @@ class Builder {
       appendChild: (parent: Draft, node: Draft) => insert(parent, node, null),
       insertBefore: (parent: Draft, node: Draft, before: Draft) => insert(parent, node, before),
       insertText: (parent: Draft, value: string) => this.#insertText(parent, value, null),
-      insertTextBefore: (parent: Draft, value: string, before: Draft) => this.#insertText(parent, value, before),
+      insertTextBefore: (parent: Draft, value: string, before: Draft) =>
+        this.#insertText(parent, value, before),
       detachNode: (node: Draft) => detach(node),
       getFirstChild: (node: Draft) => node.children[0] ?? null,
       getChildNodes: (node: Draft) => node.children,

@@ -41,7 +41,11 @@ export function extensionTag(island: Island, context: Context): AtomToken {
   }
   if (name === 'ref') {
     const children = empty ? [] : context.body(openEnd, closeStart);
-    const data = { name, attrs, ...(!empty && children.length === 0 ? { body: { extsrc: text.slice(openEnd, closeStart) } } : {}) };
+    const data = {
+      name,
+      attrs,
+      ...(!empty && children.length === 0 ? { body: { extsrc: text.slice(openEnd, closeStart) } } : {}),
+    };
     const node = draft('sup', {
       attrs: { typeof: 'mw:Extension/ref', 'data-mw': JSON.stringify(data) },
       children,

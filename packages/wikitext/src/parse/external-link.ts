@@ -1,14 +1,15 @@
 import { decodeEntities } from '../entity.js';
 import type { Site } from '../site.js';
 import type { Context } from './context.js';
-import { type Draft, draft } from './node.js';
 import { plainParts } from './link.js';
+import { type Draft, draft } from './node.js';
 import { placeholder } from './placeholder.js';
 
 const escapeRegExp = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
 
 /** What an address is not: blanks, brackets, quotes, tags, control characters. */
-const urlEnd = '\\s\\[\\]<>"\\u0000-\\u001f\\u007f\\u00a0\\u1680\\u180e\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000\\ufffd';
+const urlEnd =
+  '\\s\\[\\]<>"\\u0000-\\u001f\\u007f\\u00a0\\u1680\\u180e\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000\\ufffd';
 
 export interface UrlPatterns {
   /** An address in brackets, sticky. */
@@ -30,7 +31,10 @@ export function urlPatterns(site: Site): UrlPatterns {
     const host = '(?:\\[[0-9a-f:.]+\\])?';
     known = {
       bracketed: new RegExp(`(?:${protocols})${host}(?:[^${urlEnd}']|'(?!'))*`, 'iy'),
-      bare: new RegExp(`(?:${bareProtocols})(?:\\[[0-9a-f:.]+\\]|[^${urlEnd}{}|']|'(?!'))(?:[^${urlEnd}{}|']|'(?!')|\\{(?!\\{)|\\}(?!\\}))*`, 'iy'),
+      bare: new RegExp(
+        `(?:${bareProtocols})(?:\\[[0-9a-f:.]+\\]|[^${urlEnd}{}|']|'(?!'))(?:[^${urlEnd}{}|']|'(?!')|\\{(?!\\{)|\\}(?!\\}))*`,
+        'iy',
+      ),
     };
     patterns.set(site, known);
   }

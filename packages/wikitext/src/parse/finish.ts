@@ -9,13 +9,17 @@ import { placeholder } from './placeholder.js';
  */
 
 const blockNames = new Set(
-  ('p h1 h2 h3 h4 h5 h6 ul ol dl li dt dd pre hr table caption tbody thead tfoot tr td th figure div center blockquote').split(' '),
+  'p h1 h2 h3 h4 h5 h6 ul ol dl li dt dd pre hr table caption tbody thead tfoot tr td th figure div center blockquote'.split(
+    ' ',
+  ),
 );
 /** Hold only elements: text in them is blank. */
 const structures = new Set('table tbody thead tfoot tr ul ol dl'.split(' '));
 /** Blanks behind their opening markup belong to it. */
 const padded = new Set('h1 h2 h3 h4 h5 h6 li dt dd td th caption'.split(' '));
-const formatting = new Set('b i u s strike del ins sub sup small big code tt kbd samp var font span em strong a'.split(' '));
+const formatting = new Set(
+  'b i u s strike del ins sub sup small big code tt kbd samp var font span em strong a'.split(' '),
+);
 
 const isBlank = (value: string): boolean => /^[ \t\r\n\f\v]*$/.test(value);
 
@@ -60,7 +64,14 @@ export class Finisher {
     const out: Draft[] = [];
     for (const node of nodes) {
       if (node.kind === 'element' && node.start < 0 && !node.whole && node.children.length === 0) {
-        if (node.name === 'p' || formatting.has(node.name) || node.name === 'tbody' || node.name === 'ul' || node.name === 'ol' || node.name === 'dl')
+        if (
+          node.name === 'p' ||
+          formatting.has(node.name) ||
+          node.name === 'tbody' ||
+          node.name === 'ul' ||
+          node.name === 'ol' ||
+          node.name === 'dl'
+        )
           continue;
       }
       const implied = node.name === 'p' && !node.whole && node.openEnd === node.start && !node.print;
@@ -176,13 +187,20 @@ export class Finisher {
     if (padded.has(node.name) && !node.print?.html) {
       const gap = first ? this.text.slice(node.openEnd, first.start) : '';
       if (first && first.start > node.openEnd && /^[ \t]+$/.test(gap)) node.openEnd = first.start;
-      if (closes && last && last.end < node.closeStart && /^[ \t]+$/.test(this.text.slice(last.end, node.closeStart)))
+      if (
+        closes &&
+        last &&
+        last.end < node.closeStart &&
+        /^[ \t]+$/.test(this.text.slice(last.end, node.closeStart))
+      )
         node.closeStart = last.end;
     }
     if (node.whole) return;
     const fits =
       node.openEnd <= node.closeStart &&
-      children.every((child) => child.start < 0 || (child.start >= node.openEnd && child.end <= node.closeStart)) &&
+      children.every(
+        (child) => child.start < 0 || (child.start >= node.openEnd && child.end <= node.closeStart),
+      ) &&
       this.#edgesAreBlank(node, first, last);
     if (!fits) {
       this.#becomePlaceholder(node);
@@ -199,7 +217,10 @@ export class Finisher {
 
   #edgesAreBlank(node: Draft, first: Draft | undefined, last: Draft | undefined): boolean {
     if (!first || !last) return isBlank(this.text.slice(node.openEnd, node.closeStart));
-    return isBlank(this.text.slice(node.openEnd, first.start)) && isBlank(this.text.slice(last.end, node.closeStart));
+    return (
+      isBlank(this.text.slice(node.openEnd, first.start)) &&
+      isBlank(this.text.slice(last.end, node.closeStart))
+    );
   }
 
   /** The node's whole stretch, children included, becomes one opaque piece. */

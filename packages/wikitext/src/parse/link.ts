@@ -19,10 +19,15 @@ export function wikiLink(island: Island, context: Context, end: number): AtomTok
   const { plain, dynamic } = withoutIslands(text, first.start, first.end, islands);
   if (dynamic || plain !== raw) {
     // A target that templates make: nobody knows yet what it will be.
-    return /[\n[\]]/.test(plain) || plain.trim() === '' ? null : atom('inline', placeholder(text, island.start, island.end));
+    return /[\n[\]]/.test(plain) || plain.trim() === ''
+      ? null
+      : atom('inline', placeholder(text, island.start, island.end));
   }
   if (/[\n\r]/.test(raw) || raw.includes('[')) return null;
-  if (site.protocols.some((protocol) => protocol !== '//' && raw.trimStart().toLowerCase().startsWith(protocol))) return null;
+  if (
+    site.protocols.some((protocol) => protocol !== '//' && raw.trimStart().toLowerCase().startsWith(protocol))
+  )
+    return null;
   const title = parseTitle(raw, site);
   if (!title) return null;
   if (!title.colon && title.interwiki === '' && title.namespace === 6) {
@@ -41,7 +46,11 @@ export function wikiLink(island: Island, context: Context, end: number): AtomTok
   }
   if (context.inLink) return null;
   const rel =
-    title.interwiki !== '' ? 'mw:WikiLink/Interwiki' : title.namespace === -2 ? 'mw:MediaLink' : 'mw:WikiLink';
+    title.interwiki !== ''
+      ? 'mw:WikiLink/Interwiki'
+      : title.namespace === -2
+        ? 'mw:MediaLink'
+        : 'mw:WikiLink';
   const attrs = { rel, href: addressOf(raw, title) };
   const [label] = rest;
   let children: Draft[];

@@ -9,7 +9,12 @@ import { type AtomToken, atom } from './token.js';
 
 const halign = new Set(['left', 'right', 'center', 'none']);
 const valign = new Set(['baseline', 'sub', 'super', 'top', 'text_top', 'middle', 'bottom', 'text_bottom']);
-const formats: Readonly<Record<string, string>> = { thumbnail: 'Thumb', manualthumb: 'Thumb', framed: 'Frame', frameless: 'Frameless' };
+const formats: Readonly<Record<string, string>> = {
+  thumbnail: 'Thumb',
+  manualthumb: 'Thumb',
+  framed: 'Frame',
+  frameless: 'Frameless',
+};
 
 interface Options {
   format: string;
@@ -25,7 +30,15 @@ interface Options {
 export function media(island: Island, title: Title, context: Context): AtomToken | null {
   const { text, site, islands } = context;
   const rest = island.parts.slice(1);
-  const options: Options = { format: '', manualthumb: null, halign: '', valign: '', border: false, cls: '', data: new Map() };
+  const options: Options = {
+    format: '',
+    manualthumb: null,
+    halign: '',
+    valign: '',
+    border: false,
+    cls: '',
+    data: new Map(),
+  };
   let caption: Part | null = null;
   let doubtful = false;
   for (const part of rest) {
@@ -44,7 +57,9 @@ export function media(island: Island, title: Title, context: Context): AtomToken
     const node = placeholder(text, island.start, island.end, [], block);
     return atom(kind, node);
   }
-  const attrs: Record<string, string> = { typeof: options.format === '' ? 'mw:File' : `mw:File/${options.format}` };
+  const attrs: Record<string, string> = {
+    typeof: options.format === '' ? 'mw:File' : `mw:File/${options.format}`,
+  };
   const classes: string[] = [];
   if (options.halign !== '') classes.push(`mw-halign-${options.halign}`);
   if (options.valign !== '') classes.push(`mw-valign-${options.valign.replace(/_/g, '-')}`);
@@ -90,7 +105,8 @@ function trimmedBlanks(text: string, start: number, end: number, context: Contex
   return start < end ? context.inline(start, end) : [];
 }
 
-const isFigure = ({ format, halign }: Options): boolean => format === 'Thumb' || format === 'Frame' || halign !== '';
+const isFigure = ({ format, halign }: Options): boolean =>
+  format === 'Thumb' || format === 'Frame' || halign !== '';
 
 function apply(options: Options, name: string, value: string): void {
   const format = formats[name];

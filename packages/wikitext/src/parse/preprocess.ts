@@ -135,7 +135,13 @@ export function preprocess(page: string, site: Site, from0 = 0, end = page.lengt
   };
 
   const push = (kind: Opener['kind'], start: number, count: number, contentStart: number): void => {
-    stack.push({ kind, start, count, parts: [{ start: contentStart, end: -1, equals: -1 }], holdsLink: false });
+    stack.push({
+      kind,
+      start,
+      count,
+      parts: [{ start: contentStart, end: -1, equals: -1 }],
+      holdsLink: false,
+    });
   };
 
   /** Closes the innermost braces with a run of `available` closing braces at `at`; returns how many were used. */

@@ -104,13 +104,14 @@ function targetOf(
   if (/[<>[\]{}]/.test(bare)) return null;
   if (bare.startsWith('/') || bare.startsWith('../')) return { href: `./${bare}` };
   const title = parseTitle(bare.startsWith(':') || bare === '' ? bare : templateTitle(bare, site), site);
-  if (!title || title.interwiki !== '') return title ? {} : null;
+  if (!title) return null;
+  if (title.interwiki !== '') return {};
   return { href: hrefOf({ ...title, fragment: null }) };
 }
 
 /** Names without a namespace are in the template namespace. */
 function templateTitle(name: string, site: Site): string {
   const title = parseTitle(name, site);
-  if (!title || title.namespace !== 0 || title.interwiki !== '') return name;
+  if (title?.namespace !== 0 || title.interwiki !== '') return name;
   return `${site.namespaceNames.get(10) ?? 'Template'}:${name}`;
 }

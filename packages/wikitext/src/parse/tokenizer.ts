@@ -1,14 +1,14 @@
-import { bareUrl, externalLink } from './external-link.js';
+import { hrefOf, parseTitle } from '../title.js';
 import { elementAttributes } from './attributes.js';
 import type { Context } from './context.js';
 import { extensionTag, includeTag } from './extension.js';
+import { bareUrl, externalLink } from './external-link.js';
 import { entityDraft, wikiLink } from './link.js';
 import { commentDraft, leaf } from './node.js';
 import { resolveQuotes } from './quotes.js';
 import { tagAt } from './tag.js';
 import { transclusion } from './template.js';
 import { atom, close, open, type Token } from './token.js';
-import { hrefOf, parseTitle } from '../title.js';
 
 /** Table in table in table …: deeper ones are text. */
 const mostTables = 20;
@@ -64,7 +64,9 @@ export class Tokenizer {
       const start = at > this.#from && this.#text[at - 1] === '\r' ? at - 1 : at;
       this.#flush(start);
       if (this.#blocks) this.#quotes(start);
-      this.#tokens.push(this.#blocks ? { type: 'newline', start, end: at + 1 } : { type: 'text', start, end: at + 1 });
+      this.#tokens.push(
+        this.#blocks ? { type: 'newline', start, end: at + 1 } : { type: 'text', start, end: at + 1 },
+      );
       at++;
       this.#from = at;
       lineStart = this.#blocks;
@@ -124,7 +126,8 @@ export class Tokenizer {
     for (;;) {
       // Comments and include directives do not end the start of a line.
       const island = text[at] === '<' ? islands.get(at) : undefined;
-      if (!island || island.end > this.#limit || (island.kind !== 'comment' && island.kind !== 'include')) break;
+      if (!island || island.end > this.#limit || (island.kind !== 'comment' && island.kind !== 'include'))
+        break;
       at = this.#push(
         island.kind === 'comment' ? this.#comment(at, island.end) : includeTag(island, this.#context),
         island.end,
@@ -172,7 +175,12 @@ export class Tokenizer {
       bullets += run;
       at += run.length;
       const island = run !== '' && text[at] === '<' ? islands.get(at) : undefined;
-      if (island?.kind !== 'comment' || !/[*#:;]/.test(text[island.end] ?? '') || bullets.length >= mostBullets) break;
+      if (
+        island?.kind !== 'comment' ||
+        !/[*#:;]/.test(text[island.end] ?? '') ||
+        bullets.length >= mostBullets
+      )
+        break;
       at = island.end;
     }
     at = this.#padding(Math.min(at, this.#limit));
@@ -248,7 +256,8 @@ export class Tokenizer {
     if (at >= this.#limit) return -1;
     if (text[at] === '{') {
       if (text[at + 1] === '|' && !this.#context.islands.get(at)) return this.#tableOpen(at);
-      if (text.startsWith('{{{!}}', at) && !this.#context.islands.get(at) && this.#pipe(at + 1) > 0) return this.#tableOpen(at);
+      if (text.startsWith('{{{!}}', at) && !this.#context.islands.get(at) && this.#pipe(at + 1) > 0)
+        return this.#tableOpen(at);
     }
     const table = this.#tables.at(-1);
     if (!table) return -1;
@@ -301,7 +310,8 @@ export class Tokenizer {
     this.#flush(start);
     this.#quotes(start);
     const pipe = this.#attributeEnd(from, name === 'th');
-    const attrs = pipe < 0 ? undefined : elementAttributes(name, this.#text, from, pipe, this.#context.islands);
+    const attrs =
+      pipe < 0 ? undefined : elementAttributes(name, this.#text, from, pipe, this.#context.islands);
     const end = this.#padding(pipe < 0 ? from : pipe + this.#pipe(pipe));
     this.#push(open(name, start, end, { attrs, print: row ? { row: true } : null }), end);
     this.#quoteFrom = this.#tokens.length;
@@ -340,7 +350,10 @@ export class Tokenizer {
 
   #comment(at: number, end: number) {
     const text = this.#text.slice(at, end);
-    return atom('silent', commentDraft(text.endsWith('-->') && text.length >= 7 ? text.slice(4, -3) : text.slice(4), at, end));
+    return atom(
+      'silent',
+      commentDraft(text.endsWith('-->') && text.length >= 7 ? text.slice(4, -3) : text.slice(4), at, end),
+    );
   }
 
   /** The rest of a line, up to its end or `stop`: returns where the line end is. */
@@ -377,7 +390,8 @@ export class Tokenizer {
         const cell = this.#inlineCell(at);
         if (cell > at) return cell;
         const island = context.islands.get(at);
-        if (!island || island.end > stop || (island.kind !== 'template' && island.kind !== 'argument')) return at;
+        if (!island || island.end > stop || (island.kind !== 'template' && island.kind !== 'argument'))
+          return at;
         const node = transclusion(text, island, context.islands, context.site);
         return node ? this.#push(atom('either', node), island.end) : at + 2;
       }
@@ -481,4 +495,3 @@ export class Tokenizer {
     return this.#push({ type: 'item', start: at, end, bullets, row: true }, end);
   }
 }
-

@@ -1,6 +1,14 @@
 /** Links: wiki links, interwiki links, external links, bare addresses, magic links. */
 
-import { localTarget, type Origin, type Own, type OwnContext, type Place, plainText, type TreeElement } from '@stet/tree';
+import {
+  localTarget,
+  type Origin,
+  type Own,
+  type OwnContext,
+  type Place,
+  plainText,
+  type TreeElement,
+} from '@stet/tree';
 import type { Site } from '../site.js';
 import { hrefOf, parseTitle } from '../title.js';
 import { contextOf } from './context.js';
@@ -45,7 +53,9 @@ function trailOf(target: string, shown: string, site: Site): string {
   if (trail === '' || /\s/.test(trail)) return '';
   const { linkTrail } = site;
   linkTrail.lastIndex = 0;
-  return linkTrail.exec(trail)?.[0] === trail && isSimple(target, shown.slice(0, -trail.length), site) ? trail : '';
+  return linkTrail.exec(trail)?.[0] === trail && isSimple(target, shown.slice(0, -trail.length), site)
+    ? trail
+    : '';
 }
 
 /** A link's target as it is written: as it was, if it is the same, else made of its address. `null`: no title. */
