@@ -1,4 +1,5 @@
 import { decodeEntities } from '../entity.js';
+import type { Site } from '../site.js';
 import { hrefOf, parseTitle, titleToHref } from '../title.js';
 import { withoutIslands } from './attributes.js';
 import type { Context } from './context.js';
@@ -24,10 +25,7 @@ export function wikiLink(island: Island, context: Context, end: number): AtomTok
       : atom('inline', placeholder(text, island.start, island.end));
   }
   if (/[\n\r]/.test(raw) || raw.includes('[')) return null;
-  if (
-    site.protocols.some((protocol) => protocol !== '//' && raw.trimStart().toLowerCase().startsWith(protocol))
-  )
-    return null;
+  if (raw.includes(':') && startsWithProtocol(raw.trimStart().toLowerCase(), site)) return null;
   const title = parseTitle(raw, site);
   if (!title) return null;
   if (!title.colon && title.interwiki === '' && title.namespace === 6) {
@@ -80,6 +78,9 @@ export function wikiLink(island: Island, context: Context, end: number): AtomTok
     draft('a', { attrs, children, start: island.start, openEnd, closeStart, end: stop, print, whole: true }),
   );
 }
+
+const startsWithProtocol = (target: string, { protocols }: Site): boolean =>
+  protocols.some((protocol) => protocol !== '//' && target.startsWith(protocol));
 
 /** Relative targets stand as they are: what they mean depends on the page. */
 function addressOf(raw: string, title: Parameters<typeof hrefOf>[0]): string {
