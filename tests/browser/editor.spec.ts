@@ -80,7 +80,7 @@ test('a parameter of a template', async ({ page, wiki }) => {
   const { surface, saved } = await edit(page, wiki, 'Before {{Harbour|name= Old |depth=3}} after.');
   await surface.locator('.stet-template').click();
   const panel = page.getByRole('complementary', { name: 'Harbour' });
-  await panel.getByLabel('depth').fill('4 m');
+  await panel.getByLabel('depth', { exact: true }).fill('4 m');
   await panel.getByRole('button', { name: 'Done' }).click();
   expect(await saved()).toBe('Before {{Harbour|name= Old |depth=4 m}} after.');
 });

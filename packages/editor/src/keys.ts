@@ -15,6 +15,7 @@ import {
 import { redo, undo } from 'prosemirror-history';
 import { keydownHandler } from 'prosemirror-keymap';
 import { type Command, NodeSelection, Plugin, Selection } from 'prosemirror-state';
+import type { EditorView } from 'prosemirror-view';
 import {
   enterInPreformatted,
   insertBreak,
@@ -141,11 +142,26 @@ export function editingKeys(): Keys {
   };
 }
 
+/**
+ * Where the browser put the caret, before a key acts on it. The browser tells so in a task of its own, and keys that
+ * were pressed meanwhile come first: they would act on what was selected before.
+ */
+function readSelection(view: EditorView): void {
+  if (view.composing) return;
+  (view as unknown as { domObserver: { flush(): void } }).domObserver.flush();
+}
+
 /** A plugin for keys that leaves every key of an input method alone. */
 export function keysPlugin(keys: Keys): Plugin {
   const handle = keydownHandler({ ...keys });
   return new Plugin({
     props: {
+      handleDOMEvents: {
+        keydown(view, event) {
+          if (!isComposing(event)) readSelection(view);
+          return false;
+        },
+      },
       handleKeyDown: (view, event) => (isComposing(event) ? false : handle(view, event)),
     },
   });

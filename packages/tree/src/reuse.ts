@@ -319,6 +319,7 @@ class Printer {
       if (hint !== null) out.add(hint);
     };
     add(bytes);
+    const addInLine = (hint: string | null): void => add(hint?.includes('\n') ? null : hint);
     const [first, last] = [list[0], list.at(-1)];
     if (!left) add(first ? gapBetween(null, first) : null);
     else if (!right) add(last ? gapBetween(last, null) : null);
@@ -329,15 +330,11 @@ class Printer {
       const previous = after && previousOf(after);
       if (next) add(gapBetween(before, next));
       if (previous) add(gapBetween(previous, after));
-      // At the end of a row of its kind, a node stands as the ones before it do.
-      if (!next && before && isKin(left.node, right.node)) {
-        const sibling = previousOf(before);
-        if (sibling && isKin(sibling.node, right.node)) add(gapBetween(sibling, before));
-      }
-      if (!previous && after && isKin(left.node, right.node)) {
-        const sibling = nextOf(after);
-        if (sibling && isKin(left.node, sibling.node)) add(gapBetween(after, sibling));
-      }
+      // Behind what stands on one line with its like, and before it, there is no reason for another line.
+      const sibling = !next && before && isKin(left.node, right.node) ? previousOf(before) : null;
+      if (before && sibling && isKin(sibling.node, right.node)) addInLine(gapBetween(sibling, before));
+      const follower = !previous && after && isKin(left.node, right.node) ? nextOf(after) : null;
+      if (after && follower && isKin(left.node, follower.node)) addInLine(gapBetween(after, follower));
     }
     return [...out];
   }

@@ -47,7 +47,7 @@ export function printCell(node: TreeElement, place: Place): Own {
 
 /** The separator that puts a cell on a line. */
 const cellSeparator = (node: TreeElement, place: Place): string =>
-  node.name === 'th' && /^\s*!/.test(place.line) ? ' !!' : ' ||';
+  `${/\s$/.test(place.tail) ? '' : ' '}${node.name === 'th' && /^\s*!/.test(place.line) ? '!!' : '||'}`;
 
 /** Whether what stands on the line is a cell of this row, so that `||` can follow it. */
 export function onCellLine(place: Place): boolean {
