@@ -1,0 +1,46 @@
+/** Ids of headings: their text as HTML5 allows it, and as it was escaped before, for old links. */
+
+import { plainText } from './html-facts.js';
+import type { TreeElement } from './node.js';
+
+export interface HeadingId {
+  readonly id: string;
+  /** The id in the old escaping, where it is another one. */
+  readonly fallback: string;
+}
+
+export class HeadingIds {
+  readonly #used = new Map<string, number>();
+
+  /** Numbers an id that occurred before; upper and lower case count as one. */
+  of(node: TreeElement): HeadingId {
+    const text = plainText(node.children)
+      .replace(/[\s_\u00a0]+/g, ' ')
+      .trim();
+    const id = text.replaceAll(' ', '_');
+    return { id: this.#unique(id), fallback: this.#unique(legacyId(id), id) };
+  }
+
+  #unique(id: string, same?: string): string {
+    if (id === same) return '';
+    const key = id.toLowerCase();
+    const count = (this.#used.get(key) ?? 0) + 1;
+    this.#used.set(key, count);
+    if (count === 1) return id;
+    for (let n = count; ; n++) {
+      const numbered = `${key}_${n}`;
+      if (this.#used.has(numbered)) continue;
+      this.#used.set(numbered, 1);
+      this.#used.set(key, n);
+      return `${id}_${n}`;
+    }
+  }
+}
+
+/** HTML 4 had few characters for ids: the bytes of all others stand there with a dot before them. */
+function legacyId(id: string): string {
+  return id.replace(/\p{Surrogate}/gu, '\ufffd').replace(/[^A-Za-z0-9_.:-]/gu, (char) => {
+    const escaped = encodeURIComponent(char).replaceAll('%', '.');
+    return escaped === char ? `.${char.charCodeAt(0).toString(16).toUpperCase()}` : escaped;
+  });
+}

@@ -1,0 +1,83 @@
+/** What each mode does with a test: the road that it goes, and the two strings that have to be equal at its end. */
+
+import { comment, readHTML, type Tree, tree, writeHTML } from '@stet/tree';
+import { parse, print } from '@stet/wikitext';
+import { applyChanges } from './parser-tests-changes.js';
+import type { Case, Mode } from './parser-tests-data.js';
+import { metadataOf } from './parser-tests-metadata.js';
+import { normalHtml } from './parser-tests-normal.js';
+import type { Wiki } from './parser-tests-site.js';
+import { writeSpec } from './parser-tests-spec.js';
+
+export interface Outcome {
+  readonly actual: string;
+  readonly expected: string;
+}
+
+type Run = (test: Case, wiki: Wiki) => Outcome;
+
+const parsed = (source: string, { site, title }: Wiki): Tree => parse(source, { site, title });
+const printed = (page: Tree, bases: readonly Tree[], { site, title }: Wiki): string =>
+  print(page, { bases, site, title }).text;
+
+/** Out as HTML and in again, so that nothing but what the exchange form says is known. */
+const exchanged = (page: Tree, changes: (html: string) => string = (html) => html): Tree =>
+  readHTML(changes(writeHTML(page, { mode: 'exchange' })));
+
+const sourceOf = ({ test }: Case): string => test.wikitext ?? '';
+const changesOf = ({ test }: Case) => test.options.parsoid?.changes ?? [];
+
+const withoutLineEnds = (text: string): string => text.replace(/\n+$/, '');
+
+function html(actual: string, { test }: Case): Outcome {
+  const comparison = {
+    strict: test.parsoidOnly,
+    keepSpace: test.options.parsoid?.preserveIEW === true,
+  };
+  return {
+    actual: normalHtml(actual, 'actual', comparison),
+    expected: normalHtml(test.parsoidHtml ?? '', 'expected', comparison),
+  };
+}
+
+const wikitext = (actual: string, expected: string): Outcome => ({
+  actual: withoutLineEnds(actual),
+  expected: withoutLineEnds(expected),
+});
+
+/** A comment at the end of the page that no test has. */
+const marker = 'stet: the end of the page';
+
+export const runs: Readonly<Record<Mode, Run>> = {
+  wt2html: (of, wiki) => html(writeSpec(parsed(sourceOf(of), wiki), of.test, wiki), of),
+
+  metadata: (of, wiki) => metadataOf(parsed(sourceOf(of), wiki), of.test, wiki),
+
+  wt2wt: (of, wiki) => {
+    const changes = changesOf(of);
+    const page = exchanged(parsed(sourceOf(of), wiki), (out) => applyChanges(out, changes));
+    const expected = changes.length > 0 ? (of.test.wikitextEdited ?? sourceOf(of)) : sourceOf(of);
+    return wikitext(printed(page, [], wiki), expected);
+  },
+
+  html2wt: (of, wiki) =>
+    wikitext(printed(readHTML(of.test.parsoidHtml ?? '', { foreign: true }), [], wiki), sourceOf(of)),
+
+  html2html: (of, wiki) => {
+    const source = printed(readHTML(of.test.parsoidHtml ?? '', { foreign: true }), [], wiki);
+    return html(writeSpec(parsed(source, wiki), of.test, wiki), of);
+  },
+
+  'selser-5': (of, wiki) => {
+    const base = parsed(sourceOf(of), wiki);
+    const edited = tree([...base.children, comment(marker, { block: true })]);
+    const saved = printed(edited, [base], wiki).replace(`<!--${marker}-->`, '');
+    return wikitext(saved, sourceOf(of));
+  },
+
+  'selser-manual': (of, wiki) => {
+    const base = parsed(sourceOf(of), wiki);
+    const edited = exchanged(base, (out) => applyChanges(out, changesOf(of)));
+    return wikitext(printed(edited, [base], wiki), of.test.wikitextEdited ?? '');
+  },
+};

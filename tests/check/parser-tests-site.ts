@@ -1,0 +1,169 @@
+/** The wiki that a test pretends to run on: a language's site data, the mock wiki of the data, and the test's options. */
+
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { normalName, parseTitle, type Site, type SiteData, siteFromData } from '@stet/wikitext';
+import { type Article, type Case, findBeside } from './parser-tests-data.js';
+
+interface Interwiki {
+  readonly prefix: string;
+  readonly url: string;
+  readonly language?: string;
+  readonly localinterwiki?: boolean;
+  readonly extralanglink?: boolean;
+  readonly protorel?: boolean;
+}
+
+export interface MockFile {
+  readonly width: number;
+  readonly height: number;
+  readonly mime: string;
+  readonly mediatype: string;
+  readonly duration?: number;
+  readonly pagecount?: number;
+}
+
+interface Namespace {
+  readonly id: number;
+  readonly name: string;
+  readonly canonical: string;
+  readonly subpages: boolean;
+}
+
+/** What of `site/fixture.json` is used. */
+interface Fixture {
+  readonly defaultTitle: string;
+  readonly defaultThumbWidth: number;
+  readonly extraNamespaces: readonly Namespace[];
+  readonly renamedNamespacesEnwikiOnly: readonly Namespace[];
+  readonly magicLinks: { readonly ISBN: boolean; readonly RFC: boolean; readonly PMID: boolean };
+  readonly interwiki: readonly Interwiki[];
+  readonly interwikiWithOption: Readonly<Record<string, readonly Interwiki[]>>;
+  readonly files: Readonly<Record<string, MockFile>>;
+  readonly testTags: Readonly<Record<string, string>>;
+  readonly pages: { readonly missing: readonly string[] };
+}
+
+const emptyFixture: Fixture = {
+  defaultTitle: 'Parser test',
+  defaultThumbWidth: 180,
+  extraNamespaces: [],
+  renamedNamespacesEnwikiOnly: [],
+  magicLinks: { ISBN: true, RFC: true, PMID: true },
+  interwiki: [],
+  interwikiWithOption: {},
+  files: {},
+  testTags: {},
+  pages: { missing: [] },
+};
+
+/** A wiki, and a page of it. */
+export interface Wiki {
+  readonly site: Site;
+  readonly title: string;
+  readonly thumbWidth: number;
+  article(title: string): Article | undefined;
+  file(name: string): MockFile | undefined;
+  interwikiUrl(prefix: string, title: string): string | undefined;
+}
+
+export class MockWikis {
+  readonly #folder: string | null;
+  readonly #fixture: Fixture;
+  readonly #sites = new Map<string, { site: Site; urls: ReadonlyMap<string, Interwiki> }>();
+  readonly #articles = new WeakMap<readonly Article[], Map<string, Article>>();
+
+  constructor(dataFolder: string) {
+    this.#folder = findBeside(dataFolder, 'site');
+    const path = this.#folder ? join(this.#folder, 'fixture.json') : '';
+    this.#fixture = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Fixture) : emptyFixture;
+  }
+
+  wikiOf({ test, articles }: Case): Wiki {
+    const { options } = test;
+    const language = typeof options.language === 'string' ? options.language : 'en';
+    const facts = {
+      language,
+      subpages: 'subpage' in options,
+      pmid: 'pmid-interwiki' in options,
+      style: 'styletag' in options,
+      rawHtml: 'wgrawhtml' in options,
+    };
+    const key = JSON.stringify(facts);
+    let known = this.#sites.get(key);
+    if (!known) {
+      known = this.#site(facts);
+      this.#sites.set(key, known);
+    }
+    const { site, urls } = known;
+    const title = typeof options.title === 'string' ? options.title : this.#fixture.defaultTitle;
+    const thumb = Number(options.thumbsize);
+    return {
+      site,
+      title,
+      thumbWidth: thumb > 0 ? thumb : this.#fixture.defaultThumbWidth,
+      article: (name) => this.#article(articles, site, name),
+      file: (name) => this.#fixture.files[name.replaceAll(' ', '_')],
+      interwikiUrl: (prefix, name) => {
+        const wiki = urls.get(prefix.toLowerCase());
+        const url = wiki?.url ?? site.interwiki.get(prefix.toLowerCase())?.url;
+        if (!url) return undefined;
+        return (wiki?.protorel ? url.replace(/^https?:/, '') : url).replace('$1', name);
+      },
+    };
+  }
+
+  #article(articles: readonly Article[], site: Site, name: string): Article | undefined {
+    let known = this.#articles.get(articles);
+    if (!known) {
+      known = new Map(
+        articles.map((article) => [
+          normalName(parseTitle(article.title, site)?.text ?? article.title),
+          article,
+        ]),
+      );
+      this.#articles.set(articles, known);
+    }
+    return known.get(normalName(name));
+  }
+
+  #site(facts: { language: string; subpages: boolean; pmid: boolean; style: boolean; rawHtml: boolean }) {
+    const data = this.#siteData(facts.language);
+    const fixture = this.#fixture;
+    const namespaces: Record<string, Namespace | { id: number; subpages: boolean; name: string }> = {
+      ...(data.namespaces as Record<string, Namespace>),
+    };
+    const renamed = (data.general?.lang ?? 'en') === 'en' ? fixture.renamedNamespacesEnwikiOnly : [];
+    for (const namespace of [...fixture.extraNamespaces, ...renamed]) namespaces[namespace.id] = namespace;
+    namespaces['0'] = { id: 0, name: '', subpages: facts.subpages };
+    const interwiki = [...fixture.interwiki];
+    if (facts.pmid) interwiki.push(...(fixture.interwikiWithOption['pmid-interwiki'] ?? []));
+    const tags = Object.keys(fixture.testTags).flatMap((names) => names.split(/,\s*/));
+    if (facts.style) tags.push('style');
+    if (facts.rawHtml) tags.push('html');
+    const site = siteFromData({
+      ...data,
+      general: { ...data.general, magiclinks: fixture.magicLinks },
+      namespaces,
+      extensiontags: [...(data.extensiontags ?? []), ...tags],
+      // A prefix that is this wiki itself names no other language.
+      interwikimap: interwiki.map(({ prefix, url, language, localinterwiki, extralanglink }) => ({
+        prefix,
+        url,
+        ...((language !== undefined || extralanglink) && !localinterwiki
+          ? { language: language ?? prefix }
+          : {}),
+      })),
+    });
+    return { site, urls: new Map(interwiki.map((wiki) => [wiki.prefix, wiki])) };
+  }
+
+  #siteData(language: string): SiteData {
+    for (const lang of [language, 'en']) {
+      if (this.#folder === null || !/^[a-z-]+$/.test(lang)) continue;
+      const path = join(this.#folder, `${lang}wiki.json`);
+      if (existsSync(path)) return JSON.parse(readFileSync(path, 'utf8')) as SiteData;
+    }
+    return {};
+  }
+}
