@@ -44,7 +44,9 @@ export function extensionTag(island: Island, context: Context): AtomToken {
     const data = {
       name,
       attrs,
-      ...(!empty && children.length === 0 ? { body: { extsrc: text.slice(openEnd, closeStart) } } : {}),
+      ...(!empty && children.length === 0 && text.slice(openEnd, closeStart).trim() !== ''
+        ? { body: { extsrc: text.slice(openEnd, closeStart) } }
+        : {}),
     };
     const node = draft('sup', {
       attrs: { typeof: 'mw:Extension/ref', 'data-mw': JSON.stringify(data) },

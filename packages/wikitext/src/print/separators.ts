@@ -74,7 +74,11 @@ function between(left: Kind, right: Kind, a: TreeNode, b: TreeNode, place: Place
   if (left === 'heading') return [1, 1, 2];
   if (flows(left) && right === 'leaf') return [2, 2, 2];
   if (left === 'leaf' && flows(right)) return [2, 2, 2];
-  if (flows(left) && right === 'note') return [2, 2, 2];
+  if (flows(left) && right === 'note') {
+    // Where a blank line follows what shows nothing, another one before it would count too.
+    const next = place.right && kindOf(place.right, place.strength);
+    return next === null || (!flows(next) && next !== 'note') ? [1, 1, 1] : [2, 2, 2];
+  }
   if (left === 'note' && flows(right)) return [1, 1, 1];
   if (flows(left) && right === 'figure') return [2, 2, 2];
   if (left === 'figure' && flows(right)) return [0, 1, 2];

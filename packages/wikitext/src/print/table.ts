@@ -78,8 +78,8 @@ export function fitsTable({ node, text, place: old }: Origin, now: Place): boole
   const opening = text.slice(source.start, source.openEnd);
   if (cellNames.has(node.name)) {
     if (now.parent?.name !== 'tr' || inHtmlTable(now)) return false;
-    if (!/^\s*(?:\|\||!!|\{\{!\}\}\{\{!\}\}|\|\{\{!\}\})/.test(opening)) {
-      // A cell that opens a line needs a row that is open.
+    if (old.line.trim() === '' || !/^\s*(?:\|\||!!|\{\{!\}\}\{\{!\}\}|\|\{\{!\}\})/.test(opening)) {
+      // A cell that opens a line (in any spelling) needs a row that is open.
       return old.line.trim() === '' || now.line.trim() === old.line.trim();
     }
     if (!onCellLine(now)) return false;
