@@ -150,7 +150,7 @@ class Printer {
       strength: strengthAt(i),
     });
     if (items.length === 0) {
-      const inner = edges && from && from.items.length === 0 ? this.#inside(from) : null;
+      const inner = edges ? this.#insideOf(from, container) : null;
       if (inner !== null) out.reuse(inner);
       else out.write(this.#markup.separator(null, null, placeAt(0), []));
       return inner !== null;
@@ -339,11 +339,17 @@ class Printer {
     return [...out];
   }
 
-  /** What stands in a container without children. */
-  #inside(from: BaseItem): string | null {
-    const { source } = from.node;
-    if (!source) return null;
-    return from.base.text.slice(source.openEnd, source.closeStart);
+  /** What stands in a container without children, or on a page of nothing but blanks. */
+  #insideOf(from: BaseItem | null, container: TreeElement | null): string | null {
+    if (from) {
+      const { source } = from.node;
+      if (!source || from.items.length > 0) return null;
+      return from.base.text.slice(source.openEnd, source.closeStart);
+    }
+    const [base] = this.#bases;
+    const isBlankPage =
+      container === null && this.#reuse && base?.top.length === 0 && base.text.trim() === '';
+    return isBlankPage ? base.text : null;
   }
 }
 
