@@ -140,7 +140,16 @@ test('a page that was not there is made', async ({ page, wiki }) => {
 });
 
 test('pressing Edit moves no line of the page', async ({ page, wiki }) => {
-  for (const title of ['Aldmouth', 'Lists', 'Ferry timetable', 'المنارة القديمة']) {
+  for (const title of [
+    'Aldmouth',
+    'Lists',
+    'Ferry timetable',
+    'Sourdough bread',
+    'Templates and notes',
+    'Text and characters',
+    'Kitchen sink',
+    'المنارة القديمة',
+  ]) {
     await page.goto(wiki.address(title));
     const lines = () =>
       page.locator('.stet-content').evaluate((content) =>

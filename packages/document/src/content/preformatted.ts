@@ -1,6 +1,6 @@
 /** Indent-pre and `<pre>`: text whose line ends are text. */
 
-import { element } from '@stet/tree';
+import { element, type TreeNode, text } from '@stet/tree';
 import { domAttributes, identified, packAttributes, unpackAttributes } from '../attributes.js';
 import { type ContentKind, htmlPrint, identityOf, type Reader } from '../kind.js';
 
@@ -10,8 +10,27 @@ const read: Reader = (node, { place }) => {
   if (place !== 'block' || node.name !== 'pre') return null;
   const form = node.attrs.typeof === tagType ? 'tag' : node.print?.html ? 'html' : 'indent';
   const attrs = form === 'tag' ? packAttributes(node.attrs, 'typeof') : packAttributes(node.attrs);
-  return { node: 'preformatted', attrs: { ...identityOf(node), form, attrs } };
+  const last = node.children.at(-1);
+  const tail = last?.kind === 'text' && last.value.endsWith('\n') ? '\n' : '';
+  const children = tail ? withoutTail(node.children) : node.children;
+  return { node: 'preformatted', attrs: { ...identityOf(node), form, attrs, tail }, children };
 };
+
+/** The line end before `</pre>` shows nowhere: it is kept beside the content, so that the editor shows none either. */
+function withoutTail(children: readonly TreeNode[]): TreeNode[] {
+  const last = children.at(-1);
+  const rest = children.slice(0, -1);
+  if (last?.kind === 'text' && last.value !== '\n') rest.push(text(last.value.slice(0, -1)));
+  return rest;
+}
+
+function withTail(children: readonly TreeNode[], tail: string): readonly TreeNode[] {
+  if (tail === '') return children;
+  const last = children.at(-1);
+  return last?.kind === 'text'
+    ? [...children.slice(0, -1), text(last.value + tail)]
+    : [...children, text(tail)];
+}
 
 export const preformatted: ContentKind = {
   name: 'preformatted',
@@ -22,7 +41,11 @@ export const preformatted: ContentKind = {
       whitespace: 'pre',
       code: true,
       defining: true,
-      attrs: { ...identified('attrs'), form: { default: 'indent', validate: 'string' } },
+      attrs: {
+        ...identified('attrs'),
+        form: { default: 'indent', validate: 'string' },
+        tail: { default: '', validate: 'string' },
+      },
       toDOM: (node) => ['pre', domAttributes('pre', node.attrs), 0],
       parseDOM: [{ tag: 'pre', preserveWhitespace: 'full', attrs: { form: 'tag' } }],
     },
@@ -34,7 +57,12 @@ export const preformatted: ContentKind = {
       const own = unpackAttributes(attrs.attrs);
       if (attrs.form === 'tag') own.typeof = tagType;
       const print = htmlPrint({ html: attrs.form === 'html' ? '1' : '' });
-      return element('pre', { ...identityOf(attrs as never), attrs: own, print, children });
+      return element('pre', {
+        ...identityOf(attrs as never),
+        attrs: own,
+        print,
+        children: withTail(children, attrs.tail),
+      });
     },
   },
 };
