@@ -44,6 +44,7 @@ export function urlPatterns(site: Site): UrlPatterns {
 /** `[address text]` at `start`; `null` where the bracket is text. */
 export function externalLink(start: number, limit: number, context: Context): Draft | null {
   const { text, site, islands } = context;
+  if (context.unclosed.has(start)) return null;
   const { bracketed } = urlPatterns(site);
   bracketed.lastIndex = start + 1;
   const match = bracketed.exec(text);
@@ -60,25 +61,17 @@ export function externalLink(start: number, limit: number, context: Context): Dr
   }
   if (dynamic) {
     at = urlStart;
-    while (at < limit && !/[\s\]<>"]/.test(text[at] as string)) {
+    while (at < limit && !/[\s[\]<>"]/.test(text[at] as string)) {
       const island = islands.get(at);
       at = island && (island.kind === 'template' || island.kind === 'argument') ? island.end : at + 1;
     }
   }
   const urlStop = at;
   if (!dynamic && match[0].length === protocolLength(match[0], site) && text[at] !== ']') return null;
-  let holdsLink = false;
-  while (at < limit) {
-    const char = text[at] as string;
-    if (char === ']') break;
-    if (char === '\n') return null;
-    const island = char === '<' || char === '{' || char === '[' ? islands.get(at) : undefined;
-    if (island) {
-      if (island.kind === 'link') holdsLink = true;
-      at = island.end;
-    } else at++;
-  }
-  if (at >= limit || text[at] !== ']') return null;
+  const found = closingBracket(at, limit, context);
+  if (!found) return null;
+  const { holdsLink } = found;
+  at = found.at;
   if (urlStop === at && match[0].length === protocolLength(match[0], site) && !dynamic) return null;
   const end = at + 1;
   if (dynamic || holdsLink) return placeholder(text, start, end);
@@ -101,10 +94,39 @@ export function externalLink(start: number, limit: number, context: Context): Dr
   });
 }
 
+/** The bracket that closes an external link on its line, outside of islands. */
+function closingBracket(
+  from: number,
+  limit: number,
+  { text, islands, unclosed }: Context,
+): { at: number; holdsLink: boolean } | null {
+  let holdsLink = false;
+  const passed: number[] = [];
+  for (let at = from; at < limit; ) {
+    const char = text[at];
+    if (char === ']') return { at, holdsLink };
+    if (char === '\n') break;
+    if (char !== '<' && char !== '{' && char !== '[') {
+      at++;
+      continue;
+    }
+    if (unclosed.has(at)) break;
+    passed.push(at);
+    const island = islands.get(at);
+    if (island?.kind === 'link') holdsLink = true;
+    at = island?.end ?? at + 1;
+  }
+  for (const at of passed) unclosed.add(at);
+  return null;
+}
+
 function protocolLength(url: string, site: Site): number {
   const lower = url.toLowerCase();
   return site.protocols.find((protocol) => lower.startsWith(protocol))?.length ?? 0;
 }
+
+/** Units of a character reference, at most. */
+const longestEntity = 40;
 
 /** A bare address at `start`; `null` where there is none. */
 export function bareUrl(start: number, limit: number, context: Context): Draft | null {
@@ -116,12 +138,15 @@ export function bareUrl(start: number, limit: number, context: Context): Draft |
   let url = match[0].slice(0, limit - start);
   const stop = /&(?:lt|gt|nbsp|#0*(?:60|62|160)|#x0*(?:3c|3e|a0));/i.exec(url);
   if (stop) url = url.slice(0, stop.index);
-  for (;;) {
-    const last = url.at(-1) ?? '';
-    if (last === ';' && /&(?:#\w+|[a-z]\w*);$/i.test(url)) break;
-    if (/[,;.:!?\\]/.test(last) || (last === ')' && !url.includes('('))) url = url.slice(0, -1);
-    else break;
+  const opens = url.includes('(');
+  let length = url.length;
+  for (; length > 0; length--) {
+    const last = url[length - 1] as string;
+    if (last === ';' && /&(?:#\w+|[a-z]\w*);$/i.test(url.slice(Math.max(0, length - longestEntity), length)))
+      break;
+    if (!/[,;.:!?\\]/.test(last) && (last !== ')' || opens)) break;
   }
+  url = url.slice(0, length);
   if (url.length <= protocolLength(url, site)) return null;
   const end = start + url.length;
   return draft('a', {

@@ -242,6 +242,7 @@ export class Finisher {
     const out: Draft[] = [];
     let cursor = start;
     let changed = false;
+    const merged = new Set<Draft>();
     const push = (node: Draft): void => {
       const isGap = node.start > cursor && !isBlank(this.text.slice(cursor, node.start));
       if (node.start >= cursor && !isGap) {
@@ -256,21 +257,32 @@ export class Finisher {
         cursor = node.end;
         return;
       }
-      const parts = [node];
+      const popped = [node];
       let from = Math.min(node.start, isGap ? cursor : node.start);
       let to = Math.max(node.end, cursor);
       for (let last = out.at(-1); last; last = out.at(-1)) {
-        if (last.start >= 0 && last.end <= from && parts.length > 1) break;
+        if (last.start >= 0 && last.end <= from && popped.length > 1) break;
         if (last.start >= 0 && last.end <= from && !isGap) break;
         out.pop();
-        parts.unshift(last);
+        popped.push(last);
         if (last.start >= 0) {
           from = Math.min(from, last.start);
           to = Math.max(to, last.end);
         }
       }
-      const block = parts.some((part) => this.#isBlock(part));
-      out.push(placeholder(this.text, from, to, parts, block));
+      // What was merged before is taken up, so that placeholders do not nest with every node.
+      popped.reverse();
+      const block = popped.some((part) => this.#isBlock(part));
+      const [first] = popped as [Draft, ...Draft[]];
+      const parts = merged.has(first) ? first.children : [first];
+      for (let i = 1; i < popped.length; i++) {
+        const part = popped[i] as Draft;
+        if (!merged.has(part)) parts.push(part);
+        else for (const child of part.children) parts.push(child);
+      }
+      const whole = placeholder(this.text, from, to, parts, block);
+      merged.add(whole);
+      out.push(whole);
       cursor = to;
     };
     for (const node of nodes) {

@@ -15,6 +15,7 @@ import { type AtomToken, atom } from './token.js';
  */
 export function wikiLink(island: Island, context: Context, end: number): AtomToken | null {
   const { text, site, islands, depth } = context;
+  if (island.linkInTarget) return null;
   const [first, ...rest] = island.parts as [Part, ...Part[]];
   const raw = text.slice(first.start, first.end);
   const { plain, dynamic } = withoutIslands(text, first.start, first.end, islands);

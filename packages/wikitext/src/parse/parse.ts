@@ -31,6 +31,8 @@ export function parse(text: string, { site = defaultSite }: ParseOptions = {}): 
 }
 
 class Stretch implements Context {
+  readonly unclosed = new Set<number>();
+
   constructor(
     readonly text: string,
     readonly site: Site,

@@ -26,6 +26,8 @@ export interface Island {
   readonly parts: readonly Part[];
   /** Link: another link stands directly in it, so that it is no link itself (but it may be an image). */
   readonly holdsLink: boolean;
+  /** Link: such a link stands in its target. */
+  readonly linkInTarget: boolean;
   /** Extension: end of the opening tag, start of the closing tag (= `end` where it has none). */
   readonly openEnd: number;
   readonly closeStart: number;
@@ -39,12 +41,13 @@ interface Opener {
   count: number;
   parts: Part[];
   holdsLink: boolean;
+  linkInTarget: boolean;
 }
 
 const noParts: readonly Part[] = [];
 const includeTags = new Set(['noinclude', 'onlyinclude', 'includeonly']);
-const special = /\{\{+|\}\}+|\[\[+|\]\]+|-\{|\}-|\||=+|\n|<(?:!--|\/?[a-zA-Z])/g;
-const tagName = /<(\/?)([a-zA-Z][^\s/>]*)/y;
+const special = /\{\{+|\}\}+|\[\[+|\]\]|-\{|\}-|\||=+|\n|<(?:!--|\/?[a-zA-Z])/g;
+const tagName = /<(\/?)([a-zA-Z][^\s/<>]*)(?=[\s/>])/y;
 
 /**
  * Finds all islands between two offsets of a page, by start offset. An island inside another one is in the map too,
@@ -68,6 +71,7 @@ export function preprocess(page: string, site: Site, from0 = 0, end = page.lengt
       name?: string;
       parts?: readonly Part[];
       holdsLink?: boolean;
+      linkInTarget?: boolean;
       openEnd?: number;
       closeStart?: number;
     } = {},
@@ -79,6 +83,7 @@ export function preprocess(page: string, site: Site, from0 = 0, end = page.lengt
       name: more.name ?? '',
       parts: more.parts ?? noParts,
       holdsLink: more.holdsLink ?? false,
+      linkInTarget: more.linkInTarget ?? false,
       openEnd: more.openEnd ?? start,
       closeStart: more.closeStart ?? end,
     });
@@ -141,6 +146,7 @@ export function preprocess(page: string, site: Site, from0 = 0, end = page.lengt
       count,
       parts: [{ start: contentStart, end: -1, equals: -1 }],
       holdsLink: false,
+      linkInTarget: false,
     });
   };
 
@@ -209,11 +215,15 @@ export function preprocess(page: string, site: Site, from0 = 0, end = page.lengt
         }
         const start = top.start + top.count - 2;
         (top.parts[top.parts.length - 1] as Part).end = at;
-        add('link', start, at + 2, { parts: top.parts, holdsLink: top.holdsLink });
+        const { parts, holdsLink, linkInTarget } = top;
+        add('link', start, at + 2, { parts, holdsLink, linkInTarget });
         stack.pop();
         if (top.count - 2 >= 2) push('[', top.start, top.count - 2, top.start + top.count - 2);
         const outer = stack[stack.length - 1];
-        if (outer?.kind === '[') outer.holdsLink = true;
+        if (outer?.kind === '[') {
+          outer.holdsLink = true;
+          if (outer.parts.length === 1) outer.linkInTarget = true;
+        }
         next = at + 2;
         break;
       }
