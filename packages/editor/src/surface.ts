@@ -6,6 +6,7 @@ import type { Node } from 'prosemirror-model';
 import { EditorState, type Plugin, TextSelection, type Transaction } from 'prosemirror-state';
 import { EditorView, type NodeViewConstructor } from 'prosemirror-view';
 import { clipboardProps } from './clipboard.js';
+import { collapsePlugin } from './collapse.js';
 import { contentViews } from './content/index.js';
 import { nodeViews } from './content/views.js';
 import type { OpenTarget, Picture, SurfaceContext } from './context.js';
@@ -106,6 +107,7 @@ export function createSurface(element: HTMLElement, options: SurfaceOptions): Su
       history({ newGroupDelay: 600 }),
       references.plugin,
       highlightPlugin(),
+      collapsePlugin(),
       gapCursor(),
       dropCursor({ class: 'stet-dropcursor', color: false, width: 2 }),
       ...(options.placeholder ? [placeholderPlugin(options.placeholder)] : []),
@@ -167,6 +169,7 @@ export function createSurface(element: HTMLElement, options: SurfaceOptions): Su
           keysPlugin({ ...keys, ...historyKeys }),
           idsPlugin(ids),
           highlightPlugin(),
+          collapsePlugin(),
           ...(small.placeholder ? [placeholderPlugin(small.placeholder)] : []),
         ],
         onUpdate: (inner) => options.onNested?.(inner),

@@ -1,22 +1,25 @@
 import type { Node } from 'prosemirror-model';
 import type { SurfaceContext } from '../context.js';
 import { titleOf } from './category.js';
-import { ChipView } from './chip.js';
+import { ChipView, parentType } from './chip.js';
 import { oneLine, readData } from './data.js';
 import type { ContentViews } from './views.js';
 
-/** Behaviour switches, language links, redirects, include directives: a mark that takes no room. */
+/** Behaviour switches, language links, include directives: a mark that takes no room. A redirect is a box. */
 export const meta: ContentViews = {
   types: ['meta', 'metaBlock'],
-  view: (context) => (node, view) =>
-    new ChipView(
-      node,
-      view.dom.ownerDocument,
-      'stet-meta',
-      (now) => ({ label: metaLabel(now, context) }),
-      true,
-    ),
+  view: (context) => (node, view, getPos) => {
+    const document = view.dom.ownerDocument;
+    if (isRedirect(node)) {
+      const parent = parentType(node, view, getPos);
+      const target = (now: Node) => ({ label: titleOf(String(readData(now.attrs.attrs).href ?? '')) });
+      return new ChipView(node, document, 'stet-redirect', target, false, parent);
+    }
+    return new ChipView(node, document, 'stet-meta', (now) => ({ label: metaLabel(now, context) }), true);
+  },
 };
+
+const isRedirect = (node: Node): boolean => readData(node.attrs.attrs).rel === 'mw:PageProp/redirect';
 
 /** What a person calls it: the switch as written, or what it does with the page it names. */
 export function metaLabel(node: Node, context: Pick<SurfaceContext, 'label'>): string {
