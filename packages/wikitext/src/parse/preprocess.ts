@@ -45,6 +45,7 @@ interface Opener {
 }
 
 const noParts: readonly Part[] = [];
+const onlyTag = '<onlyinclude>';
 const includeTags = new Set(['noinclude', 'onlyinclude', 'includeonly']);
 const special = /\{\{+|\}\}+|\[\[+|\]\]|-\{|\}-|\||=+|\n|<(?:!--|\/?[a-zA-Z])/g;
 const tagName = /<(\/?)([a-zA-Z][^\s/<>]*)(?=[\s/>])/y;
@@ -52,8 +53,16 @@ const tagName = /<(\/?)([a-zA-Z][^\s/<>]*)(?=[\s/>])/y;
 /**
  * Finds all islands between two offsets of a page, by start offset. An island inside another one is in the map too,
  * but not those inside extension tags.
+ * @param transcluded read as a template's source is: `<noinclude>` goes with its content, `<includeonly>` is a tag only,
+ *   and where the page has an `<onlyinclude>`, everything outside of it is one island
  */
-export function preprocess(page: string, site: Site, from0 = 0, end = page.length): Islands {
+export function preprocess(
+  page: string,
+  site: Site,
+  from0 = 0,
+  end = page.length,
+  transcluded = false,
+): Islands {
   const text = end === page.length ? page : page.slice(0, end);
   const islands = new Map<number, Island>();
   const stack: Opener[] = [];
@@ -110,11 +119,12 @@ export function preprocess(page: string, site: Site, from0 = 0, end = page.lengt
     const openEnd = greater + 1;
     if (closing) {
       if (text.slice(nameEnd, greater).trim() !== '') return at;
-      add('include', at, openEnd, { name: `/${name}` });
-      return openEnd;
+      const skipEnd = onlyParts && name === 'onlyinclude' ? nextOnlyPart(openEnd) : openEnd;
+      add('include', at, skipEnd, { name: `/${name}` });
+      return skipEnd;
     }
     const selfClosed = text[greater - 1] === '/';
-    if (include && name !== 'includeonly') {
+    if (include && name !== (transcluded ? 'noinclude' : 'includeonly')) {
       add('include', at, openEnd, { name: selfClosed ? `${name}/` : name });
       return openEnd;
     }
@@ -164,8 +174,19 @@ export function preprocess(page: string, site: Site, from0 = 0, end = page.lengt
     return used;
   };
 
+  /** Behind the `<onlyinclude>` that follows. */
+  const nextOnlyPart = (from: number): number => {
+    const open = text.indexOf(onlyTag, from);
+    return open < 0 ? text.length : open + onlyTag.length;
+  };
+  const onlyParts = transcluded && text.includes(onlyTag, from0);
+
   let lineStart = from0;
   let next = from0;
+  if (onlyParts) {
+    next = nextOnlyPart(from0);
+    add('include', from0, next, { name: 'onlyinclude' });
+  }
   for (;;) {
     const from = next;
     special.lastIndex = next;

@@ -1,0 +1,322 @@
+import type { Part } from '../parse/preprocess.js';
+import { defaultSite, type Site } from '../site.js';
+import { parseTitle, type Title } from '../title.js';
+import { Call } from './call.js';
+import { type Argument, type Frame, isOpen } from './frame.js';
+import { Locale } from './locale.js';
+import { defaultMessages } from './messages.js';
+import { defaultLimits, type ExpandOptions, type Limits } from './options.js';
+import { type Mark, markFrom, type Reading, type Source, sourceOf } from './source.js';
+import { Stash } from './stash.js';
+import { parserFunctions, variables } from './tables.js';
+import { redirectIn, resolveSubpage, titleIn, titleText } from './titles.js';
+
+const noArguments: ReadonlyMap<string, Argument> = new Map();
+/** Text that is only markup where a line begins. */
+const blockStart = /^(?:\{\||[:;#*])/;
+const modifier = /^(subst|safesubst|msgnw|msg|raw)[:：]\s*/i;
+
+/**
+ * Expands one page. It walks from mark to mark and copies what stands between; arguments are expanded where they were
+ * written, the first time that something asks for them.
+ * @see https://www.mediawiki.org/wiki/Help:Templates
+ */
+export class Expander {
+  readonly site: Site;
+  readonly title: Title | null;
+  readonly now: Date;
+  readonly stash = new Stash();
+  private readonly limits: Limits;
+  private readonly pages = new Map<string, { title: string; source: Source } | null>();
+  private readonly bodies = new Map<object, Source>();
+  private readonly locales = new Map<string, Locale>();
+  private nesting = 0;
+  private nodes = 0;
+  private size = 0;
+
+  /** @param saving puts in only what is marked `subst:`, as a wiki does before it saves a page */
+  constructor(
+    readonly options: ExpandOptions,
+    private readonly saving = false,
+  ) {
+    this.site = options.site ?? defaultSite;
+    this.title = options.title === undefined ? null : parseTitle(options.title, this.site);
+    this.now = options.now ?? new Date();
+    this.limits = { ...defaultLimits, ...options.limits };
+  }
+
+  run(text: string): string {
+    const reading: Reading = this.saving ? 'saved' : this.options.transcluded ? 'transcluded' : 'page';
+    const source = sourceOf(text, this.site, reading);
+    const title = this.title ? titleText(this.title) : '';
+    const frame: Frame = { parent: null, title, depth: 0, args: noArguments };
+    return this.stash.restore(this.range(source, 0, text.length, frame));
+  }
+
+  /** Expands a part of a source. */
+  range(source: Source, start: number, end: number, frame: Frame): string {
+    const { text, marks } = source;
+    let out = '';
+    let at = start;
+    for (let index = markFrom(source, start); index < marks.length; index = markFrom(source, at)) {
+      const mark = marks[index] as Mark;
+      if (mark.start >= end) break;
+      out += this.stash.protect(text.slice(at, mark.start));
+      out += this.mark(source, mark, frame);
+      at = Math.min(mark.end, end);
+    }
+    return out + this.stash.protect(text.slice(at, end));
+  }
+
+  message(key: string, ...params: string[]): string {
+    const text = this.options.message?.(key) ?? defaultMessages[key] ?? `⧼${key}⧽`;
+    return text.replace(/\$(\d)/g, (whole, digit: string) => params[Number(digit) - 1] ?? whole);
+  }
+
+  /** The wiki's language, or another one. */
+  locale(lang = this.site.lang): Locale {
+    let locale = this.locales.get(lang);
+    if (!locale) this.locales.set(lang, (locale = new Locale(lang)));
+    return locale;
+  }
+
+  exists(title: Title): boolean {
+    if (title.interwiki !== '') return true;
+    const text = titleText(title);
+    return this.options.exists ? this.options.exists(text) : this.options.getPage(text) !== null;
+  }
+
+  private mark(source: Source, mark: Mark, frame: Frame): string {
+    if (mark.kind === 'drop') return '';
+    const written = source.text.slice(mark.start, mark.end);
+    if (mark.kind === 'comment') return this.stash.add(written);
+    if (++this.nodes > this.limits.nodes) return error(this.message('node-count-exceeded'));
+    if (this.nesting >= this.limits.nesting) return error(this.message('expansion-depth-exceeded'));
+    this.nesting++;
+    try {
+      switch (mark.kind) {
+        case 'extension':
+          return this.extension(source, mark, frame);
+        case 'argument':
+          return this.argument(source, mark, frame);
+        default:
+          return this.braces(source, mark, frame);
+      }
+    } finally {
+      this.nesting--;
+    }
+  }
+
+  private extension({ text }: Source, { island }: Mark, frame: Frame): string {
+    const { start, end, openEnd, closeStart, name } = island;
+    const body = text.slice(openEnd, closeStart);
+    if (body === '' || !this.options.expandTags?.has(name))
+      return this.stash.add(text.slice(start, end), name, body);
+    let inner = this.bodies.get(island);
+    if (!inner) {
+      inner = sourceOf(body, this.site, 'page');
+      this.bodies.set(island, inner);
+    }
+    const expanded = this.stash.restore(this.range(inner, 0, body.length, frame));
+    return this.stash.add(
+      text.slice(start, openEnd) + expanded + text.slice(closeStart, end),
+      name,
+      expanded,
+    );
+  }
+
+  /** `{{{name|default}}}` */
+  private argument(source: Source, { island }: Mark, frame: Frame): string {
+    const [first, second] = island.parts as [Part, Part | undefined];
+    const name = this.range(source, first.start, first.end, frame).trim();
+    const given = frame.args.get(name);
+    if (given) return this.sized(this.valueOf(given, frame), '');
+    if (second && (!this.saving || frame.parent)) {
+      return this.range(source, second.start, second.end, frame);
+    }
+    return this.literal(source, island.start, island.end, 3, frame);
+  }
+
+  private valueOf(argument: Argument, frame: Frame): string {
+    if (argument.value === undefined) {
+      const { source, start, end, named } = argument;
+      const value = this.range(source, start, end, frame.parent ?? frame);
+      argument.value = named ? value.trim() : value;
+    }
+    return argument.value;
+  }
+
+  /** Braces that mean nothing: what stands in them is expanded all the same. */
+  private literal(source: Source, start: number, end: number, width: number, frame: Frame): string {
+    const inner = this.range(source, start + width, end - width, frame);
+    return `${'{'.repeat(width)}${inner}${'}'.repeat(width)}`;
+  }
+
+  /** `{{…}}`: a variable, a parser function or a template, in this order. */
+  private braces(source: Source, { island }: Mark, frame: Frame): string {
+    const { parts, start, end } = island;
+    const [first, ...rest] = parts as [Part, ...Part[]];
+    let name = this.range(source, first.start, first.end, frame).trim();
+    if (this.saving) name = this.stash.without(name).trim();
+    const asWritten = (): string => this.literal(source, start, end, 2, frame);
+    let verbatim = false;
+    let substituted = false;
+    for (let match = modifier.exec(name); match; match = modifier.exec(name)) {
+      const word = (match[1] as string).toLowerCase();
+      if (word === 'subst' && !this.saving) return asWritten();
+      if (word === 'subst' || word === 'safesubst') substituted = true;
+      if (word === 'msgnw') verbatim = true;
+      name = name.slice(match[0].length).trim();
+      if (word === 'raw' || word.startsWith('msg')) break;
+    }
+    if (name === '' || (this.saving && !substituted)) return asWritten();
+    const out =
+      this.variableOrFunction(name, source, rest, frame, asWritten) ??
+      this.template(name, source, rest, frame, verbatim);
+    if (out === null) return asWritten();
+    const lineStart = start > 0 && source.text[start - 1] === '\n';
+    return !lineStart && blockStart.test(out) ? `\n${out}` : out;
+  }
+
+  private variableOrFunction(
+    name: string,
+    source: Source,
+    rest: readonly Part[],
+    frame: Frame,
+    asWritten: () => string,
+  ): string | null {
+    if (rest.length === 0) {
+      const variable = this.site.variables.get(name);
+      if (variable !== undefined) {
+        const value = this.options.variable?.(variable, null) ?? variables[variable]?.(this, frame);
+        return value === undefined ? asWritten() : this.stash.protect(value);
+      }
+    }
+    const colon = name.search(/[:：]/);
+    if (colon <= 0) return null;
+    const written = name.slice(0, colon).trim();
+    const word = written.replace(/^＃/, '#').toLowerCase();
+    const known = this.site.functions.get(word) ?? this.site.variables.get(written);
+    if (known === undefined && !word.startsWith('#')) return null;
+    const key = known ?? word.slice(1);
+    const pieces = rest.map(({ start, end, equals }) => ({ source, start, end, equals }));
+    const call = new Call(this, frame, key, written, name.slice(colon + 1).trim(), pieces);
+    const hosted = this.site.variables.has(written) ? this.options.variable?.(key, call.first) : null;
+    if (typeof hosted === 'string') return this.stash.protect(hosted);
+    const run = Object.hasOwn(parserFunctions, key) ? parserFunctions[key] : undefined;
+    if (run) return run(call) ?? `[[:${this.site.namespaceNames.get(10) ?? 'Template'}:${name}]]`;
+    return this.foreign(call) ?? asWritten();
+  }
+
+  private foreign(call: Call): string | null {
+    const { expandForeign } = this.options;
+    if (!expandForeign) return null;
+    const { frame } = call;
+    const args = call.all().map((text) => this.stash.restore(text));
+    const given: [string, string][] = [];
+    for (const argument of frame.args.values())
+      given.push([argument.key, this.stash.restore(this.valueOf(argument, frame))]);
+    const answer = expandForeign({
+      name: call.written,
+      args,
+      wikitext: `{{${call.written}:${args.join('|')}}}`,
+      frame: frame.parent && { title: frame.title, args: Object.fromEntries(given) },
+    });
+    return answer === null ? null : this.sized(this.stash.protect(answer), '');
+  }
+
+  private template(
+    name: string,
+    source: Source,
+    rest: readonly Part[],
+    frame: Frame,
+    verbatim: boolean,
+  ): string | null {
+    const title = this.templateTitle(name);
+    if (!title) return null;
+    const text = titleText(title);
+    if (title.interwiki !== '') return `[[:${text}]]`;
+    if (title.namespace < 0) return this.special(name, source, rest, frame);
+    const page = this.page(text);
+    if (!page) return `[[:${text}]]`;
+    if (verbatim) return escapeMarkup(page.source.text);
+    if (isOpen(frame, page.title)) return error(this.message('template-loop', page.title));
+    if (frame.depth >= this.limits.depth)
+      return error(this.message('template-depth', String(this.limits.depth)));
+    const args = this.argumentsOf(source, rest, frame);
+    const inner: Frame = { parent: frame, title: page.title, depth: frame.depth + 1, args };
+    return this.sized(this.range(page.source, 0, page.source.text.length, inner), `[[:${text}]]`);
+  }
+
+  private templateTitle(name: string): Title | null {
+    const page = this.title;
+    const relative = name.startsWith('/') || name.startsWith('../');
+    if (relative && page && this.site.namespacesWithSubpages.has(page.namespace)) {
+      const path = resolveSubpage(name, titleText(page));
+      return path === null ? null : titleIn(path, 0, this.site);
+    }
+    return titleIn(name, 10, this.site);
+  }
+
+  /** A special page: only a server has them. */
+  private special(name: string, source: Source, rest: readonly Part[], frame: Frame): string | null {
+    const pieces = rest.map(({ start, end, equals }) => ({ source, start, end, equals }));
+    return this.foreign(new Call(this, frame, 'special', name, '', pieces));
+  }
+
+  private argumentsOf(source: Source, parts: readonly Part[], frame: Frame): ReadonlyMap<string, Argument> {
+    if (parts.length === 0) return noArguments;
+    const args = new Map<string, Argument>();
+    let number = 0;
+    for (const { start, end, equals } of parts) {
+      if (equals < 0) {
+        const key = String(++number);
+        args.set(key, { key, named: false, source, start, end });
+      } else {
+        let key = this.range(source, start, equals, frame);
+        if (this.saving) key = this.stash.without(key);
+        key = key.trim();
+        args.set(key, { key, named: true, source, start: equals + 1, end });
+      }
+    }
+    return args;
+  }
+
+  /** A page's source as a template, redirects followed. */
+  private page(title: string): { title: string; source: Source } | null {
+    const known = this.pages.get(title);
+    if (known !== undefined) return known;
+    let at = title;
+    let page = this.options.getPage(at);
+    for (let hop = 0; page && hop < 2; hop++) {
+      const target = page.redirect ?? redirectIn(page.text, this.site);
+      const next = target === null || target === undefined ? null : titleIn(target, 0, this.site);
+      if (!next || next.interwiki !== '') break;
+      at = titleText(next);
+      page = this.options.getPage(at);
+    }
+    const found = page && {
+      title: at,
+      source: sourceOf(page.text, this.site, this.saving ? 'substituted' : 'transcluded'),
+    };
+    this.pages.set(title, found);
+    return found;
+  }
+
+  private sized(text: string, instead: string): string {
+    if (this.size + text.length > this.limits.size) return instead;
+    this.size += text.length;
+    return text;
+  }
+}
+
+function error(message: string): string {
+  return `<span class="error">${message}</span>`;
+}
+
+/** Text that shows its markup: what `{{msgnw:}}` gives. */
+function escapeMarkup(text: string): string {
+  return text.replace(/[&<>"'=[\]{|}:*#;_\n]/g, (char) =>
+    char === '\n' ? char : `&#${char.charCodeAt(0)};`,
+  );
+}
