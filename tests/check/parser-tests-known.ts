@@ -42,7 +42,7 @@ export class KnownFailures {
   /** Writes the list anew: of the tests that ran the failures, of the others what was listed. */
   write(mode: string, failures: readonly News[], ran: (file: string, name: string) => boolean): void {
     const all = [...failures, ...this.listed(mode, (file, name) => !ran(file, name))];
-    const lines = all.map(({ file, name }) => `${file}: ${name.replaceAll('\n', '\\n')}\n`);
+    const lines = all.map(({ file, name }) => `${file}: ${escaped(name)}\n`);
     mkdirSync(this.#folder, { recursive: true });
     writeFileSync(this.#path(mode), lines.toSorted((a, b) => (a < b ? -1 : 1)).join(''));
   }
@@ -62,10 +62,14 @@ export class KnownFailures {
         const file = line.slice(0, colon);
         let names = list.get(file);
         if (!names) list.set(file, (names = new Set()));
-        names.add(line.slice(colon + 2).replaceAll('\\n', '\n'));
+        names.add(unescaped(line.slice(colon + 2)));
       }
       this.#lists.set(mode, list);
     }
     return list;
   }
 }
+
+/** A name may hold line ends. */
+const escaped = (name: string): string => JSON.stringify(name).slice(1, -1).replaceAll('\\"', '"');
+const unescaped = (line: string): string => JSON.parse(`"${line.replaceAll('"', '\\"')}"`) as string;

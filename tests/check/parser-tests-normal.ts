@@ -21,7 +21,7 @@ const set = (list: string): ReadonlySet<string> => new Set(list.split(' '));
 
 const ownLines = set('body caption div dd dt li p table tr td th tbody dl ol ul h1 h2 h3 h4 h5 h6');
 const dropped = set('data-parsoid data-mw-original-href prefix about rev datatype inlist usemap vocab');
-const droppedOfOurs = set('data-mw resource rel property class typeof');
+const droppedOfOurs = set('data-mw data-mw-i18n resource rel property class typeof');
 const droppedOfExpected = set('class rel about typeof');
 const unwrappedTypes =
   /^(?:mw:DisplaySpace|mw:Nowiki|mw:Transclusion|mw:Entity)(?: |$)| (?:mw:DisplaySpace|mw:Nowiki|mw:Transclusion|mw:Entity)(?: |$)/;
@@ -37,6 +37,13 @@ export function normalHtml(html: string, side: Side, { strict, keepSpace }: Comp
   const root = parseFragment(html);
   if (!strict) loosen(root, side);
   unwrap(root, (node) => node.tagName === 'span' && attributeOf(node, 'typeof') === 'mw:Placeholder');
+  // The blank itself is generated, and expectations spell it in both ways.
+  rewrite(root, (node) => {
+    if (isElement(node) && attributeOf(node, 'typeof') === 'mw:DisplaySpace')
+      for (const child of node.childNodes)
+        if (isText(child)) child.value = child.value.replace('\u00a0', ' ');
+    return [node];
+  });
   joinTexts(root);
   if (!keepSpace) normalSpace(root, false, true);
   joinTexts(root);
@@ -122,12 +129,15 @@ function loosenOurs(root: Parent): void {
         return node.childNodes;
     }
     for (const attr of node.attrs) {
-      if (attr.name === 'href') attr.value = decoded(attr.value.replace(/^(?:\.\.?\/)+/, ''));
+      if (attr.name === 'href') attr.value = decoded(withoutRed(attr.value.replace(/^(?:\.\.?\/)+/, '')));
       if (name === 'img' && attr.name === 'src') attr.value = originalOf(attr.value);
     }
     return [node];
   });
 }
+
+/** A link to a missing page leads to its editor: as the expected side's, it becomes one to the page. */
+const withoutRed = (href: string): string => href.replace('?action=edit&redlink=1', '');
 
 /** The address of the picture that a thumbnail was made of. */
 const originalOf = (src: string): string =>

@@ -12,6 +12,7 @@ interface Interwiki {
   readonly localinterwiki?: boolean;
   readonly extralanglink?: boolean;
   readonly protorel?: boolean;
+  readonly local?: boolean;
 }
 
 export interface MockFile {
@@ -41,7 +42,7 @@ interface Fixture {
   readonly interwikiWithOption: Readonly<Record<string, readonly Interwiki[]>>;
   readonly files: Readonly<Record<string, MockFile>>;
   readonly testTags: Readonly<Record<string, string>>;
-  readonly pages: { readonly missing: readonly string[] };
+  readonly pages: { readonly special: readonly string[] };
 }
 
 const emptyFixture: Fixture = {
@@ -54,7 +55,7 @@ const emptyFixture: Fixture = {
   interwikiWithOption: {},
   files: {},
   testTags: {},
-  pages: { missing: [] },
+  pages: { special: [] },
 };
 
 /** A wiki, and a page of it. */
@@ -65,6 +66,10 @@ export interface Wiki {
   article(title: string): Article | undefined;
   file(name: string): MockFile | undefined;
   interwikiUrl(prefix: string, title: string): string | undefined;
+  /** A wiki of the same family: it runs the same software. */
+  isLocal(prefix: string): boolean;
+  exists(title: string): boolean;
+  readonly subpages: boolean;
 }
 
 export class MockWikis {
@@ -103,6 +108,9 @@ export class MockWikis {
       title,
       thumbWidth: thumb > 0 ? thumb : this.#fixture.defaultThumbWidth,
       article: (name) => this.#article(articles, site, name),
+      exists: (name) => this.#exists(articles, site, name),
+      isLocal: (prefix) => urls.get(prefix.toLowerCase())?.local === true,
+      subpages: site.namespacesWithSubpages.has(parseTitle(title, site)?.namespace ?? 0),
       file: (name) => this.#fixture.files[name.replaceAll(' ', '_')],
       interwikiUrl: (prefix, name) => {
         const wiki = urls.get(prefix.toLowerCase());
@@ -111,6 +119,15 @@ export class MockWikis {
         return (wiki?.protorel ? url.replace(/^https?:/, '') : url).replace('$1', name);
       },
     };
+  }
+
+  #exists(articles: readonly Article[], site: Site, name: string): boolean {
+    const title = parseTitle(`:${name}`, site);
+    if (title?.namespace === -1)
+      return this.#fixture.pages.special.some((page) => normalName(page) === normalName(name));
+    if (title?.namespace === 6 && this.#fixture.files[title.text.slice(title.text.indexOf(':') + 1)])
+      return true;
+    return this.#article(articles, site, name) !== undefined;
   }
 
   #article(articles: readonly Article[], site: Site, name: string): Article | undefined {

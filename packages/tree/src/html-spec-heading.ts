@@ -12,13 +12,17 @@ export interface HeadingId {
 export class HeadingIds {
   readonly #used = new Map<string, number>();
 
+  /** An id that the page's author gave counts as used. */
+  take(id: string): void {
+    this.#unique(id);
+  }
+
   /** Numbers an id that occurred before; upper and lower case count as one. */
   of(node: TreeElement): HeadingId {
-    const text = plainText(node.children)
-      .replace(/[\s_\u00a0]+/g, ' ')
-      .trim();
-    const id = text.replaceAll(' ', '_');
-    return { id: this.#unique(id), fallback: this.#unique(legacyId(id), id) };
+    const text = plainText(node.children).replace(/^[ \t\n]+|[ \t\n]+$/g, '');
+    const id = text.replace(/[\s_]+/g, '_').replace(/_+$/, '');
+    const old = text.replace(/[^\S\n_]*[ _][\s_]*|[^\S\n]+/g, '_').replace(/_+$/, '');
+    return { id: this.#unique(id), fallback: this.#unique(legacyId(old), id) };
   }
 
   #unique(id: string, same?: string): string {
@@ -38,7 +42,7 @@ export class HeadingIds {
 }
 
 /** HTML 4 had few characters for ids: the bytes of all others stand there with a dot before them. */
-function legacyId(id: string): string {
+export function legacyId(id: string): string {
   return id.replace(/\p{Surrogate}/gu, '\ufffd').replace(/[^A-Za-z0-9_.:-]/gu, (char) => {
     const escaped = encodeURIComponent(char).replaceAll('%', '.');
     return escaped === char ? `.${char.charCodeAt(0).toString(16).toUpperCase()}` : escaped;

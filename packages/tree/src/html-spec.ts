@@ -6,27 +6,45 @@
  * @see https://www.mediawiki.org/wiki/Specs/HTML
  */
 
-import { attributes, encodeComment, escapeText } from './html-escape.js';
+import { attributes, escapeText } from './html-escape.js';
 import { mwType } from './html-facts.js';
+import { edgeless, isEmpty, isStripped, parted } from './html-spec-edges.js';
 import { HeadingIds } from './html-spec-heading.js';
-import { specLink, specProperty } from './html-spec-link.js';
-import { spacedText } from './html-spec-text.js';
-import type { Tree, TreeElement, TreeNode } from './node.js';
+import { showsTarget, specLink, specProperty } from './html-spec-link.js';
+import { preData } from './html-spec-pre.js';
+import { SectionWriter } from './html-spec-section.js';
+import { spacedText, specComment } from './html-spec-text.js';
+import { type Tree, type TreeElement, type TreeNode, text } from './node.js';
 import { voidElements } from './sanitize.js';
 
 export interface SpecOptions {
   mode: 'spec';
   /** The page's own title. */
   title?: string;
-  /** The address behind a prefix; `undefined`: the prefix stays as it is. */
+  /** The page's namespace has subpages: `/x` and `../x` are relative to it. */
+  subpages?: boolean;
+  /** `false`: the link is shown as one to a missing page. Without it all pages exist. */
+  exists?: (title: string) => boolean;
+  /** The address behind a prefix; `undefined`: the prefix stays as it is. The title is escaped for an address. */
   interwikiUrl?: (prefix: string, title: string) => string | undefined;
+  /** Whether the wiki behind a prefix knows fragments only in the escaping of HTML 4. */
+  legacyFragments?: (prefix: string) => boolean;
   /** Whether search engines are asked not to follow a link to elsewhere. Default: always. */
   noFollow?: (url: string) => boolean;
+  /** Writes `<section data-mw-section-id>` around sections. */
+  sections?: boolean;
 }
 
-type Work = string | { node: TreeNode; pre: boolean };
+/** Something to write; `follows`: it is not the first in its container, `item`: it stands in a list item. */
+type Work = string | { node: TreeNode; pre: boolean; follows?: boolean; item?: boolean };
 
 const heading = /^h[1-6]$/;
+const items = new Set(['dd', 'dt', 'li']);
+const formatting = new Set(
+  'a abbr b bdi bdo big cite code del dfn em font i ins kbd mark q s samp small span strike strong sub sup tt u var'.split(
+    ' ',
+  ),
+);
 
 export function writeSpec(tree: Tree, options: SpecOptions): string {
   return new SpecWriter(tree, options).write();
@@ -45,62 +63,161 @@ class SpecWriter {
   }
 
   write(): string {
-    this.#children(this.#tree.children, false);
-    for (let work = this.#work.pop(); work !== undefined; work = this.#work.pop()) {
-      if (typeof work === 'string') this.#out.push(work);
-      else if (work.node.kind === 'text')
-        this.#out.push(work.pre ? escapeText(work.node.value) : spacedText(work.node.value));
-      else if (work.node.kind === 'comment') this.#out.push(`<!--${encodeComment(work.node.value)}-->`);
-      else this.#element(work.node, work.pre);
-    }
+    if (this.#options.sections) this.#sections();
+    else this.#children(this.#tree.children, false);
+    this.#run();
     return this.#out.join('');
   }
 
+  #run(): void {
+    for (let work = this.#work.pop(); work !== undefined; work = this.#work.pop()) {
+      if (typeof work === 'string') this.#out.push(work);
+      else if (work.node.kind === 'text')
+        this.#out.push(
+          work.pre ? escapeText(work.node.value) : spacedText(work.node.value, work.follows === true),
+        );
+      else if (work.node.kind === 'comment') this.#out.push(specComment(work.node.value));
+      else this.#element(work.node, work.pre, work.item === true);
+    }
+  }
+
+  #sections(): void {
+    const sections = new SectionWriter(this.#tree);
+    const work: Work[] = [];
+    const { children } = this.#tree;
+    children.forEach((node, i) => {
+      const before = children[i - 1];
+      const from = this.#tree.text.slice(0, node.source?.start ?? 0);
+      work.push(before ? this.#between(before, node) : /^\s*$/.test(from) ? from : '');
+      for (const part of sections.before(node)) work.push(part);
+      work.push({ node, pre: false });
+    });
+    for (const part of sections.end()) work.push(part);
+    this.#out.push(sections.start());
+    for (const part of work.reverse()) this.#work.push(part);
+  }
+
   /** Children, and the blanks that stood between them in the page: separators are no nodes. */
-  #children(nodes: readonly TreeNode[], pre: boolean): void {
+  #children(nodes: readonly TreeNode[], pre: boolean, item = false): void {
     for (let i = nodes.length - 1; i >= 0; i--) {
       const node = nodes[i] as TreeNode;
-      this.#work.push({ node, pre });
       const before = nodes[i - 1];
+      this.#work.push({ node, pre, follows: before !== undefined, item });
       if (before && !pre) this.#work.push(this.#between(before, node));
     }
   }
 
   #between(left: TreeNode, right: TreeNode): string {
     if (!left.source || !right.source || (left.kind === 'text' && right.kind === 'text')) return '';
-    const gap = this.#tree.text.slice(left.source.end, right.source.start);
+    return this.#gap(left.source.end, right.source.start);
+  }
+
+  #gap(from: number, to: number): string {
+    const gap = this.#tree.text.slice(from, to);
     return /^\s*$/.test(gap) ? gap : '';
   }
 
-  #element(node: TreeElement, pre: boolean): void {
+  #element(node: TreeElement, pre: boolean, item: boolean): void {
     const type = mwType(node.attrs);
-    if (type === 'mw:Placeholder' && node.children.length > 0) {
+    if (type === 'mw:Placeholder') {
       this.#children(node.children, pre);
       return;
     }
-    if (node.name === 'a') this.#write('a', specLink(node, this.#options), node.children, pre);
-    else if (node.name === 'link') this.#write('link', specProperty(node, this.#options), [], pre);
+    if (isStripped(node)) {
+      this.#stripped(node, item);
+      return;
+    }
+    if (node.name === 'a') this.#link(node, pre);
+    else if (node.name === 'link') this.#write(node, 'link', specProperty(node, this.#options), [], pre);
     else if (heading.test(node.name)) this.#heading(node, pre);
-    else this.#write(node.name, { ...node.attrs }, node.children, pre);
+    else if (node.name === 'p' && node.print?.html !== true) this.#paragraph(node, pre);
+    else this.#plain(node, type, pre);
   }
 
-  #write(name: string, attrs: Record<string, string>, children: readonly TreeNode[], pre: boolean): void {
+  #plain(node: TreeElement, type: string, pre: boolean): void {
+    const attrs: Record<string, string> = { ...node.attrs };
+    let { children } = node;
+    if (type === 'mw:Extension/pre') {
+      Object.assign(attrs, preData(node, this.#tree.text));
+      children = children.map((child) =>
+        child.kind === 'text' ? text(child.value.replace(/<nowiki>([\s\S]*?)<\/nowiki>/g, '$1')) : child,
+      );
+    } else if (type === 'mw:Includes/IncludeOnly' && typeof node.print?.src === 'string') {
+      const { src } = node.print;
+      attrs['data-mw'] = JSON.stringify({ src });
+      if (/<\/includeonly\s*>$/i.test(src)) this.#work.push('<meta typeof="mw:Includes/IncludeOnly/End">');
+    } else if (isEmpty(node)) attrs.class = 'mw-empty-elt';
+    else children = edgeless(node);
+    if (attrs.style !== undefined) attrs.style = attrs.style.replace(/\/\*[\s\S]*?\*\//g, ' ');
+    if (attrs.id !== undefined) this.#ids.take(attrs.id);
+    this.#write(node, node.name, attrs, children, pre);
+  }
+
+  #write(
+    node: TreeElement,
+    name: string,
+    attrs: Record<string, string>,
+    children: readonly TreeNode[],
+    pre: boolean,
+  ): void {
     this.#out.push(`<${name}${attributes(attrs)}>`);
     if (voidElements.has(name)) return;
-    const first = name === 'pre' ? children[0] : undefined;
-    if (first?.kind === 'text' && first.value.startsWith('\n')) this.#out.push('\n');
+    const isPre = pre || name === 'pre';
+    const first = children[0];
+    const last = children.at(-1);
+    if (name === 'pre' && first?.kind === 'text' && first.value.startsWith('\n')) this.#out.push('\n');
     this.#work.push(`</${name}>`);
-    this.#children(children, pre || name === 'pre');
+    const { source } = node;
+    const edges = node.print?.html === true && source !== null && !isPre;
+    if (edges && last?.source) this.#work.push(this.#gap(last.source.end, source.closeStart));
+    this.#children(children, isPre, items.has(name));
+    if (edges && first?.source) this.#work.push(this.#gap(source.openEnd, first.source.start));
+  }
+
+  #paragraph(node: TreeElement, pre: boolean): void {
+    const { before, inside, after } = parted(node);
+    const shown = { ...node, children: inside };
+    const outside = (nodes: readonly TreeNode[]): void => this.#children(nodes, pre);
+    outside(after);
+    if (inside.length > 0 || node.children.length === 0) {
+      const attrs = isEmpty(shown) ? { ...node.attrs, class: 'mw-empty-elt' } : node.attrs;
+      this.#work.push('</p>');
+      this.#children(inside, pre);
+      this.#work.push(`<p${attributes(attrs)}>`);
+    }
+    outside(before);
+  }
+
+  /** A stray end tag of formatting: it is marked in an item; alone, the paragraph that was opened for it is empty. */
+  #stripped(node: TreeElement, item: boolean): void {
+    const src = typeof node.print?.src === 'string' ? node.print.src : '';
+    if (!formatting.has(/^<\/(\w+)/.exec(src)?.[1]?.toLowerCase() ?? '')) return;
+    if (item) this.#out.push('<meta typeof="mw:Placeholder/StrippedTag">');
+    else if (node.block) this.#out.push('<p class="mw-empty-elt"></p>');
+  }
+
+  #link(node: TreeElement, pre: boolean): void {
+    const { attrs, label } = specLink(node, this.#options);
+    let { children } = node;
+    if (label !== undefined) {
+      const trail = typeof node.print?.trail === 'string' ? node.print.trail : '';
+      children = [text(label + trail)];
+    } else if (showsTarget(node))
+      children = children.flatMap((child) =>
+        child.kind === 'element' && mwType(child.attrs) === 'mw:Entity' ? child.children : [child],
+      );
+    this.#write(node, 'a', attrs, children, pre);
   }
 
   #heading(node: TreeElement, pre: boolean): void {
-    const { id, fallback } = this.#ids.of(node);
     const attrs: Record<string, string> = { ...node.attrs };
-    attrs.id ??= id;
-    const mark =
-      fallback === '' ? '' : `<span${attributes({ id: fallback, typeof: 'mw:FallbackId' })}></span>`;
-    this.#out.push(`<${node.name}${attributes(attrs)}>${mark}`);
-    this.#work.push(`</${node.name}>`);
-    this.#children(node.children, pre);
+    let mark = '';
+    if (attrs.id === undefined) {
+      const { id, fallback } = this.#ids.of(node);
+      attrs.id = id;
+      if (fallback !== '') mark = `<span${attributes({ id: fallback, typeof: 'mw:FallbackId' })}></span>`;
+    } else this.#ids.take(attrs.id);
+    this.#write(node, node.name, attrs, edgeless(node), pre);
+    this.#out.push(mark);
   }
 }

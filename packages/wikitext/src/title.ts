@@ -36,6 +36,8 @@ function upperFirst(text: string): string {
 }
 
 const illegal = /[<>[\]{}|\u0000-\u001f\u007f\ufffd]/;
+/** What would be read again as something else: an escaped byte, a character reference. */
+const readable = /%[0-9a-fA-F]{2}|&(?:[A-Za-z0-9\u0080-\uffff]+|#[0-9]+|#x[0-9A-Fa-f]+);/;
 
 /**
  * Reads a link target as a wiki does.
@@ -56,7 +58,7 @@ export function parseTitle(target: string, site: Site): Title | null {
     fragment = rest.slice(hash + 1).replace(/ /g, '_');
     rest = rest.slice(0, hash).trim();
   }
-  if (illegal.test(rest) || rest.length > 1000) return null;
+  if (illegal.test(rest) || readable.test(rest) || rest.length > 1000) return null;
   let interwiki = '';
   let language = false;
   let namespace = 0;

@@ -1,0 +1,75 @@
+/**
+ * What shows nothing (comments, categories, switches) at the edges of blocks: a server leaves it outside paragraphs,
+ * and trims the blanks around it in what wikitext spells by the line.
+ */
+
+import { mwType } from './html-facts.js';
+import { type TreeElement, type TreeNode, text } from './node.js';
+
+const trimmed = new Set('caption dd dt h1 h2 h3 h4 h5 h6 li td th'.split(' '));
+const blank = /^[ \t\r\n\f]*$/;
+
+const isBlank = (node: TreeNode): boolean => node.kind === 'text' && blank.test(node.value);
+
+export const isProperty = (node: TreeNode): boolean =>
+  node.kind === 'element' && (node.name === 'link' || (node.name === 'meta' && !isStripped(node)));
+
+export const isStripped = (node: TreeElement): boolean => mwType(node.attrs) === 'mw:Placeholder/StrippedTag';
+
+const isSilent = (node: TreeNode): boolean => node.kind === 'comment' || isProperty(node);
+
+/** An element's children, without blanks at its edges where its markup is wikitext's own. */
+export function edgeless(node: TreeElement): readonly TreeNode[] {
+  const { children } = node;
+  if (!trimmed.has(node.name) || node.print?.html === true || !children.some(isSilent)) return children;
+  const out = [...children];
+  for (let i = 0; i < out.length; i++) if (!trim(out, i, /^[ \t]+/)) break;
+  for (let i = out.length - 1; i >= 0; i--) if (!trim(out, i, /[ \t]+$/)) break;
+  return out.filter((child) => child.kind !== 'text' || child.value !== '');
+}
+
+/** Whether what follows is still at the edge. */
+function trim(nodes: TreeNode[], at: number, edge: RegExp): boolean {
+  const node = nodes[at] as TreeNode;
+  if (node.kind !== 'text') return isSilent(node);
+  const value = node.value.replace(edge, '');
+  if (value !== node.value) nodes[at] = text(value, null);
+  return value === '';
+}
+
+export interface Parted {
+  readonly before: readonly TreeNode[];
+  readonly inside: readonly TreeNode[];
+  readonly after: readonly TreeNode[];
+}
+
+/** A paragraph's children: what shows nothing at its beginning and end stands outside. */
+export function parted(node: TreeElement): Parted {
+  const { children } = node;
+  let from = 0;
+  let to = children.length;
+  const moves = (child: TreeNode): boolean => isSilent(child) || isBlank(child);
+  while (from < to && moves(children[from] as TreeNode)) from++;
+  while (to > from && moves(children[to - 1] as TreeNode)) to--;
+  const after = children.slice(to);
+  // Comments alone stay with the text that they follow.
+  const stays = !after.some(isProperty);
+  const inside = [...children.slice(from, stays ? undefined : to)];
+  const last = inside.at(-1);
+  if (!stays && last?.kind === 'text')
+    inside[inside.length - 1] = text(last.value.replace(/[ \t\r\n\f]+$/, ''), null);
+  return { before: children.slice(0, from), inside, after: stays ? [] : after };
+}
+
+const mayBeEmpty = new Set('li p tbody tr'.split(' '));
+
+/** Shows nothing: no attributes, and nothing in it but blanks and comments. */
+export function isEmpty(node: TreeElement): boolean {
+  if (!mayBeEmpty.has(node.name) || Object.keys(node.attrs).length > 0) return false;
+  return node.children.every(
+    (child) =>
+      isSilent(child) ||
+      isBlank(child) ||
+      (child.kind === 'element' && (isStripped(child) || (child.name === 'tr' && isEmpty(child)))),
+  );
+}
