@@ -1,4 +1,14 @@
 export { decodeEntities, decodeEntity } from './entity.js';
+export {
+  type ExpandOptions,
+  expand,
+  type FetchOptions,
+  type ForeignCall,
+  fetchAndExpand,
+  type PageSource,
+  substitute,
+  titlesOf,
+} from './expand/index.js';
 export { type ParseOptions, parse, parserVersion } from './parse/parse.js';
 export { createMarkup, type MarkupOptions } from './print/index.js';
 export { type PrintOptions, print } from './save.js';

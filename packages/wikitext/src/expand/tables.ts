@@ -29,6 +29,10 @@ export const parserFunctions: FunctionTable = {
   ...words,
 };
 
+function directionmark({ site }: Expander): string {
+  return site.rtl ? '\u200f' : '\u200e';
+}
+
 /** Variables by MediaWiki's name. */
 export const variables: Variables = {
   '!': () => '|',
@@ -37,6 +41,8 @@ export const variables: Variables = {
   ...dateVariables,
   ...urlVariables,
   contentlanguage: ({ site }) => site.lang,
-  directionmark: ({ site }) => (site.rtl ? '\u200f' : '\u200e'),
+  contentlang: ({ site }) => site.lang,
+  directionmark,
+  dirmark: directionmark,
   noexternallanglinks: () => '',
 };
