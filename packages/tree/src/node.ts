@@ -64,6 +64,17 @@ export interface TreeComment {
 
 export type TreeNode = TreeElement | TreeText | TreeComment;
 
+/**
+ * A line start at which the parser had nothing open, so that the page can be parsed from there as if it began there.
+ * Between two of them a change can be proven without the rest of the page.
+ */
+export interface RestPoint {
+  /** Offset in the page, UTF-16 units. */
+  readonly at: number;
+  /** The line before is blank (which counts for the next one). */
+  readonly blank: boolean;
+}
+
 /** A whole page. */
 export interface Tree {
   readonly kind: 'tree';
@@ -72,6 +83,8 @@ export interface Tree {
   readonly text: string;
   /** Six characters that stand for (page text, parser version): the first part of every id. `''` if not parsed. */
   readonly base: string;
+  /** In order; none for a tree that was not parsed. */
+  readonly rests: readonly RestPoint[];
 }
 
 export interface ElementParts {
@@ -119,6 +132,10 @@ export function comment(
   };
 }
 
-export function tree(children: readonly TreeNode[], source: { text?: string; base?: string } = {}): Tree {
-  return { kind: 'tree', children, text: source.text ?? '', base: source.base ?? '' };
+export function tree(
+  children: readonly TreeNode[],
+  source: { text?: string; base?: string; rests?: readonly RestPoint[] } = {},
+): Tree {
+  const { text = '', base = '', rests = [] } = source;
+  return { kind: 'tree', children, text, base, rests };
 }

@@ -9,7 +9,7 @@ export {
   substitute,
   titlesOf,
 } from './expand/index.js';
-export { type ParseOptions, parse, parserVersion } from './parse/parse.js';
+export { type ParseOptions, parse, parseRegion, parserVersion } from './parse/parse.js';
 export { createMarkup, type MarkupOptions } from './print/index.js';
 export { type PrintOptions, print } from './save.js';
 export { defaultSite, type MediaOption, normalName, type Site, type SiteData, siteFromData } from './site.js';

@@ -10,8 +10,17 @@ import { type AtomToken, atom, close, type ItemToken, open, type Token } from '.
  * - comments and categories alone on their lines neither begin nor end anything;
  * - a transclusion or extension alone on its lines is a block.
  */
-export function arrangeBlocks(tokens: readonly Token[], text: string, firstIsBare: boolean): Token[] {
-  return new Arranger(text, firstIsBare).run(tokens);
+export function arrangeBlocks(tokens: readonly Token[], text: string, options: ArrangeOptions = {}): Token[] {
+  return new Arranger(text, options).run(tokens);
+}
+
+export interface ArrangeOptions {
+  /** The first line is no paragraph (notes). */
+  readonly firstIsBare?: boolean;
+  /** A blank line stands before the stretch. */
+  readonly blank?: boolean;
+  /** Line starts at which something is open that a line knows nothing of; without it no points of rest are looked for. */
+  readonly unrest?: ReadonlySet<number> | null;
 }
 
 const startsBlock = new Set('table h1 h2 h3 h4 h5 h6 pre p ul ol dl'.split(' '));
@@ -53,9 +62,9 @@ class Arranger {
 
   constructor(
     private readonly text: string,
-    private readonly firstIsBare: boolean,
+    private readonly options: ArrangeOptions,
   ) {
-    this.#levels = [{ lists: '', open: '', blank: false, bare: false }];
+    this.#levels = [{ lists: '', open: '', blank: options.blank ?? false, bare: false }];
   }
 
   get #level(): Level {
@@ -64,7 +73,7 @@ class Arranger {
 
   run(tokens: readonly Token[]): Token[] {
     let from = 0;
-    let first = this.firstIsBare;
+    let first = this.options.firstIsBare ?? false;
     while (from < tokens.length) {
       let to = from;
       while (to < tokens.length && tokens[to]?.type !== 'newline') to++;
@@ -78,6 +87,10 @@ class Arranger {
       if (first && (kind === 'text' || kind === 'leaves')) this.#bareLine(line);
       else this.#lineOf(kind, line);
       if (kind !== 'silent') first = false;
+      if (newline && this.#isAtRest(kind, line)) {
+        const { end } = newline;
+        this.#out.push({ type: 'rest', start: end, end, blank: this.#level.blank });
+      }
       from = to + 1;
     }
     this.#closeLists();
@@ -85,6 +98,21 @@ class Arranger {
     this.#flushSilent(true);
     while (this.#levels.length > 1) this.#levels.pop();
     return this.#out;
+  }
+
+  /** Whether nothing of the lines so far goes on in the next one. */
+  #isAtRest(kind: LineKind, { tokens, newline }: Line): boolean {
+    const { unrest } = this.options;
+    if (!unrest || unrest.has(newline?.end ?? -1)) return false;
+    const { lists, open, bare } = this.#level;
+    if (this.#levels.length > 1 || lists !== '' || open !== '' || bare) return false;
+    if (this.#silent.length > 0 || this.#quotes > 0) return false;
+    if (kind !== 'block') return true;
+    // Text behind a block goes on in the next line.
+    const last = tokens.findLast(
+      (token) => token.type !== 'text' || /\S/.test(this.text.slice(token.start, token.end)),
+    );
+    return (last?.type === 'open' || last?.type === 'close') && isBlockName(last.name);
   }
 
   #lineOf(kind: LineKind, line: Line): void {
@@ -262,12 +290,10 @@ class Arranger {
     const old = level.lists;
     const { bullets } = token;
     let common = 0;
-    while (
-      common < old.length &&
-      common < bullets.length &&
-      sameList(old[common] as string, bullets[common] as string)
-    )
-      common++;
+    while (common < old.length && common < bullets.length && old[common] === bullets[common]) common++;
+    // A term and a description are items of one list: the outermost such pair is one item behind the other.
+    const turns = common < old.length && isTerm(old[common] as string) && isTerm(bullets[common] ?? '');
+    if (turns) common++;
     while (level.lists.length > common) {
       const bullet = level.lists.at(-1) as string;
       this.#out.push(close(itemName(bullet), token.start, token.start, { implied: true }));
@@ -275,13 +301,19 @@ class Arranger {
       level.lists = level.lists.slice(0, -1);
     }
     const print = token.row ? { row: true } : null;
-    if (common === bullets.length) {
+    if (turns || common === bullets.length) {
       const before = level.lists.at(-1) as string;
-      const bullet = bullets.at(-1) as string;
+      const bullet = bullets[common - 1] as string;
+      const last = common === bullets.length;
       this.#out.push(close(itemName(before), token.start, token.start, { implied: true }));
-      this.#out.push(open(itemName(bullet), token.start, token.end, { print }));
+      this.#out.push(
+        open(itemName(bullet), token.start, last ? token.end : token.start, {
+          implied: !last,
+          print: last ? print : null,
+        }),
+      );
       level.lists = level.lists.slice(0, -1) + bullet;
-      return;
+      if (last) return;
     }
     for (let n = common; n < bullets.length; n++) {
       const bullet = bullets[n] as string;
@@ -389,7 +421,6 @@ function setBlock({ kind, node }: AtomToken): void {
 }
 
 const isTerm = (bullet: string): boolean => bullet === ';' || bullet === ':';
-const sameList = (a: string, b: string): boolean => a === b || (isTerm(a) && isTerm(b));
 const listName = (bullet: string): string => (bullet === '*' ? 'ul' : bullet === '#' ? 'ol' : 'dl');
 const itemName = (bullet: string): string => (bullet === ';' ? 'dt' : bullet === ':' ? 'dd' : 'li');
 

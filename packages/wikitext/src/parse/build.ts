@@ -1,6 +1,6 @@
 import { html, Token as Parse5Token, Parser } from 'parse5';
 import { type Draft, draft, leaf, textDraft } from './node.js';
-import type { AtomToken, CloseToken, OpenToken, Token } from './token.js';
+import type { AtomToken, CloseToken, OpenToken, RestToken, Token } from './token.js';
 
 /**
  * HTML5 tree construction over our tokens: parse5's, fed without its tokenizer. Elements know the token that opened
@@ -10,10 +10,17 @@ import type { AtomToken, CloseToken, OpenToken, Token } from './token.js';
  * - Any other finished piece goes in as an element of an unknown name.
  * - Tags that tree construction drops leave a placeholder.
  *
+ * @param rests gets those points of rest at which no element is open either
+ *
  * @see https://html.spec.whatwg.org/multipage/parsing.html#tree-construction
  */
-export function buildTree(tokens: readonly Token[], text: string, depth: number): Draft[] {
-  return isPlain(tokens) ? buildPlain(tokens, text) : new Builder(text, depth).run(tokens);
+export function buildTree(
+  tokens: readonly Token[],
+  text: string,
+  depth: number,
+  rests: RestToken[] = [],
+): Draft[] {
+  return isPlain(tokens) ? buildPlain(tokens, text, rests) : new Builder(text, depth, rests).run(tokens);
 }
 
 /** Elements in elements deeper than this are text. */
@@ -25,13 +32,14 @@ function isPlain(tokens: readonly Token[]): boolean {
     (token) =>
       token.type === 'text' ||
       token.type === 'atom' ||
+      token.type === 'rest' ||
       ((token.type === 'open' || token.type === 'close') &&
         (token.name === 'b' || token.name === 'i') &&
         !(token.type === 'open' ? token.print?.html : token.html)),
   );
 }
 
-function buildPlain(tokens: readonly Token[], text: string): Draft[] {
+function buildPlain(tokens: readonly Token[], text: string, rests: RestToken[]): Draft[] {
   const root: Draft[] = [];
   const stack: Draft[] = [];
   for (const token of tokens) {
@@ -39,7 +47,9 @@ function buildPlain(tokens: readonly Token[], text: string): Draft[] {
     if (token.type === 'text')
       into.push(textDraft(text.slice(token.start, token.end), token.start, token.end));
     else if (token.type === 'atom') into.push(token.node);
-    else if (token.type === 'open') {
+    else if (token.type === 'rest') {
+      if (stack.length === 0) rests.push(token);
+    } else if (token.type === 'open') {
       const node = opened(token);
       into.push(node);
       stack.push(node);
@@ -81,6 +91,7 @@ class Builder {
   constructor(
     private readonly text: string,
     private readonly depth: number,
+    private readonly rests: RestToken[],
   ) {
     const context = draft('body');
     this.#parser = Parser.getFragmentParser(context as never, { treeAdapter: this.#adapter() as never });
@@ -95,6 +106,18 @@ class Builder {
 
   get #level(): number {
     return this.depth + this.#parser.openElements.stackTop;
+  }
+
+  /** No element is open, and none would be opened again. */
+  #isAtRest(): boolean {
+    const { openElements, activeFormattingElements } = this.#parser;
+    if (openElements.stackTop > 0) return false;
+    // The list's inside differs between versions of parse5; in one that is not known there are no points of rest.
+    const { entries, newest } = activeFormattingElements as unknown as {
+      entries?: unknown[];
+      newest?: unknown;
+    };
+    return entries ? entries.length === 0 : newest === null;
   }
 
   #take(token: Token): void {
@@ -112,6 +135,9 @@ class Builder {
         break;
       case 'close':
         this.#close(token);
+        break;
+      case 'rest':
+        if (this.#isAtRest()) this.rests.push(token);
         break;
       default:
         break;

@@ -21,11 +21,18 @@ const formatting = new Set(
   'b i u s strike del ins sub sup small big code tt kbd samp var font span em strong a'.split(' '),
 );
 
+/** Hold inline content only. */
+const textBlocks = new Set('p h1 h2 h3 h4 h5 h6 pre'.split(' '));
+
+/** Elements, other than opaque ones, that hold a block. */
+const blocksInside = new WeakSet<Draft>();
+
+/** A link whose text holds a block, or what holds such a link, stands between blocks where blocks may stand. */
+const linksOverBlocks = new WeakSet<Draft>();
+
 const isBlank = (value: string): boolean => /^[ \t\r\n\f\v]*$/.test(value);
 
 export class Finisher {
-  readonly #blocks = new WeakSet<Draft>();
-
   constructor(private readonly text: string) {}
 
   /**
@@ -37,7 +44,11 @@ export class Finisher {
     root.openEnd = start;
     root.closeStart = end;
     this.#finish(root, as === 'page');
-    return this.#covered(root.children, start, end, true);
+    const covered = this.#covered(root.children, start, end, true);
+    if (covered === root.children) return covered;
+    root.children = covered;
+    this.#trim(root);
+    return root.children;
   }
 
   /** Finishes a node's children, then the node itself; from the inside out. */
@@ -51,12 +62,20 @@ export class Finisher {
     this.#trim(node);
     if (paragraphs) node.children = this.#wrapped(node.children);
     if (!node.name.startsWith('#')) this.#range(node);
-    if (node.children.some((child) => this.#isBlock(child))) this.#blocks.add(node);
+    if (node.children.some((child) => this.#isBlock(child))) blocksInside.add(node);
+    if (node.children.some((child) => this.#isOverBlock(child))) linksOverBlocks.add(node);
   }
 
   #isBlock(node: Draft): boolean {
     if (node.kind === 'text') return false;
-    return node.block || blockNames.has(node.name) || (!node.whole && this.#blocks.has(node));
+    return node.block || blockNames.has(node.name) || (!node.whole && blocksInside.has(node));
+  }
+
+  #isOverBlock(node: Draft): boolean {
+    if (!node.whole) return linksOverBlocks.has(node);
+    return (
+      node.name === 'a' && node.children.some((child) => this.#isBlock(child) || this.#isOverBlock(child))
+    );
   }
 
   /** Paragraphs around figures are parted; what is empty goes; a list in tree construction's own copies too. */
@@ -128,38 +147,27 @@ export class Finisher {
       node.children = children.filter((child) => child.kind !== 'text' || !isBlank(child.value));
       return;
     }
-    const holdsBlocks = children.some((child) => this.#isBlock(child));
+    const parts = (child: Draft): boolean =>
+      this.#isBlock(child) || (!textBlocks.has(name) && this.#isOverBlock(child));
+    const holdsBlocks = children.some(parts);
     const container = blockNames.has(name) || name === '#root';
     if (!holdsBlocks && !container) return;
     const pre = name === 'pre';
-    const out: Draft[] = [];
-    children.forEach((child, i) => {
-      if (child.kind !== 'text') {
-        out.push(child);
-        return;
-      }
-      const before = children[i - 1];
-      const after = children[i + 1];
-      let { value, start, end } = child;
-      if (start < 0) {
-        out.push(child);
-        return;
-      }
-      if (before ? this.#isBlock(before) : container || holdsBlocks) {
-        const cut = pre ? 0 : value.length - value.replace(/^[ \t\r\n\f\v]+/, '').length;
-        value = value.slice(cut);
-        start += cut;
-      }
-      if (after ? this.#isBlock(after) : container || holdsBlocks) {
-        const kept = value.replace(pre ? /[\r\n]+$/ : /[ \t\r\n\f\v]+$/, '');
-        end -= value.length - kept.length;
-        value = kept;
-      }
-      if (value === '') return;
-      Object.assign(child, { value, start, openEnd: start, closeStart: end, end });
-      out.push(child);
-    });
-    node.children = out;
+    // A text that is cut away leaves the next one at the edge.
+    const cutting = (nodes: readonly Draft[], cut: (text: Draft) => void): Draft[] => {
+      let atEdge = true;
+      return nodes.filter((child) => {
+        if (child.kind !== 'text') atEdge = parts(child);
+        else if (child.start >= 0) {
+          if (atEdge) cut(child);
+          if (child.value === '') return false;
+          atEdge = false;
+        } else atEdge = false;
+        return true;
+      });
+    };
+    const fromStart = pre ? children : cutting(children, cutStart);
+    node.children = cutting(fromStart.toReversed(), pre ? cutLineEnds : cutEnd).reverse();
   }
 
   /** Works out where a node stands, and makes its children fit into it. */
@@ -211,7 +219,8 @@ export class Finisher {
       const inside = node.children.every(
         (child) => child.start < 0 || (child.start >= node.openEnd && child.end <= node.closeStart),
       );
-      if (!inside) this.#becomePlaceholder(node);
+      if (inside) this.#trim(node);
+      else this.#becomePlaceholder(node);
     }
   }
 
@@ -295,6 +304,29 @@ export class Finisher {
     }
     return changed ? out : nodes;
   }
+}
+
+function cutStart(node: Draft): void {
+  const cut = node.value.length - node.value.replace(/^[ \t\r\n\f\v]+/, '').length;
+  place(node, node.start + cut, node.end);
+}
+
+function cutEnd(node: Draft): void {
+  let { length } = node.value;
+  while (length > 0 && isBlank(node.value[length - 1] as string)) length--;
+  place(node, node.start, node.start + length);
+}
+
+function cutLineEnds(node: Draft): void {
+  let { length } = node.value;
+  while (length > 0 && '\r\n'.includes(node.value[length - 1] as string)) length--;
+  place(node, node.start, node.start + length);
+}
+
+/** Of a text, which is its own slice, what stands between two offsets of the page. */
+function place(node: Draft, start: number, end: number): void {
+  const value = node.value.slice(start - node.start, end - node.start);
+  Object.assign(node, { value, start, openEnd: start, closeStart: end, end });
 }
 
 const isSilent = (node: Draft): boolean =>

@@ -20,12 +20,14 @@ export function wikiLink(island: Island, context: Context, end: number): AtomTok
   const raw = text.slice(first.start, first.end);
   const { plain, dynamic } = withoutIslands(text, first.start, first.end, islands);
   if (dynamic || plain !== raw) {
-    // A target that templates make: nobody knows yet what it will be.
+    // A target that templates make: nobody knows yet what it will be. An extension tag in it makes it none.
+    if (!dynamic && raw.replace(/<!--[\s\S]*?-->/g, '') !== plain) return null;
     return /[\n[\]]/.test(plain) || plain.trim() === ''
       ? null
       : atom('inline', placeholder(text, island.start, island.end));
   }
   if (/[\n\r]/.test(raw) || raw.includes('[')) return null;
+  if (raw.trimStart().startsWith('//')) return null;
   if (raw.includes(':') && startsWithProtocol(raw.trimStart().toLowerCase(), site)) return null;
   const title = parseTitle(raw, site);
   if (!title) return null;

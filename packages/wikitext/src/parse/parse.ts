@@ -1,11 +1,12 @@
-import { type Tree, tree } from '@stet/tree';
+import { type RestPoint, type Tree, type TreeNode, tree } from '@stet/tree';
 import { defaultSite, type Site } from '../site.js';
-import { arrangeBlocks } from './blocks.js';
+import { type ArrangeOptions, arrangeBlocks } from './blocks.js';
 import { buildTree } from './build.js';
 import { type Context, depthLimit } from './context.js';
 import { Finisher, treeOf } from './finish.js';
 import { type Draft, textDraft } from './node.js';
-import { type Islands, preprocess } from './preprocess.js';
+import { type Islands, preprocess, type Unrest } from './preprocess.js';
+import type { RestToken } from './token.js';
 import { Tokenizer } from './tokenizer.js';
 
 export interface ParseOptions {
@@ -24,10 +25,53 @@ export const parserVersion = 1;
  */
 export function parse(text: string, { site = defaultSite }: ParseOptions = {}): Tree {
   const base = baseOf(text);
-  const islands = preprocess(text, site);
+  const unrest: Unrest = { lines: new Set(), open: false };
+  const islands = preprocess(text, site, 0, text.length, false, unrest);
   const context = new Stretch(text, site, islands, 0, false);
-  const nodes = context.blocks(0, text.length, false, true);
-  return tree(treeOf(nodes, base), { text, base });
+  const found: RestToken[] = [];
+  const nodes = context.blocks(0, text.length, { unrest: unrest.lines }, 'page', found);
+  return tree(treeOf(nodes, base), { text, base, rests: restsBetween(nodes, found) });
+}
+
+/** The points of rest that lie in no node of the page. */
+function restsBetween(nodes: readonly Draft[], found: readonly RestToken[]): RestPoint[] {
+  const out: RestPoint[] = [];
+  let next = 0;
+  for (const { start, blank } of found) {
+    while (next < nodes.length && (nodes[next] as Draft).start < start) next++;
+    // Nodes without a place stand where those before them do.
+    let last = next - 1;
+    while (last >= 0 && (nodes[last] as Draft).start < 0) last--;
+    if (last >= 0 && (nodes[last] as Draft).end > start) continue;
+    out.push({ at: start, blank });
+  }
+  return out;
+}
+
+/**
+ * Parses a page from one point of rest to another, as the whole page would be parsed there.
+ * @param from offset of a point of rest, or 0
+ * @param to offset of a point of rest, or the page's length
+ * @param blank what the point of rest at `from` says
+ * @returns the nodes, and the point of rest at `to`; `null` where the stretch is not at rest at its end
+ */
+export function parseRegion(
+  text: string,
+  from: number,
+  to: number,
+  blank: boolean,
+  { site = defaultSite }: ParseOptions = {},
+): { nodes: TreeNode[]; rest: RestPoint | null } | null {
+  const unrest: Unrest = { lines: new Set(), open: false };
+  const islands = preprocess(text, site, from, to, false, unrest);
+  const atEnd = to === text.length;
+  if (unrest.open && !atEnd) return null;
+  const context = new Stretch(text, site, islands, 0, false);
+  const found: RestToken[] = [];
+  const drafts = context.blocks(from, to, { blank, unrest: unrest.lines }, 'page', found);
+  const rest = found.at(-1);
+  if (!atEnd && rest?.start !== to) return null;
+  return { nodes: treeOf(drafts, 'region'), rest: rest?.start === to ? { at: to, blank: rest.blank } : null };
 }
 
 class Stretch implements Context {
@@ -55,14 +99,20 @@ class Stretch implements Context {
     if (this.depth > depthLimit) return [];
     const islands = preprocess(this.text, this.site, start, end);
     const inner = new Stretch(this.text, this.site, islands, this.depth + 4, false);
-    return inner.blocks(start, end, true, false);
+    return inner.blocks(start, end, { firstIsBare: true }, 'body');
   }
 
-  blocks(start: number, end: number, firstIsBare: boolean, paragraphs: boolean): Draft[] {
+  blocks(
+    start: number,
+    end: number,
+    options: ArrangeOptions,
+    as: 'page' | 'body',
+    rests: RestToken[] = [],
+  ): Draft[] {
     const tokens = new Tokenizer(this, end, true).run(start);
-    const arranged = arrangeBlocks(tokens, this.text, firstIsBare);
-    const nodes = buildTree(arranged, this.text, this.depth);
-    return new Finisher(this.text).run(nodes, start, end, paragraphs ? 'page' : 'body');
+    const arranged = arrangeBlocks(tokens, this.text, options);
+    const nodes = buildTree(arranged, this.text, this.depth, rests);
+    return new Finisher(this.text).run(nodes, start, end, as);
   }
 }
 

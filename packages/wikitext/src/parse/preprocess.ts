@@ -35,6 +35,14 @@ export interface Island {
 
 export type Islands = ReadonlyMap<number, Island>;
 
+/** What the first pass knows of places from which a page could be read anew. */
+export interface Unrest {
+  /** Line starts at which something is open: braces, brackets, a tag without its `>`, an extension tag without its end. */
+  readonly lines: Set<number>;
+  /** Something is open at the end. */
+  open: boolean;
+}
+
 interface Opener {
   kind: '{' | '[' | '-' | '=';
   start: number;
@@ -55,6 +63,7 @@ const tagName = /<(\/?)([a-zA-Z][^\s/<>]*)(?=[\s/>])/y;
  * but not those inside extension tags.
  * @param transcluded read as a template's source is: `<noinclude>` goes with its content, `<includeonly>` is a tag only,
  *   and where the page has an `<onlyinclude>`, everything outside of it is one island
+ * @param unrest filled in, if given
  */
 export function preprocess(
   page: string,
@@ -62,11 +71,15 @@ export function preprocess(
   from0 = 0,
   end = page.length,
   transcluded = false,
+  unrest: Unrest | null = null,
 ): Islands {
   const text = end === page.length ? page : page.slice(0, end);
   const islands = new Map<number, Island>();
   const stack: Opener[] = [];
   const noCloser = new Set<string>();
+  /** Something that goes on to its end, wherever that is, has none. */
+  let unclosed = false;
+  let lastTag = -1;
   let nextGreater = -2;
   const greaterFrom = (from: number): number => {
     if (nextGreater !== -1 && nextGreater < from) nextGreater = text.indexOf('>', from);
@@ -102,6 +115,7 @@ export function preprocess(
   const angle = (at: number): number => {
     if (text.startsWith('<!--', at)) {
       const close = text.indexOf('-->', at + 4);
+      if (close < 0) unclosed = true;
       const end = close < 0 ? text.length : close + 3;
       add('comment', at, end);
       return end;
@@ -132,7 +146,10 @@ export function preprocess(
       add(include ? 'include' : 'extension', at, openEnd, { name, openEnd, closeStart: openEnd });
       return openEnd;
     }
-    if (noCloser.has(name)) return at;
+    if (noCloser.has(name)) {
+      unclosed = true;
+      return at;
+    }
     const closer = new RegExp(`</${name.replace(/[^a-z0-9]/g, '\\$&')}\\s*>`, 'gi');
     closer.lastIndex = openEnd;
     const close = closer.exec(text);
@@ -141,12 +158,23 @@ export function preprocess(
       add(include ? 'include' : 'extension', at, end, { name, openEnd, closeStart: close.index });
       return end;
     }
+    unclosed = true;
     if (include) {
       add('include', at, text.length, { name, openEnd, closeStart: text.length });
       return text.length;
     }
     noCloser.add(name);
     return at;
+  };
+
+  const isOpenTag = (at: number): boolean => {
+    if (lastTag < 0) return false;
+    const greater = greaterFrom(lastTag);
+    if (greater >= 0 && greater < at) {
+      lastTag = -1;
+      return false;
+    }
+    return true;
   };
 
   const push = (kind: Opener['kind'], start: number, count: number, contentStart: number): void => {
@@ -200,9 +228,11 @@ export function preprocess(
       case '\n':
         if (top?.kind === '=') stack.pop();
         lineStart = at + 1;
+        if (unrest && (stack.length > 0 || unclosed || isOpenTag(lineStart))) unrest.lines.add(lineStart);
         break;
       case '<':
         next = Math.max(angle(at), at + 1);
+        if (next === at + 1) lastTag = at;
         break;
       case '{':
         push('{', at, found.length, at + found.length);
@@ -272,5 +302,6 @@ export function preprocess(
     }
     if (next <= from) next = at + 1;
   }
+  if (unrest) unrest.open = stack.length > 0 || unclosed || isOpenTag(text.length);
   return islands;
 }

@@ -2,7 +2,15 @@ import type { PrintInfo } from '@stet/tree';
 import type { Draft } from './node.js';
 
 /** What the tokenizer hands on. Offsets are UTF-16 units of the page. */
-export type Token = TextToken | LineEnd | OpenToken | CloseToken | QuoteToken | ItemToken | AtomToken;
+export type Token =
+  | TextToken
+  | LineEnd
+  | OpenToken
+  | CloseToken
+  | QuoteToken
+  | ItemToken
+  | AtomToken
+  | RestToken;
 
 export interface TextToken {
   readonly type: 'text';
@@ -67,6 +75,15 @@ export type AtomKind =
   | 'figure'
   /** Always a block: `<pre>`. */
   | 'block';
+
+/** A line start at which no line before it is open: paragraphs, lists, tables. */
+export interface RestToken {
+  readonly type: 'rest';
+  readonly start: number;
+  readonly end: number;
+  /** The line before is blank. */
+  readonly blank: boolean;
+}
 
 /** A finished piece. */
 export interface AtomToken {

@@ -4,6 +4,7 @@ import type { Context } from './context.js';
 import { extensionTag, includeTag } from './extension.js';
 import { bareUrl, externalLink } from './external-link.js';
 import { entityDraft, wikiLink } from './link.js';
+import { hasMagicLinks, magicLink } from './magic-link.js';
 import { commentDraft, leaf } from './node.js';
 import { resolveQuotes } from './quotes.js';
 import { tagAt } from './tag.js';
@@ -18,6 +19,8 @@ const mostBullets = 40;
 const blanks = /[ \t]*/y;
 const bulletRun = /[*#:;]+/y;
 const lineEndOrSpecial = /[\n'[<{&_|!:-]/g;
+/** The same, on a wiki with magic links. */
+const lineEndOrMagic = /[\n'[<{&_|!:-]|(?:RFC|PMID|ISBN)(?=[\s\p{Zs}&])/gu;
 const entity = /&(?:#[xX][0-9a-fA-F]{1,7}|#[0-9]{1,8}|[A-Za-z][A-Za-z0-9]{1,31});/y;
 const doubleUnderscore = /__[^\s_](?:[^\s_]|_(?!_)){0,60}__/uy;
 
@@ -39,8 +42,10 @@ export class Tokenizer {
   /** Bullets of a line whose term may still be ended by a colon. */
   #term = '';
   #tagDepth = 0;
+  readonly #magic: boolean;
 
   constructor(context: Context, end: number, blocks: boolean) {
+    this.#magic = !context.inLink && hasMagicLinks(context.site);
     this.#context = context;
     this.#text = context.text;
     this.#limit = end;
@@ -361,8 +366,9 @@ export class Tokenizer {
     const text = this.#text;
     let at = start;
     while (at < stop) {
-      lineEndOrSpecial.lastIndex = at;
-      const found = lineEndOrSpecial.exec(text);
+      const special = this.#magic ? lineEndOrMagic : lineEndOrSpecial;
+      special.lastIndex = at;
+      const found = special.exec(text);
       if (!found || found.index >= stop) return stop;
       at = found.index;
       const char = found[0];
@@ -420,6 +426,12 @@ export class Tokenizer {
         const table = this.#tables.at(-1);
         if (!this.#headerLine || !table || text[at + 1] !== '!') return at;
         return this.#cell(table, 'th', at, at + 2, true);
+      }
+      case 'RFC':
+      case 'PMID':
+      case 'ISBN': {
+        const link = magicLink(at, stop, context);
+        return link ? this.#push(atom('inline', link), link.end) : at;
       }
       case ':':
         return this.#colon(at, stop);
