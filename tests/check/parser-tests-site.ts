@@ -58,6 +58,17 @@ const emptyFixture: Fixture = {
   pages: { special: [] },
 };
 
+/** What of a test makes another wiki. */
+interface Facts {
+  readonly language: string;
+  readonly subpages: boolean;
+  readonly pmid: boolean;
+  readonly style: boolean;
+  readonly rawHtml: boolean;
+  readonly languageLinks: boolean;
+  readonly magicLinks: unknown;
+}
+
 /** A wiki, and a page of it. */
 export interface Wiki {
   readonly site: Site;
@@ -93,6 +104,8 @@ export class MockWikis {
       pmid: 'pmid-interwiki' in options,
       style: 'styletag' in options,
       rawHtml: 'wgrawhtml' in options,
+      languageLinks: test.config.wgInterwikiMagic !== false,
+      magicLinks: test.config.wgEnableMagicLinks ?? null,
     };
     const key = JSON.stringify(facts);
     let known = this.#sites.get(key);
@@ -144,7 +157,7 @@ export class MockWikis {
     return known.get(normalName(name));
   }
 
-  #site(facts: { language: string; subpages: boolean; pmid: boolean; style: boolean; rawHtml: boolean }) {
+  #site(facts: Facts) {
     const data = this.#siteData(facts.language);
     const fixture = this.#fixture;
     const namespaces: Record<string, Namespace | { id: number; subpages: boolean; name: string }> = {
@@ -160,16 +173,19 @@ export class MockWikis {
     if (facts.rawHtml) tags.push('html');
     const site = siteFromData({
       ...data,
-      general: { ...data.general, magiclinks: fixture.magicLinks },
+      general: {
+        ...data.general,
+        magiclinks: (facts.magicLinks as { ISBN: boolean } | null) ?? fixture.magicLinks,
+      },
       namespaces,
       extensiontags: [...(data.extensiontags ?? []), ...tags],
-      // A prefix that is this wiki itself names no other language.
       interwikimap: interwiki.map(({ prefix, url, language, localinterwiki, extralanglink }) => ({
         prefix,
         url,
-        ...((language !== undefined || extralanglink) && !localinterwiki
+        ...((language !== undefined || extralanglink) && facts.languageLinks
           ? { language: language ?? prefix }
           : {}),
+        ...(localinterwiki ? { localinterwiki } : {}),
       })),
     });
     return { site, urls: new Map(interwiki.map((wiki) => [wiki.prefix, wiki])) };

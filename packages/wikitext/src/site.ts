@@ -29,7 +29,12 @@ export interface SiteData {
   functionhooks?: readonly string[];
   variables?: readonly string[];
   doubleunderscores?: readonly string[];
-  interwikimap?: readonly { prefix: string; url?: string; language?: string }[];
+  interwikimap?: readonly {
+    prefix: string;
+    url?: string;
+    language?: string;
+    localinterwiki?: boolean | '';
+  }[];
 }
 
 /** How one image option is recognised: `$1` of an alias is the option's value. */
@@ -62,8 +67,10 @@ export interface Site {
   /** Behaviour switches: `__NOTOC__` (exact, or lower case where case does not matter) to `notoc`. */
   readonly switches: ReadonlyMap<string, string>;
   readonly mediaOptions: readonly MediaOption[];
-  /** Prefix to URL with `$1`, and whether it names a language of the same wiki family. */
-  readonly interwiki: ReadonlyMap<string, { url: string; language: boolean }>;
+  /** Prefix to URL with `$1`; whether it names a language of the same wiki family, and whether it is this wiki itself. */
+  readonly interwiki: ReadonlyMap<string, { url: string; language: boolean; self: boolean }>;
+  /** The page that a prefix of this wiki itself leads to when nothing follows it. */
+  readonly mainPage: string;
   readonly redirectWords: readonly string[];
   readonly magicLinks: { readonly isbn: boolean; readonly pmid: boolean; readonly rfc: boolean };
   /** The site converts between language variants, so that `-{…}-` is markup. */
@@ -312,15 +319,20 @@ export function siteFromData(data: SiteData = {}): Site {
     for (const alias of word?.aliases ?? [name.toUpperCase()]) variables.set(alias, name);
   }
 
-  const interwiki = new Map<string, { url: string; language: boolean }>();
+  const interwiki = new Map<string, { url: string; language: boolean; self: boolean }>();
   if (data.interwikimap) {
-    for (const { prefix, url, language } of data.interwikimap) {
-      interwiki.set(prefix.toLowerCase(), { url: url ?? '', language: language !== undefined });
+    for (const { prefix, url, language, localinterwiki } of data.interwikimap) {
+      const self = localinterwiki === true || localinterwiki === '';
+      interwiki.set(prefix.toLowerCase(), {
+        url: url ?? '',
+        language: language !== undefined && !self,
+        self,
+      });
     }
   } else {
     for (const code of languageCodes)
-      interwiki.set(code, { url: `https://${code}.wikipedia.org/wiki/$1`, language: true });
-    for (const [prefix, url] of otherInterwiki) interwiki.set(prefix, { url, language: false });
+      interwiki.set(code, { url: `https://${code}.wikipedia.org/wiki/$1`, language: true, self: false });
+    for (const [prefix, url] of otherInterwiki) interwiki.set(prefix, { url, language: false, self: false });
   }
 
   const magic = data.general?.magiclinks;
@@ -342,6 +354,7 @@ export function siteFromData(data: SiteData = {}): Site {
     switches,
     mediaOptions,
     interwiki,
+    mainPage: data.general?.mainpage ?? 'Main Page',
     redirectWords: [...new Set([...(words.get('redirect')?.aliases ?? []), '#REDIRECT'])],
     magicLinks: { isbn: magic?.ISBN ?? false, pmid: magic?.PMID ?? false, rfc: magic?.RFC ?? false },
     variants: variantLanguages.has(lang),

@@ -63,7 +63,15 @@ export function parseTitle(target: string, site: Site): Title | null {
   let language = false;
   let namespace = 0;
   let prefix = '';
-  const at = rest.indexOf(':');
+  let at = rest.indexOf(':');
+  // A prefix that is this wiki itself says nothing.
+  const isSelf = (prefix: string): boolean =>
+    !site.namespaces.has(normalName(prefix)) &&
+    site.interwiki.get(prefix.trim().toLowerCase())?.self === true;
+  while (at > 0 && isSelf(rest.slice(0, at))) {
+    rest = rest.slice(at + 1).trim() || site.mainPage;
+    at = rest.indexOf(':');
+  }
   if (at > 0) {
     const name = rest.slice(0, at);
     const id = site.namespaces.get(normalName(name));

@@ -1,5 +1,6 @@
 import { checkInvariants } from '@stet/tree';
 import { describe, expect, it } from 'vitest';
+import { siteFromData } from '../site.js';
 import { outline } from './outline.test-tree.js';
 import { parse } from './parse.js';
 
@@ -62,6 +63,9 @@ const cases: Record<string, readonly (readonly [string, string])[]> = {
     ['*', 'ul(li)'],
     ['# a <div>b\nc</div>', 'ol(li("a" div("b"))) p("c" Placeholder/StrippedTag)'],
     [': a\n:: b', 'dl(dd("a" dl(dd("b"))))'],
+    ['; a\n:: b', 'dl(dt("a") dd(dl(dd("b"))))'],
+    ['; a\n:* b', 'dl(dt("a") dd(ul(li("b"))))'],
+    ['; a : b\n;; c', 'dl(dt("a") dd("b") dt(dl(dt("c"))))'],
     [':{|\n|a\n|}\nb', 'dl(dd(table(tbody(tr(td("a")))))) p("b")'],
     ['* {{x|\n}}\n* b', 'ul(li(Transclusion[x]) li("b"))'],
   ],
@@ -84,6 +88,10 @@ const cases: Record<string, readonly (readonly [string, string])[]> = {
     ['[[a|b\nc]]', 'p(a[./A]("b\\nc"))'],
     ['[[a|[[b]]]]', 'p("[[a|" a[./B]("b") "]]")'],
     ['[[[a]]]', 'p("[" a[./A]("a") "]")'],
+    ['[[//a.b]]', 'p("[" a[//a.b] "]")'],
+    ['[[a%2525]]', 'p("[[a%2525]]")'],
+    ['[[a&amp;lt;]]', 'p("[[a" Entity("&") "lt;]]")'],
+    ['[[a<nowiki>b</nowiki>]]', 'p("[[a" Nowiki("b") "]]")'],
     ['[[a{{b]]c}}', 'p("[[a{{b]]c}}")'],
     ['[[{{x}}]]', 'p(Placeholder)'],
     ['[[a&amp;b]]', 'p(a[./A&b]("a" Entity("&") "b"))'],
@@ -224,5 +232,41 @@ describe.each(Object.entries(cases))('%s', (_, list) => {
     const parsed = parse(source);
     expect(outline(parsed)).toBe(tree);
     expect(checkInvariants(parsed).violations).toEqual([]);
+  });
+});
+
+describe('a site with magic links', () => {
+  const site = siteFromData({ general: { magiclinks: { ISBN: true, PMID: true, RFC: true } } });
+  it.each([
+    [
+      'see RFC 12, xRFC 12, RFC 12x',
+      'p("see " a[https://datatracker.ietf.org/doc/html/rfc12]("RFC 12") ", xRFC 12, RFC 12x")',
+    ],
+    ['PMID&nbsp;3', 'p(a[//www.ncbi.nlm.nih.gov/pubmed/3?dopt=Abstract]("PMID" Entity("\u00a0") "3"))'],
+    ['ISBN 1-23 456789-x', 'p(a[./Special:BookSources/123456789X]("ISBN 1-23 456789-x"))'],
+    ['ISBN 123', 'p("ISBN 123")'],
+    ['RFC\n1', 'p("RFC\\n1")'],
+    ['[[a|RFC 1]]', 'p(a[./A]("RFC 1"))'],
+  ])('%j', (source, tree) => {
+    const parsed = parse(source, { site });
+    expect(outline(parsed)).toBe(tree);
+    expect(checkInvariants(parsed).violations).toEqual([]);
+  });
+});
+
+describe('a site with prefixes of its own', () => {
+  const site = siteFromData({
+    interwikimap: [
+      { prefix: 'here', url: 'https://a.test/$1', localinterwiki: true },
+      { prefix: 'there', url: 'https://b.test/$1' },
+    ],
+  });
+  it.each([
+    ['[[here:a]]', 'p(a[./A]("here:a"))'],
+    ['[[here:here:talk:a]]', 'p(a[./Talk:A]("here:here:talk:a"))'],
+    ['[[here:there:a]]', 'p(a[there:a]("here:there:a"))'],
+    ['[[here:]]', 'p(a[./Main_Page]("here:"))'],
+  ])('%j', (source, tree) => {
+    expect(outline(parse(source, { site }))).toBe(tree);
   });
 });
