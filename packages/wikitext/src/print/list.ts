@@ -40,7 +40,7 @@ export function fitsList({ node, place: old }: Origin, now: Place): boolean {
   if (item && !(now.parent && listNames.has(now.parent.name))) return !listNames.has(old.parent?.name ?? '');
   if (bulletsOf(item, old) !== bulletsOf(item, now)) return false;
   if (old.line.trim() === '') return true;
-  // On the line of its term, or of the item around it.
+  // On the line of its term, of the item around it, or of a comment.
   if (node.print?.row) return isTerm(now.left) && /^[*#:;]*;/.test(now.line);
-  return now.left === null && now.line.trim() === old.line.trim();
+  return (now.left === null) === (old.left === null) && now.line.trim() === old.line.trim();
 }
