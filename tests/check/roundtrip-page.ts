@@ -26,6 +26,8 @@ export interface KindCount {
   local: number;
   proven: number;
   declared: number;
+  /** Edits of which the save said proven exactly when the whole page, parsed here, is the document. */
+  agree: number;
   undoExact: number;
   refused: number;
   threw: number;
@@ -166,6 +168,11 @@ class PageCheck {
       if (local) count.local++;
       if (proven) count.proven++;
       if (declared) count.declared++;
+      if (declared !== proven) count.agree++;
+      else
+        this.#fail(`${edit.kind}: said ${declared ? 'declared' : 'proven'}`, () =>
+          difference(this.#text, text),
+        );
       if (undone) count.undoExact++;
       if (!local) this.#fail(`${edit.kind}: not local`, () => difference(this.#text, text));
       if (!proven) {
@@ -255,6 +262,7 @@ const emptyCount = (): KindCount => ({
   local: 0,
   proven: 0,
   declared: 0,
+  agree: 0,
   undoExact: 0,
   refused: 0,
   threw: 0,

@@ -133,11 +133,12 @@ function report(): void {
   results.sort((a, b) => (a.file < b.file ? -1 : 1));
   listFailures();
   const kinds = sumKinds();
-  if (kinds.size > 0) console.log('\nkind             edits  local  proven  declared  undo  refused  threw');
+  if (kinds.size > 0)
+    console.log('\nkind             edits  local  proven  declared  agree  undo  refused  threw');
   for (const [kind, c] of kinds) {
-    const cells = [c.edits, c.local, c.proven, c.declared, c.undoExact, c.refused, c.threw];
+    const cells = [c.edits, c.local, c.proven, c.declared, c.agree, c.undoExact, c.refused, c.threw];
     console.log(
-      `${kind.padEnd(16)} ${cells.map((n, i) => String(n).padStart([5, 6, 7, 9, 5, 8, 6][i] ?? 6)).join(' ')}`,
+      `${kind.padEnd(16)} ${cells.map((n, i) => String(n).padStart([5, 6, 7, 9, 6, 5, 8, 6][i] ?? 6)).join(' ')}`,
     );
   }
   const exceptions: Record<string, number> = {};
@@ -163,6 +164,7 @@ function report(): void {
     local: over((c) => c.local),
     proven: over((c) => c.proven),
     declared: over((c) => c.declared),
+    agree: over((c) => c.agree),
     undoExact: over((c) => c.undoExact),
     sessions: sum((r) => r.sessions.run),
     sessionsProven: sum((r) => r.sessions.proven),

@@ -3,7 +3,7 @@
  * whoever adds another one.
  */
 
-import type { Tree, TreeComment, TreeElement, TreeNode } from './node.js';
+import type { RestPoint, Tree, TreeComment, TreeElement, TreeNode } from './node.js';
 
 /**
  * How much a block is trusted, and how it is printed then:
@@ -57,6 +57,18 @@ export interface Kept {
 export interface Markup {
   /** The tree of a page. Never throws. */
   parse(text: string): Tree;
+
+  /**
+   * The nodes of a page between two points of rest, as the whole page has them, and the point of rest at `to`; `null`
+   * where something is open there. A markup without it is proven by parsing the whole page.
+   * @param blank what the point of rest at `from` says
+   */
+  region?(
+    text: string,
+    from: number,
+    to: number,
+    blank: boolean,
+  ): { readonly nodes: readonly TreeNode[]; readonly rest: RestPoint | null } | null;
 
   /** The node's own markup, written anew. Asked for containers (`open`, `close`) and for single pieces (`whole`). */
   own(node: TreeElement | TreeComment, context: OwnContext): Own;

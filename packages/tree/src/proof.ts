@@ -6,6 +6,7 @@
 import type { Markup, Strength } from './markup.js';
 import type { Tree } from './node.js';
 import { type Difference, differenceOf, normalForm, normalLines } from './normal.js';
+import { proveRegion, type Verdict } from './proof-region.js';
 import { printTree, type Reused } from './reuse.js';
 import type { Region } from './reuse-writer.js';
 
@@ -16,6 +17,8 @@ export interface SaveOptions {
   readonly reuse?: boolean;
   /** How often the page may be parsed; `0` prints without proof, and then nothing is proven. */
   readonly tries?: number;
+  /** `true`: the whole page is parsed again, though a part of it would do. */
+  readonly whole?: boolean;
 }
 
 /** A place that the text does not say as it was meant. */
@@ -43,17 +46,23 @@ const strongest: Strength = 3;
 
 /** Prints a tree and proves the result. Never throws for any tree. */
 export function save(tree: Tree, options: SaveOptions): Saved {
-  const { bases, markup, reuse, tries = 8 } = options;
-  const wanted = normalLines(tree);
+  const { bases, markup, reuse, tries = 8, whole = false } = options;
   const strengths = new Map<number, Strength>();
   let best: { printed: Reused; difference: Difference; child: number } | null = null;
   const [base] = bases;
-  for (let left = tries; left > 0; left--) {
-    const printed = printTree(tree, { bases, markup, reuse, strengths });
+  let wanted: ReturnType<typeof normalLines> | null = null;
+  const proveWhole = (printed: Reused): Verdict => {
+    wanted ??= normalLines(tree);
     const got = normalLines(base && printed.text === base.text ? base : markup.parse(printed.text));
     const difference = differenceOf(wanted.lines, got.lines);
+    const line = Math.min(difference?.line ?? 0, wanted.children.length - 1);
+    return { difference, child: wanted.children[line] ?? 0 };
+  };
+  for (let left = tries; left > 0; left--) {
+    const printed = printTree(tree, { bases, markup, reuse, strengths });
+    const part = whole || !base ? null : proveRegion(tree, printed, base, markup);
+    const { difference, child } = part ?? proveWhole(printed);
     if (difference === null) return proven(printed);
-    const child = wanted.children[Math.min(difference.line, wanted.children.length - 1)] ?? 0;
     if (!best || difference.line > best.difference.line) best = { printed, difference, child };
     const culprit = culpritOf(printed, child, strengths);
     if (culprit === null) break;

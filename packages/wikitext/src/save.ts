@@ -1,5 +1,5 @@
 import { type Saved, save, type Tree } from '@stet/tree';
-import { parse } from './parse/parse.js';
+import { parse, parseRegion } from './parse/parse.js';
 import { createMarkup } from './print/index.js';
 import { defaultSite, type Site } from './site.js';
 
@@ -10,13 +10,22 @@ export interface PrintOptions {
   title?: string | undefined;
   /** `false`: nothing is reused. */
   reuse?: boolean | undefined;
+  /** `true`: proven by parsing the whole page, not the part between two points of rest around the change. */
+  whole?: boolean;
 }
 
 /**
  * Prints a tree as wikitext: what is unchanged since a base keeps its bytes, and the whole is proven by parsing it
  * again. Never throws for any tree; what could not be proven is in `declared`.
  */
-export function print(tree: Tree, { bases, site = defaultSite, title, reuse }: PrintOptions): Saved {
-  const markup = createMarkup({ site, parse: (text) => parse(text, { site, title }) });
-  return save(tree, { bases, markup, ...(reuse === undefined ? {} : { reuse }) });
+export function print(
+  tree: Tree,
+  { bases, site = defaultSite, title, reuse, whole = false }: PrintOptions,
+): Saved {
+  const markup = createMarkup({
+    site,
+    parse: (text) => parse(text, { site, title }),
+    region: (text, from, to, blank) => parseRegion(text, from, to, blank, { site, title }),
+  });
+  return save(tree, { bases, markup, whole, ...(reuse === undefined ? {} : { reuse }) });
 }

@@ -34,10 +34,12 @@ export interface MarkupOptions {
   readonly site: Site;
   /** The parser, for this site and page. */
   readonly parse: (text: string) => Tree;
+  /** Its part between two points of rest. */
+  readonly region?: Markup['region'];
 }
 
 /** What wikitext needs of reuse and proof, for one page of one site. */
-export function createMarkup({ site, parse }: MarkupOptions): Markup {
+export function createMarkup({ site, parse, region }: MarkupOptions): Markup {
   const plain = new Map<string, boolean>();
   const isPlain = (value: string, context: Context, atLineStart: boolean): boolean => {
     const probe = probeFor(context, atLineStart);
@@ -53,6 +55,7 @@ export function createMarkup({ site, parse }: MarkupOptions): Markup {
   const joiner = new Joiner(site);
   return {
     parse,
+    ...(region && { region }),
     own: (node, context) => ownMarkup(node, context, site, escaper),
     text: (value, place, kept) => escaper.text(value, place, kept),
     separator: printSeparator,

@@ -1,0 +1,88 @@
+/**
+ * The part of a saved page that has to be parsed to prove the whole of it: from the last point of rest before the first
+ * change to the first one behind the last change. What stands outside is, byte for byte, what stood in the base.
+ */
+
+import type { Markup } from './markup.js';
+import { element, type RestPoint, type Tree, type TreeNode } from './node.js';
+import { type Difference, differenceOf, normalLines } from './normal.js';
+import type { Reused } from './reuse.js';
+
+/** `difference` is `null` where the text is the tree. */
+export interface Verdict {
+  readonly difference: Difference | null;
+  /** Number of the tree's child where the difference is. */
+  readonly child: number;
+}
+
+const start: RestPoint = { at: 0, blank: false };
+
+/** Proves a printed page by a part of it; `null` where only the whole page can say. */
+export function proveRegion(
+  tree: Tree,
+  { text, blocks }: Reused,
+  base: Tree,
+  markup: Markup,
+): Verdict | null {
+  if (!markup.region || base.rests.length === 0) return null;
+  const { prefix, suffix } = commonEnds(base.text, text);
+  const from = base.rests.findLast(({ at }) => at <= prefix) ?? start;
+  const oldEnd = base.text.length - suffix;
+  const until = base.rests.find(({ at }) => at >= oldEnd && at > from.at);
+  const to = until ? until.at + text.length - base.text.length : text.length;
+  if (to < from.at) return null;
+
+  const before = countWhile(base.children, (node) => node.source !== null && node.source.end <= from.at);
+  const after = until
+    ? countWhile(
+        [...base.children].reverse(),
+        (node) => node.source !== null && node.source.start >= until.at,
+      )
+    : 0;
+  const reused = new Set(blocks.filter((block) => block.reused).map(({ child }) => child));
+  const count = tree.children.length;
+  if (before + after > count) return null;
+  for (let i = 0; i < before; i++)
+    if (!isSame(tree.children[i], base.children[i]) || !reused.has(i)) return null;
+  for (let i = 1; i <= after; i++) {
+    if (!isSame(tree.children.at(-i), base.children.at(-i)) || !reused.has(count - i)) return null;
+  }
+
+  const parsed = markup.region(text, from.at, to, from.blank);
+  if (!parsed || (until && parsed.rest?.blank !== until.blank)) return null;
+  const wanted = linesOf(tree.children.slice(before, count - after));
+  const got = linesOf(parsed.nodes);
+  const difference = differenceOf(wanted.lines, got.lines);
+  if (difference === null) return { difference, child: 0 };
+  const child = before + (wanted.children[Math.min(difference.line, wanted.children.length - 1)] ?? 0);
+  return { difference, child: Math.min(child, Math.max(0, count - 1)) };
+}
+
+/** Empty paragraphs count in the middle of a page: what stands behind them must not be its end. */
+const end = element('hr', { attrs: { id: 'end of the region' } });
+
+const linesOf = (nodes: readonly TreeNode[]): { lines: string[]; children: number[] } =>
+  normalLines({ kind: 'tree', children: [...nodes, end], text: '', base: '', rests: [] });
+
+function isSame(node: TreeNode | undefined, old: TreeNode | undefined): boolean {
+  if (!node || !old || node.kind === 'text' || old.kind === 'text') return false;
+  return node.id === old.id && old.id !== '';
+}
+
+function countWhile<T>(list: readonly T[], holds: (item: T) => boolean): number {
+  const stop = list.findIndex((item) => !holds(item));
+  return stop < 0 ? list.length : stop;
+}
+
+function commonEnds(a: string, b: string): { prefix: number; suffix: number } {
+  const most = Math.min(a.length, b.length);
+  let prefix = 0;
+  while (prefix < most && a.charCodeAt(prefix) === b.charCodeAt(prefix)) prefix++;
+  let suffix = 0;
+  while (
+    suffix < most - prefix &&
+    a.charCodeAt(a.length - 1 - suffix) === b.charCodeAt(b.length - 1 - suffix)
+  )
+    suffix++;
+  return { prefix, suffix };
+}
