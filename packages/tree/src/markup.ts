@@ -22,7 +22,7 @@ export interface Place {
   readonly right: TreeNode | null;
   /** What stands on the line before the node: its first 200 units. Before a separator is written, the line it ends. */
   readonly line: string;
-  /** The last 60 units before the node, on any line. */
+  /** The last 1,000 units before the node, on any line. */
   readonly tail: string;
   readonly depth: number;
   readonly strength: Strength;

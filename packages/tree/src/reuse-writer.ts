@@ -7,7 +7,8 @@ export interface Region {
 }
 
 const headLength = 200;
-const tailLength = 60;
+/** An address can be long, and what stands behind it must not become part of it. */
+const tailLength = 1000;
 
 export class Writer {
   readonly #parts: string[] = [];
