@@ -3,8 +3,9 @@ import { dropCursor } from 'prosemirror-dropcursor';
 import { gapCursor } from 'prosemirror-gapcursor';
 import { history, redo, undo } from 'prosemirror-history';
 import type { Node } from 'prosemirror-model';
-import { EditorState, type Plugin, TextSelection, type Transaction } from 'prosemirror-state';
+import { EditorState, type Plugin, Selection, TextSelection, type Transaction } from 'prosemirror-state';
 import { EditorView, type NodeViewConstructor } from 'prosemirror-view';
+import { besidePlugin } from './beside.js';
 import { clipboardProps } from './clipboard.js';
 import { collapsePlugin } from './collapse.js';
 import { contentViews } from './content/index.js';
@@ -74,6 +75,11 @@ function neverEmpty(tr: Transaction): Transaction {
   return tr;
 }
 
+/** Where a person begins: in the first text, not on a template before it. */
+function firstText(doc: Node): Selection {
+  return Selection.findFrom(doc.resolve(0), 1, true) ?? Selection.atStart(doc);
+}
+
 /** Blocks on the screen are laid out once before the others are left out, so that their size is remembered. */
 const lazyClass = 'stet-lazy';
 
@@ -99,10 +105,12 @@ export function createSurface(element: HTMLElement, options: SurfaceOptions): Su
 
   const state = EditorState.create({
     doc: options.doc,
+    selection: firstText(options.doc),
     plugins: [
       ...(options.plugins ?? []),
       openPlugin((target) => options.onOpen?.(target) ?? false),
       keysPlugin(keys),
+      besidePlugin(),
       idsPlugin(ids),
       history({ newGroupDelay: 600 }),
       references.plugin,
@@ -167,6 +175,7 @@ export function createSurface(element: HTMLElement, options: SurfaceOptions): Su
         attributes: attributes(small.name, 'stet-content'),
         plugins: [
           keysPlugin({ ...keys, ...historyKeys }),
+          besidePlugin(),
           idsPlugin(ids),
           highlightPlugin(),
           collapsePlugin(),

@@ -117,7 +117,14 @@ export function mountEditor(element: HTMLElement, options: MountOptions): Mounte
   const open = (target: OpenTarget): boolean => {
     const { name } = target.node.type;
     if (!inspectable.has(name.replace(/Block$/, ''))) return false;
-    later(({ inspectors }) => inspectors.find(({ types }) => types.includes(name))?.open(context, target));
+    later(({ inspectors }) => {
+      const before = card.content;
+      inspectors.find(({ types }) => types.includes(name))?.open(context, target);
+      // One thing is inspected at a time, but for what stands in the text of a reference, which is in the card.
+      if (target.view !== surface.view) return;
+      if (card.content !== before) panel.close();
+      else card.close();
+    });
     return true;
   };
 

@@ -1,0 +1,54 @@
+import type { Node } from 'prosemirror-model';
+import { NodeSelection, Plugin, TextSelection, type Transaction } from 'prosemirror-state';
+import type { EditorView } from 'prosemirror-view';
+import { isComposing } from './events.js';
+
+/**
+ * Puts the caret behind the selected node: in its text, or in a paragraph of its own. `false` where nothing that is
+ * one piece is selected, or no text can stand there.
+ */
+export function caretBehind(tr: Transaction): boolean {
+  const { selection } = tr;
+  if (!(selection instanceof NodeSelection)) return false;
+  const { node, $to } = selection;
+  if (node.isInline) {
+    tr.setSelection(TextSelection.create(tr.doc, $to.pos));
+    return true;
+  }
+  const paragraph = node.type.schema.nodes.paragraph?.create() as Node;
+  const parent = $to.parent;
+  if (!parent.canReplaceWith($to.indexAfter(), $to.indexAfter(), paragraph.type)) return false;
+  tr.insert($to.pos, paragraph);
+  tr.setSelection(TextSelection.create(tr.doc, $to.pos + 1));
+  return true;
+}
+
+function moveBehind(view: EditorView): boolean {
+  const { tr } = view.state;
+  if (!caretBehind(tr)) return false;
+  view.dispatch(tr.scrollIntoView());
+  return true;
+}
+
+/**
+ * What is typed while a template, an image or another piece is selected goes behind it: a press that opened it for
+ * inspection must not make the next key delete it. Delete and Backspace do.
+ */
+export function besidePlugin(): Plugin {
+  return new Plugin({
+    props: {
+      handleTextInput(view, _from, _to, text) {
+        const { tr } = view.state;
+        if (!(tr.selection instanceof NodeSelection)) return false;
+        if (caretBehind(tr)) view.dispatch(tr.insertText(text).scrollIntoView());
+        return true;
+      },
+      handleDOMEvents: {
+        keydown(view, event) {
+          if (isComposing(event) && !view.composing) moveBehind(view);
+          return false;
+        },
+      },
+    },
+  });
+}
