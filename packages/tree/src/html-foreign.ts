@@ -263,7 +263,8 @@ function run(nodes: TreeNode[], onlyBlocks: boolean): TreeNode[] {
   const first = nodes[0];
   if (first?.kind === 'text') nodes[0] = text(first.value.replace(/^[ \t\r\n\f]+/, ''));
   const last = nodes.at(-1);
-  if (last?.kind === 'text') nodes[nodes.length - 1] = text(last.value.replace(/[ \t\r\n\f]+$/, ''));
+  if (last?.kind === 'text')
+    nodes[nodes.length - 1] = text(last.value.replace(/(?<![ \t\r\n\f])[ \t\r\n\f]+$/, ''));
   return nodes;
 }
 

@@ -254,7 +254,7 @@ const isSilent = (part: Part): boolean =>
 function trimEnd(parts: Part[]): void {
   const last = parts.at(-1);
   if (last?.kind !== 'text') return;
-  last.text = last.text.replace(/[\r\n]+$/, '');
+  last.text = last.text.replace(/(?<![\r\n])[\r\n]+$/, '');
   if (last.text === '') parts.pop();
 }
 
@@ -270,9 +270,11 @@ function withoutEdges(parts: Part[], ends: boolean, pre: boolean, single = false
     const part = parts[i] as Part;
     if (part.kind === 'text') {
       const [before, after] = [parts[i - 1], parts[i + 1]];
-      let text = part.text.replace(/[ \t]*(?:\r?\n[ \t]*)+/g, single ? ' ' : '\n');
+      // A run of blanks is looked at from its start only: from each of them it would cost the square.
+      let text = part.text.replace(/(?<![ \t])[ \t]*(?:\r?\n[ \t]*)+/g, single ? ' ' : '\n');
       if (before ? before.kind === 'block' : ends || holdsBlocks) text = text.replace(/^[ \t\r\n]+/, '');
-      if (after ? after.kind === 'block' : ends || holdsBlocks) text = text.replace(/[ \t\r\n]+$/, '');
+      if (after ? after.kind === 'block' : ends || holdsBlocks)
+        text = text.replace(/(?<![ \t\r\n])[ \t\r\n]+$/, '');
       if (text === '') continue;
       part.text = text;
     }

@@ -138,8 +138,10 @@ export function mediaOption(part: string, site: Site): { option: MediaOption; va
     if (!part.startsWith(option.prefix) || !part.endsWith(option.suffix)) continue;
     const value = part.slice(option.prefix.length, part.length - option.suffix.length);
     if (option.name === 'width') {
-      if (/^\s*(?:\d+\s*(?:x\s*\d*)?|x\s*\d+)\s*(?:px)?\s*$/.test(value)) {
-        return { option, value: value.replace(/px\s*$/, '') };
+      // Runs of blanks are one blank first: the patterns try every way to share them out.
+      const size = value.replace(/\s+/g, ' ');
+      if (/^\s*(?:\d+\s*(?:x\s*\d*)?|x\s*\d+)\s*(?:px)?\s*$/.test(size)) {
+        return { option, value: size.replace(/px\s*$/, '') };
       }
       continue;
     }

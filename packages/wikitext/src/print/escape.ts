@@ -80,13 +80,14 @@ export class Escaper {
     if (context.pre !== '') return value;
     let text = value;
     if (context.single !== '' || context.link !== '') {
-      if (context.single !== '') text = text.replace(/[ \t]*(?:\r?\n[ \t]*)+/g, ' ');
-    } else if (/\n[ \t]*\r?\n/.test(text)) text = text.replace(/[ \t]*(?:\r?\n[ \t]*){2,}/g, '\n');
+      if (context.single !== '') text = text.replace(/(?<![ \t])[ \t]*(?:\r?\n[ \t]*)+/g, ' ');
+    } else if (/\n[ \t]*\r?\n/.test(text)) text = text.replace(/(?<![ \t])[ \t]*(?:\r?\n[ \t]*){2,}/g, '\n');
     if (context.paragraph) {
       const whole = kept.prefix + kept.suffix >= value.length;
       if (!whole) text = text.replace(/\n[ \t]+/g, '\n');
       if (place.line === '' && place.left === null) text = text.replace(/^[ \t]+/, '');
-      if (place.right === null && place.parent?.name === 'p') text = text.replace(/[ \t\r\n]+$/, '');
+      if (place.right === null && place.parent?.name === 'p')
+        text = text.replace(/(?<![ \t\r\n])[ \t\r\n]+$/, '');
     }
     return text;
   }
@@ -129,7 +130,7 @@ export class Escaper {
     else if (context.table) each(/\|/g);
     if (context.cell === 'th') each(/!!+/g);
     if (context.term && context.link === '') each(/:/g);
-    if (context.single === 'heading' && place.right === null) each(/=+\s*$/g);
+    if (context.single === 'heading' && place.right === null) each(/(?<!=)=+\s*$/g);
     if (place.strength > 0) each(/'|\[|\]|\{|\}/g);
   }
 

@@ -100,7 +100,7 @@ function readsAs(parse: (text: string) => Tree, { before, after }: Probe, value:
   const marker = 'STET';
   const wanted = normalForm(parse(`${before}${marker}${after}`));
   const got = normalForm(parse(before + value + after));
-  const normal = value.replace(/[ \t]*(?:\r?\n[ \t]*)+/g, '\n');
+  const normal = value.replace(/(?<![ \t])[ \t]*(?:\r?\n[ \t]*)+/g, '\n');
   return (
     wanted.length === got.length &&
     wanted.every((line, i) => (line.includes(marker) ? line.replace(marker, () => normal) : line) === got[i])
