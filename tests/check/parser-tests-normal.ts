@@ -44,6 +44,7 @@ export function normalHtml(html: string, side: Side, { strict, keepSpace }: Comp
         if (isText(child)) child.value = child.value.replace('\u00a0', ' ');
     return [node];
   });
+  if (strict) normalData(root);
   joinTexts(root);
   if (!keepSpace) normalSpace(root, false, true);
   joinTexts(root);
@@ -52,6 +53,26 @@ export function normalHtml(html: string, side: Side, { strict, keepSpace }: Comp
     .replaceAll('<span typeof="mw:Nowiki"></span>', '');
   return (strict ? out : out.replace(/<span>\s*<\/span>/g, '')).trim();
 }
+
+/** HTML in `data-mw` is compared like the page's: what is dropped there is dropped here. */
+function normalData(parent: Parent): void {
+  for (const node of parent.childNodes) {
+    if (!isElement(node)) continue;
+    normalData(node);
+    const data = node.attrs.find((attr) => attr.name === 'data-mw');
+    if (!data?.value.includes('<')) continue;
+    try {
+      data.value = JSON.stringify(JSON.parse(data.value, normalValue));
+    } catch {
+      // No JSON: compared as it is.
+    }
+  }
+}
+
+const normalValue = (key: string, value: unknown): unknown =>
+  (key === 'html' || key === 'caption') && typeof value === 'string'
+    ? normalHtml(value, 'actual', { strict: true, keepSpace: false })
+    : value;
 
 /** Calls `replace` for every child, the deepest first: the nodes that stand in its place. */
 function rewrite(parent: Parent, replace: (node: Node) => readonly Node[]): void {

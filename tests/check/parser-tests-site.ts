@@ -2,8 +2,10 @@
 
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { normalName, parseTitle, type Site, type SiteData, siteFromData } from '@stet/wikitext';
+import type { SpecFile } from '@stet/tree';
+import { hrefOf, normalName, parseTitle, type Site, type SiteData, siteFromData } from '@stet/wikitext';
 import { type Article, type Case, findBeside } from './parser-tests-data.js';
+import { type MockFile, mockFile } from './parser-tests-files.js';
 
 interface Interwiki {
   readonly prefix: string;
@@ -13,15 +15,6 @@ interface Interwiki {
   readonly extralanglink?: boolean;
   readonly protorel?: boolean;
   readonly local?: boolean;
-}
-
-export interface MockFile {
-  readonly width: number;
-  readonly height: number;
-  readonly mime: string;
-  readonly mediatype: string;
-  readonly duration?: number;
-  readonly pagecount?: number;
 }
 
 interface Namespace {
@@ -75,7 +68,8 @@ export interface Wiki {
   readonly title: string;
   readonly thumbWidth: number;
   article(title: string): Article | undefined;
-  file(name: string): MockFile | undefined;
+  file(name: string): SpecFile | undefined;
+  linkTarget(target: string): { title: string; href: string } | undefined;
   interwikiUrl(prefix: string, title: string): string | undefined;
   /** A wiki of the same family: it runs the same software. */
   isLocal(prefix: string): boolean;
@@ -124,7 +118,18 @@ export class MockWikis {
       exists: (name) => this.#exists(articles, site, name),
       isLocal: (prefix) => urls.get(prefix.toLowerCase())?.local === true,
       subpages: site.namespacesWithSubpages.has(parseTitle(title, site)?.namespace ?? 0),
-      file: (name) => this.#fixture.files[name.replaceAll(' ', '_')],
+      file: (name) => {
+        const local = parseTitle(`File:${name}`, site)?.text;
+        const key = local?.slice(local.indexOf(':') + 1) ?? name;
+        const file = this.#fixture.files[key];
+        return file && mockFile(key, file);
+      },
+      linkTarget: (target) => {
+        const found = parseTitle(target, site);
+        return found?.interwiki === ''
+          ? { title: found.text.replaceAll('_', ' '), href: hrefOf(found) }
+          : undefined;
+      },
       interwikiUrl: (prefix, name) => {
         const wiki = urls.get(prefix.toLowerCase());
         const url = wiki?.url ?? site.interwiki.get(prefix.toLowerCase())?.url;

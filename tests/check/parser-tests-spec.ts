@@ -1,6 +1,7 @@
 /** A page as the DOM specification's HTML, with what the mock wiki of the tests knows. */
 
-import { type Tree, writeHTML } from '@stet/tree';
+import { type Tree, type TreeElement, writeHTML } from '@stet/tree';
+import { expand, parse } from '@stet/wikitext';
 import type { ParserTest } from './parser-tests-data.js';
 import type { Wiki } from './parser-tests-site.js';
 
@@ -12,7 +13,38 @@ export function writeSpec(page: Tree, test: ParserTest, wiki: Wiki): string {
     exists: (title) => wiki.exists(title),
     sections: test.options.parsoid?.wrapSections === true,
     legacyFragments: (prefix) => !wiki.isLocal(prefix),
+    expand: (node) => expanded(node, page, wiki),
+    thumbWidth: wiki.thumbWidth,
+    mediaFile: (name) => wiki.file(name),
+    linkTarget: (target) => wiki.linkTarget(target),
     interwikiUrl: wiki.interwikiUrl,
-    noFollow: (url) => !/^(?:https?:)?\/\/(?:[^/]*\.)?mediawiki\.org(?:[/:?#]|$)/.test(url),
+    noFollow: (url) => noFollow(url, test),
   });
+}
+
+/** Links into the domains that a wiki names are followed. */
+function noFollow(url: string, { config }: ParserTest): boolean {
+  if (config.wgNoFollowLinks === false) return false;
+  const domains = (config.wgNoFollowDomainExceptions as readonly string[] | undefined) ?? ['mediawiki.org'];
+  const host = /^(?:[a-z]+:)?\/\/([^/:?#]*)/i.exec(url)?.[1] ?? '';
+  return !domains.some((domain) => host === domain || host.endsWith(`.${domain}`));
+}
+
+/** The clock of the mock wiki, seconds. */
+const now = 123;
+
+/** What a call makes on the mock wiki: the templates are the articles of the test's file. */
+function expanded(node: TreeElement, page: Tree, wiki: Wiki): Tree | null {
+  const { source } = node;
+  if (!source) return null;
+  const { site, title } = wiki;
+  const text = expand(page.text.slice(source.start, source.end), {
+    site,
+    title,
+    getPage: (name) => wiki.article(name) ?? null,
+    exists: (name) => wiki.exists(name),
+    now: new Date(now * 1000),
+    urls: { server: 'http://example.org', articlePath: '/wiki/$1', script: '/index.php', scriptPath: '/' },
+  });
+  return parse(text, { site, title });
 }

@@ -31,7 +31,9 @@ export function edgeless(node: TreeElement): readonly TreeNode[] {
 /** Whether what follows is still at the edge. */
 function trim(nodes: TreeNode[], at: number, edge: RegExp): boolean {
   const node = nodes[at] as TreeNode;
-  if (node.kind !== 'text') return isSilent(node);
+  if (node.kind !== 'text') {
+    return isSilent(node);
+  }
   const value = node.value.replace(edge, '');
   if (value !== node.value) nodes[at] = text(value, null);
   return value === '';

@@ -7,6 +7,9 @@ import type { TreeElement } from './node.js';
 
 type Attrs = Record<string, string>;
 
+/** Why a file is not shown. */
+export const missingFile = { key: 'apierror-filedoesnotexist', message: 'This image does not exist.' };
+
 export interface SpecLink {
   readonly attrs: Attrs;
   /** What a link without a text of its own shows instead of its target: the page that a relative one means. */
@@ -24,6 +27,7 @@ export function specLink(node: TreeElement, options: SpecOptions): SpecLink {
     return { attrs };
   }
   const target = localTarget(href);
+  if (target && rel === 'mw:MediaLink') return { attrs: mediaLink(attrs, target.title, options) };
   if (!target || rel !== 'mw:WikiLink') return { attrs };
   const own = options.title ?? '';
   const { fragment } = target;
@@ -46,6 +50,22 @@ export function specLink(node: TreeElement, options: SpecOptions): SpecLink {
     if (options.exists?.(title) === false) red(attrs, title, hash);
   }
   return label === undefined ? { attrs } : { attrs, label };
+}
+
+/** A link to a file itself. */
+function mediaLink(attrs: Attrs, title: string, options: SpecOptions): Attrs {
+  const name = title.slice(title.indexOf(':') + 1);
+  const file = options.mediaFile?.(name);
+  if (!options.mediaFile) return attrs;
+  attrs.resource = `./${pathOf(title)}`;
+  attrs.title = name;
+  if (file) attrs.href = file.url(0, '', '');
+  else {
+    attrs.href = `./Special:Upload?wpDestFile=${encodeURIComponent(name.replaceAll(' ', '_'))}`;
+    attrs.typeof = 'mw:Error';
+    attrs['data-mw'] = JSON.stringify({ errors: [missingFile] });
+  }
+  return attrs;
 }
 
 /** A link to a page that is missing leads to its editor. */
@@ -124,7 +144,7 @@ export function specProperty(node: TreeElement, options: SpecOptions): Attrs {
 }
 
 /** A title as the path of its address: only what would break it is escaped. */
-const pathOf = (title: string): string =>
+export const pathOf = (title: string): string =>
   title.replaceAll(' ', '_').replace(/[%?#<>[\]\\^`{|}]/g, (char) => encodeURIComponent(char));
 
 const invisible = /\u00ad|\u1806|[\u180b-\u180d]|[\u200b-\u200f]|\u2060|[\ufe00-\ufe0f]|\ufeff/g;

@@ -5,16 +5,13 @@ import { escapeText } from './html-escape.js';
 /**
  * French spacing: a blank before high punctuation and inside guillemets is shown as one that does not break, unless
  * the punctuation belongs to a word behind it or the guillemet closes one.
- * @param follows other content stands before the text in its container
  */
-const narrow = /(?<=[^\s]) (?=[?:;!%](?![\p{L}\p{N}_])|[»›](?![\p{L}\p{N}_]))|(?<=(?<![\p{L}\p{N}_])[«‹]) /gu;
+const narrow = / (?=[?:;!%](?![\p{L}\p{N}_])|[»›](?![\p{L}\p{N}_]))|(?<=(?<![\p{L}\p{N}_])[«‹]) /gu;
 
-export function spacedText(value: string, follows: boolean): string {
+export function spacedText(value: string): string {
   const shown = value.replaceAll('\0', '');
   if (!/ [?:;!%»›]|[«‹] /.test(shown)) return escapeText(shown);
-  const parts = `${follows ? 'x' : ''}${shown}`.split(narrow);
-  if (follows) parts[0] = (parts[0] as string).slice(1);
-  return parts.map(escapeText).join('<span typeof="mw:DisplaySpace">\u00a0</span>');
+  return shown.split(narrow).map(escapeText).join('<span typeof="mw:DisplaySpace">\u00a0</span>');
 }
 
 const references: Readonly<Record<string, string>> = { amp: '&', gt: '>', lt: '<', quot: '"' };

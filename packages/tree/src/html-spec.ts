@@ -11,13 +11,15 @@ import { mwType } from './html-facts.js';
 import { edgeless, isEmpty, isStripped, parted } from './html-spec-edges.js';
 import { HeadingIds } from './html-spec-heading.js';
 import { showsTarget, specLink, specProperty } from './html-spec-link.js';
+import { type MediaOptions, specMedia } from './html-spec-media.js';
+import { type Output, outputOf, withMark } from './html-spec-output.js';
 import { preData } from './html-spec-pre.js';
 import { SectionWriter } from './html-spec-section.js';
 import { spacedText, specComment } from './html-spec-text.js';
 import { type Tree, type TreeElement, type TreeNode, text } from './node.js';
 import { voidElements } from './sanitize.js';
 
-export interface SpecOptions {
+export interface SpecOptions extends MediaOptions {
   mode: 'spec';
   /** The page's own title. */
   title?: string;
@@ -31,12 +33,14 @@ export interface SpecOptions {
   legacyFragments?: (prefix: string) => boolean;
   /** Whether search engines are asked not to follow a link to elsewhere. Default: always. */
   noFollow?: (url: string) => boolean;
+  /** What a transclusion, function or argument makes, parsed as a page of its own; `null`: it stays a call. */
+  expand?: (node: TreeElement) => Tree | null;
   /** Writes `<section data-mw-section-id>` around sections. */
   sections?: boolean;
 }
 
-/** Something to write; `follows`: it is not the first in its container, `item`: it stands in a list item. */
-type Work = string | { node: TreeNode; pre: boolean; follows?: boolean; item?: boolean };
+/** Something to write; `item`: it stands in a list item. */
+type Work = string | { node: TreeNode; pre: boolean; item?: boolean };
 
 const heading = /^h[1-6]$/;
 const items = new Set(['dd', 'dt', 'li']);
@@ -50,16 +54,30 @@ export function writeSpec(tree: Tree, options: SpecOptions): string {
   return new SpecWriter(tree, options).write();
 }
 
+/** What holds for a page and all that is put into it. */
+class Shared {
+  readonly ids = new HeadingIds();
+  groups = 0;
+}
+
 class SpecWriter {
   readonly #tree: Tree;
   readonly #options: SpecOptions;
   readonly #out: string[] = [];
   readonly #work: Work[] = [];
-  readonly #ids = new HeadingIds();
+  readonly #shared: Shared;
+  readonly #marks: Output['marks'];
 
-  constructor(tree: Tree, options: SpecOptions) {
+  constructor(
+    tree: Tree,
+    options: SpecOptions,
+    shared: Shared = new Shared(),
+    marks: Output['marks'] = new Map(),
+  ) {
     this.#tree = tree;
     this.#options = options;
+    this.#shared = shared;
+    this.#marks = marks;
   }
 
   write(): string {
@@ -73,9 +91,7 @@ class SpecWriter {
     for (let work = this.#work.pop(); work !== undefined; work = this.#work.pop()) {
       if (typeof work === 'string') this.#out.push(work);
       else if (work.node.kind === 'text')
-        this.#out.push(
-          work.pre ? escapeText(work.node.value) : spacedText(work.node.value, work.follows === true),
-        );
+        this.#out.push(work.pre ? escapeText(work.node.value) : spacedText(work.node.value));
       else if (work.node.kind === 'comment') this.#out.push(specComment(work.node.value));
       else this.#element(work.node, work.pre, work.item === true);
     }
@@ -102,7 +118,7 @@ class SpecWriter {
     for (let i = nodes.length - 1; i >= 0; i--) {
       const node = nodes[i] as TreeNode;
       const before = nodes[i - 1];
-      this.#work.push({ node, pre, follows: before !== undefined, item });
+      this.#work.push({ node, pre, item });
       if (before && !pre) this.#work.push(this.#between(before, node));
     }
   }
@@ -127,7 +143,9 @@ class SpecWriter {
       this.#stripped(node, item);
       return;
     }
-    if (node.name === 'a') this.#link(node, pre);
+    if ((type === 'mw:Transclusion' || type === 'mw:Param') && this.#expanded(node)) return;
+    if (type.startsWith('mw:File')) this.#media(node);
+    else if (node.name === 'a') this.#link(node, pre);
     else if (node.name === 'link') this.#write(node, 'link', specProperty(node, this.#options), [], pre);
     else if (heading.test(node.name)) this.#heading(node, pre);
     else if (node.name === 'p' && node.print?.html !== true) this.#paragraph(node, pre);
@@ -149,7 +167,7 @@ class SpecWriter {
     } else if (isEmpty(node)) attrs.class = 'mw-empty-elt';
     else children = edgeless(node);
     if (attrs.style !== undefined) attrs.style = attrs.style.replace(/\/\*[\s\S]*?\*\//g, ' ');
-    if (attrs.id !== undefined) this.#ids.take(attrs.id);
+    if (attrs.id !== undefined) this.#shared.ids.take(attrs.id);
     this.#write(node, node.name, attrs, children, pre);
   }
 
@@ -160,18 +178,24 @@ class SpecWriter {
     children: readonly TreeNode[],
     pre: boolean,
   ): void {
-    this.#out.push(`<${name}${attributes(attrs)}>`);
+    this.#out.push(`<${name}${attributes(withMark(attrs, this.#marks.get(node)))}>`);
     if (voidElements.has(name)) return;
     const isPre = pre || name === 'pre';
     const first = children[0];
-    const last = children.at(-1);
     if (name === 'pre' && first?.kind === 'text' && first.value.startsWith('\n')) this.#out.push('\n');
     this.#work.push(`</${name}>`);
+    if (node.print?.html === true && !isPre) this.#edged(node, children, items.has(name));
+    else this.#children(children, isPre, items.has(name));
+  }
+
+  /** Children, and the blanks at the edges of their container. */
+  #edged(node: TreeElement, children: readonly TreeNode[], item: boolean): void {
     const { source } = node;
-    const edges = node.print?.html === true && source !== null && !isPre;
-    if (edges && last?.source) this.#work.push(this.#gap(last.source.end, source.closeStart));
-    this.#children(children, isPre, items.has(name));
-    if (edges && first?.source) this.#work.push(this.#gap(source.openEnd, first.source.start));
+    const first = children[0];
+    const last = children.at(-1);
+    if (source && last?.source) this.#work.push(this.#gap(last.source.end, source.closeStart));
+    this.#children(children, false, item);
+    if (source && first?.source) this.#work.push(this.#gap(source.openEnd, first.source.start));
   }
 
   #paragraph(node: TreeElement, pre: boolean): void {
@@ -183,7 +207,7 @@ class SpecWriter {
       const attrs = isEmpty(shown) ? { ...node.attrs, class: 'mw-empty-elt' } : node.attrs;
       this.#work.push('</p>');
       this.#children(inside, pre);
-      this.#work.push(`<p${attributes(attrs)}>`);
+      this.#work.push(`<p${attributes(withMark({ ...attrs }, this.#marks.get(node)))}>`);
     }
     outside(before);
   }
@@ -194,6 +218,29 @@ class SpecWriter {
     if (!formatting.has(/^<\/(\w+)/.exec(src)?.[1]?.toLowerCase() ?? '')) return;
     if (item) this.#out.push('<meta typeof="mw:Placeholder/StrippedTag">');
     else if (node.block) this.#out.push('<p class="mw-empty-elt"></p>');
+  }
+
+  /** `false`: nobody knows what it makes. */
+  #expanded(node: TreeElement): boolean {
+    const made = this.#options.expand?.(node);
+    if (!made) return false;
+    const { nodes, marks } = outputOf(node, made, `#mwt${++this.#shared.groups}`);
+    const options = { ...this.#options, sections: false };
+    this.#out.push(new SpecWriter({ ...made, children: nodes }, options, this.#shared, marks).write());
+    return true;
+  }
+
+  #media(node: TreeElement): void {
+    const { open, close, caption } = specMedia(
+      node,
+      this.#options,
+      ({ children }) =>
+        new SpecWriter({ ...this.#tree, children }, { ...this.#options, sections: false }).write(),
+      this.#marks.get(node),
+    );
+    this.#out.push(open);
+    this.#work.push(close);
+    if (caption) this.#edged(caption, caption.children, false);
   }
 
   #link(node: TreeElement, pre: boolean): void {
@@ -213,10 +260,10 @@ class SpecWriter {
     const attrs: Record<string, string> = { ...node.attrs };
     let mark = '';
     if (attrs.id === undefined) {
-      const { id, fallback } = this.#ids.of(node);
+      const { id, fallback } = this.#shared.ids.of(node);
       attrs.id = id;
       if (fallback !== '') mark = `<span${attributes({ id: fallback, typeof: 'mw:FallbackId' })}></span>`;
-    } else this.#ids.take(attrs.id);
+    } else this.#shared.ids.take(attrs.id);
     this.#write(node, node.name, attrs, edgeless(node), pre);
     this.#out.push(mark);
   }

@@ -1,0 +1,189 @@
+import { describe, expect, it } from 'vitest';
+import type { SpecOptions } from './html-spec.js';
+import { writeHTML } from './html-write.js';
+import { comment, element, type TreeElement, type TreeNode, text, tree } from './node.js';
+
+const write = (nodes: TreeNode[], options: Partial<SpecOptions> = {}): string =>
+  writeHTML(tree(nodes), { ...options, mode: 'spec' });
+
+const link = (href: string, label: string, print: TreeElement['print'] = null): TreeElement =>
+  element('a', { attrs: { rel: 'mw:WikiLink', href }, children: [text(label)], print });
+
+describe('links', () => {
+  it('have the title of their page', () => {
+    expect(write([link('./A_b#c', 'x')])).toBe('<a rel="mw:WikiLink" href="./A_b#c" title="A b">x</a>');
+  });
+
+  it('to the page itself have a class', () => {
+    expect(write([link('./A', 'x')], { title: 'A' })).toContain('class="mw-selflink selflink"');
+    expect(write([link('#b', 'x')], { title: 'A' })).toBe(
+      '<a rel="mw:WikiLink" href="./A#b" class="mw-selflink-fragment">x</a>',
+    );
+  });
+
+  it('to missing pages lead to the editor', () => {
+    const html = write([link('./A#b', 'x')], { exists: () => false });
+    expect(html).toContain('href="./A?action=edit&amp;redlink=1#b"');
+    expect(html).toContain('class="new" typeof="mw:LocalizedAttrs"');
+  });
+
+  it('below the page and beside it are resolved, and show what they mean', () => {
+    const options = { title: 'A/B', subpages: true };
+    expect(write([link('.//c/', '/c/', { simple: true })], options)).toContain(
+      'href="./A/B/c" title="A/B/c">c</a>',
+    );
+    expect(write([link('./../', '../', { simple: true })], options)).toContain('href="./A" title="A">A</a>');
+  });
+
+  it('to other wikis are resolved', () => {
+    const away = element('a', { attrs: { rel: 'mw:WikiLink/Interwiki', href: 'x:A_b?#c_d!' } });
+    const options = {
+      interwikiUrl: (_: string, title: string) => `//x/${title}`,
+      legacyFragments: () => true,
+    };
+    expect(write([away], options)).toBe(
+      '<a rel="mw:WikiLink/Interwiki" href="//x/A%20b%3F#c_d.21" title="x:A b?" class="extiw"></a>',
+    );
+  });
+
+  it('to elsewhere are clean', () => {
+    const away = element('a', { attrs: { rel: 'mw:ExtLink', href: 'http://[::1]/a[b]|c' } });
+    expect(write([away])).toBe('<a rel="mw:ExtLink nofollow" href="http://[::1]/a%5Bb%5D%7Cc"></a>');
+  });
+});
+
+describe('headings', () => {
+  it('have the id of their text, numbered where it occurs again, and its old escaping', () => {
+    const h = (label: string): TreeElement => element('h2', { children: [text(label)] });
+    expect(write([h('a b'), h('A b'), h('ä')])).toBe(
+      '<h2 id="a_b">a b</h2><h2 id="A_b_2">A b</h2>' +
+        '<h2 id="ä"><span id=".C3.A4" typeof="mw:FallbackId"></span>ä</h2>',
+    );
+  });
+
+  it('make sections', () => {
+    const h = (level: number): TreeElement => element(`h${level}`, { children: [text('a')] });
+    const html = write([element('p', { children: [text('x')] }), h(2), h(3), h(2)], { sections: true });
+    expect(html.replace(/<h(\d).*?<\/h\d>/g, '$1')).toBe(
+      '<section data-mw-section-id="0"><p>x</p></section><section data-mw-section-id="1">2' +
+        '<section data-mw-section-id="2">3</section></section><section data-mw-section-id="3">2</section>',
+    );
+  });
+});
+
+describe('edges', () => {
+  it('what shows nothing stands outside paragraphs', () => {
+    const category = element('link', { attrs: { rel: 'mw:PageProp/Category', href: './Category:A' } });
+    expect(write([element('p', { children: [comment('c'), text('a '), category] })])).toBe(
+      '<!--c--><p>a</p><link rel="mw:PageProp/Category" href="./Category:A">',
+    );
+  });
+
+  it('blanks around comments are none where wikitext has lines', () => {
+    const item = (print: TreeElement['print']): TreeElement =>
+      element('li', { children: [comment('c'), text(' a '), comment('d')], print });
+    expect(write([item(null)])).toBe('<li><!--c-->a<!--d--></li>');
+    expect(write([item({ html: true })])).toBe('<li><!--c--> a <!--d--></li>');
+  });
+
+  it('empty elements say so', () => {
+    expect(write([element('tr'), element('td')])).toBe('<tr class="mw-empty-elt"></tr><td></td>');
+  });
+});
+
+describe('texts', () => {
+  it.each([
+    ['a ?', 'a<span typeof="mw:DisplaySpace"> </span>?'],
+    ['a :b', 'a :b'],
+    ['« a »', '«<span typeof="mw:DisplaySpace"> </span>a<span typeof="mw:DisplaySpace"> </span>»'],
+    ['x« a', 'x« a'],
+  ])('French spacing of %j', (source, html) => {
+    expect(write([text(source)])).toBe(html);
+  });
+
+  it('comments hold nothing that ends them', () => {
+    expect(write([comment('a --> &amp; & b')])).toBe('<!--a &#x2D;&#x2D;&#x3E; &#x26; &#x26; b-->');
+  });
+});
+
+describe('pictures', () => {
+  const file = {
+    width: 400,
+    height: 200,
+    type: 'bitmap',
+    vector: false,
+    url: (width: number) => `//x/${width}.png`,
+  };
+  const picture = (name: string, attrs: Record<string, string>, children: TreeNode[] = []): TreeElement =>
+    element(name, { attrs: { resource: './File:A.png', ...attrs }, children });
+  const img = (nodes: TreeNode[]): string =>
+    /<img[^>]*>/.exec(write(nodes, { mediaFile: () => file }))?.[0] ?? '';
+
+  it('in text are as large as they are', () => {
+    expect(write([picture('span', { typeof: 'mw:File' })], { mediaFile: () => file })).toBe(
+      '<span class="mw-default-size" typeof="mw:File"><a href="./File:A.png" class="mw-file-description">' +
+        '<img resource="./File:A.png" src="//x/0.png" decoding="async" data-file-width="400" data-file-height="200" ' +
+        'data-file-type="bitmap" height="200" width="400" class="mw-file-element"></a></span>',
+    );
+  });
+
+  it('fit into their box', () => {
+    const data = (attribs: string[][]) => ({ typeof: 'mw:File', 'data-mw': JSON.stringify({ attribs }) });
+    expect(img([picture('span', data([['width', '100']]))])).toContain('height="50" width="100"');
+    expect(
+      img([
+        picture(
+          'span',
+          data([
+            ['width', '300'],
+            ['height', '50'],
+          ]),
+        ),
+      ]),
+    ).toContain('height="50" width="100"');
+    expect(img([picture('span', data([['width', '100']]))])).toContain('srcset="//x/200.png 2x"');
+    expect(img([picture('figure', { typeof: 'mw:File/Thumb' })])).toContain('src="//x/180.png"');
+  });
+
+  it('in text keep their caption as data', () => {
+    const caption = element('figcaption', { children: [element('b', { children: [text('c')] })] });
+    const html = write([picture('span', { typeof: 'mw:File' }, [caption])], { mediaFile: () => file });
+    expect(html).toContain('data-mw="{&quot;caption&quot;:&quot;&lt;b&gt;c&lt;/b&gt;&quot;}"');
+    expect(html).toContain('title="c"><img alt="c"');
+  });
+
+  it('that are missing say so', () => {
+    const html = write([picture('figure', { typeof: 'mw:File/Thumb' })], { mediaFile: () => undefined });
+    expect(html).toContain('typeof="mw:Error mw:File/Thumb"');
+    expect(html).toContain(
+      '<span class="mw-file-element mw-broken-media" resource="./File:A.png">File:A.png</span>',
+    );
+    expect(html).toContain('<figcaption></figcaption>');
+  });
+});
+
+describe('transclusions', () => {
+  const call = (block: boolean): TreeElement =>
+    element('span', { attrs: { typeof: 'mw:Transclusion', 'data-mw': '{"parts":[]}' }, block });
+  const made = (...children: TreeNode[]) => ({ expand: () => tree(children) });
+  const mark = 'about="#mwt1" typeof="mw:Transclusion" data-mw="{&quot;parts&quot;:[]}"';
+
+  it('text gets a span', () => {
+    const output = made(element('p', { children: [text('a')] }));
+    expect(write([call(false)], output)).toBe(`<span ${mark}>a</span>`);
+    expect(write([call(true)], output)).toBe(`<p><span ${mark}>a</span></p>`);
+  });
+
+  it('the first of several elements speaks for all', () => {
+    const output = made(
+      element('hr'),
+      element('ul', { children: [element('li', { children: [text('a')] })] }),
+    );
+    expect(write([call(true)], output)).toBe(`<hr ${mark}><ul about="#mwt1"><li>a</li></ul>`);
+  });
+
+  it('types are joined', () => {
+    const output = made(element('p', { children: [element('span', { attrs: { typeof: 'mw:Nowiki' } })] }));
+    expect(write([call(false)], output)).toContain('typeof="mw:Transclusion mw:Nowiki"');
+  });
+});

@@ -1,0 +1,44 @@
+/** The files of the mock wiki: what is known of each, and the address at which each size of it would be. */
+
+import { createHash } from 'node:crypto';
+import type { SpecFile } from '@stet/tree';
+
+/** A file as `site/fixture.json` describes it. */
+export interface MockFile {
+  readonly width: number;
+  readonly height: number;
+  readonly mime: string;
+  readonly mediatype: string;
+  readonly duration?: number;
+  readonly pagecount?: number;
+  readonly note?: string;
+}
+
+const images = 'http://example.com/images';
+
+export function mockFile(name: string, file: MockFile): SpecFile {
+  const hash = createHash('md5').update(name).digest('hex');
+  const folder = `${hash.slice(0, 1)}/${hash.slice(0, 2)}`;
+  const escaped = encodeURIComponent(name).replace(/%(?:2C|3B|40|3A)/g, decodeURIComponent);
+  const vector = file.mime === 'image/svg+xml';
+  const paged = file.pagecount !== undefined;
+  return {
+    width: file.width,
+    height: file.height,
+    type: file.mediatype.toLowerCase(),
+    vector: vector || paged,
+    ...(file.note?.includes('bad-image list')
+      ? { error: { key: 'apierror-badfile', message: 'This image is on the bad file list.' } }
+      : {}),
+    url: (width, page, lang) => {
+      if (width === 0) return `${images}/${folder}/${escaped}`;
+      const before = paged
+        ? `page${page || 1}-`
+        : vector && lang !== '' && lang !== 'en'
+          ? `lang${lang}-`
+          : '';
+      const after = vector ? '.png' : paged ? '.jpg' : '';
+      return `${images}/thumb/${folder}/${escaped}/${before}${width}px-${escaped}${after}`;
+    },
+  };
+}
