@@ -1,6 +1,6 @@
 /** A page as the DOM specification's HTML, with what the mock wiki of the tests knows. */
 
-import { type Tree, type TreeElement, writeHTML } from '@stet/tree';
+import { element, mwType, type Tree, type TreeElement, type TreeNode, text, writeHTML } from '@stet/tree';
 import { expand, parse } from '@stet/wikitext';
 import type { ParserTest } from './parser-tests-data.js';
 import type { Wiki } from './parser-tests-site.js';
@@ -34,11 +34,11 @@ function noFollow(url: string, { config }: ParserTest): boolean {
 const now = 123;
 
 /** What a call makes on the mock wiki: the templates are the articles of the test's file. */
-function expanded(node: TreeElement, page: Tree, wiki: Wiki): Tree | null {
+export function expanded(node: TreeElement, page: Tree, wiki: Wiki): Tree | null {
   const { source } = node;
   if (!source) return null;
   const { site, title } = wiki;
-  const text = expand(page.text.slice(source.start, source.end), {
+  const expansion = expand(page.text.slice(source.start, source.end), {
     site,
     title,
     getPage: (name) => wiki.article(name) ?? null,
@@ -46,5 +46,18 @@ function expanded(node: TreeElement, page: Tree, wiki: Wiki): Tree | null {
     now: new Date(now * 1000),
     urls: { server: 'http://example.org', articlePath: '/wiki/$1', script: '/index.php', scriptPath: '/' },
   });
-  return parse(text, { site, title });
+  const made = parse(expansion, { site, title });
+  return { ...made, children: literal(made.children, expansion) };
+}
+
+/** Calls that are left after expansion are text. */
+function literal(nodes: readonly TreeNode[], source: string): TreeNode[] {
+  return nodes.map((node) => {
+    if (node.kind !== 'element') return node;
+    const { source: range } = node;
+    if (!/^mw:(?:Transclusion|Param)/.test(mwType(node.attrs)) || !range)
+      return { ...node, children: literal(node.children, source) };
+    const value = text(source.slice(range.start, range.end));
+    return node.block ? element('p', { children: [value] }) : value;
+  });
 }

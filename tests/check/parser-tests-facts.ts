@@ -1,0 +1,137 @@
+/** What a page says about itself: categories, links, switches, headings. What its templates make counts too. */
+
+import { extensionFacts, localTarget, mwType, type Tree, type TreeElement, type TreeNode } from '@stet/tree';
+import { parseTitle } from '@stet/wikitext';
+import type { Wiki } from './parser-tests-site.js';
+import { expanded } from './parser-tests-spec.js';
+
+export interface Heading {
+  readonly node: TreeElement;
+  readonly level: number;
+  /** Code points before its markup in the page; `null` where a template or function made it. */
+  readonly offset: number | null;
+}
+
+export class PageFacts {
+  /** Sort key by title, `null` for none of its own. */
+  readonly categories = new Map<string, string | null>();
+  readonly languages = new Map<string, string>();
+  readonly interwiki = new Set<string>();
+  readonly local = new Set<string>();
+  readonly special = new Set<string>();
+  readonly external = new Set<string>();
+  readonly templates = new Set<string>();
+  readonly images = new Set<string>();
+  readonly switches = new Set<string>();
+  readonly headings: Heading[] = [];
+  /** Which of all headings are none of wikitext's own. */
+  readonly unlisted = new Set<number>();
+  displayTitle: string | null = null;
+  readonly indicators = new Map<string, string>();
+  defaultSort = '';
+  readonly #wiki: Wiki;
+
+  constructor(page: Tree, wiki: Wiki) {
+    this.#wiki = wiki;
+    this.#walk(page, page.children, true);
+  }
+
+  #walk(page: Tree, nodes: readonly TreeNode[], own: boolean): void {
+    for (const node of nodes) {
+      if (node.kind !== 'element') continue;
+      const type = mwType(node.attrs);
+      if (type === 'mw:Transclusion' || type === 'mw:Param') {
+        if (type === 'mw:Transclusion') this.#call(node, page);
+        const made = expanded(node, page, this.#wiki);
+        if (made) this.#walk(made, made.children, false);
+        continue;
+      }
+      if (type.startsWith('mw:File')) this.#image(node.attrs.resource ?? '');
+      else if (type === 'mw:Extension/indicator') this.#indicator(node);
+      else if (node.name === 'a') this.#link(node);
+      else if (node.name === 'link') this.#property(node);
+      else if (node.name === 'meta') {
+        const name = /^mw:PageProp\/(.*)/.exec(node.attrs.property ?? '')?.[1];
+        if (name !== undefined) this.switches.add(name);
+      } else if (/^h[1-6]$/.test(node.name)) this.#heading(node, page, own);
+      this.#walk(page, node.children, own);
+    }
+  }
+
+  #heading(node: TreeElement, page: Tree, own: boolean): void {
+    if (node.print?.html === true) {
+      this.unlisted.add(this.headings.length + this.unlisted.size);
+      return;
+    }
+    const before = page.text.slice(0, node.source?.start);
+    this.headings.push({
+      node,
+      level: Number(node.name.slice(1)),
+      offset: own ? [...before].length : null,
+    });
+  }
+
+  #call(node: TreeElement, page: Tree): void {
+    const parts = (JSON.parse(node.attrs['data-mw'] ?? '{}') as { parts?: unknown[] }).parts ?? [];
+    const [first] = parts as { template?: { target?: { href?: string; function?: string } } }[];
+    const { href, function: name } = first?.template?.target ?? {};
+    const target = href === undefined ? null : localTarget(href);
+    if (target) this.templates.add(underscored(target.title));
+    if ((name === 'defaultsort' || name === 'displaytitle') && node.source) {
+      const source = page.text.slice(node.source.start + 2, node.source.end - 2);
+      const value = source.slice(source.indexOf(':') + 1).trim();
+      if (name === 'defaultsort') this.defaultSort = value;
+      else this.displayTitle = value;
+    }
+  }
+
+  #image(resource: string): void {
+    const target = localTarget(resource);
+    if (!target) return;
+    const name = target.title.slice(target.title.indexOf(':') + 1);
+    this.images.add(underscored(name));
+    if (!this.#wiki.file(name)) this.#tracking('Pages with broken file links');
+  }
+
+  #tracking(title: string): void {
+    this.categories.set(underscored(title), '');
+  }
+
+  #indicator(node: TreeElement): void {
+    const { attrs, body } = extensionFacts(node.attrs);
+    const name = (attrs.name ?? '').trim();
+    if (name === '') return;
+    this.indicators.delete(name);
+    this.indicators.set(name, body ?? '');
+  }
+
+  #link(node: TreeElement): void {
+    const { rel = '', href = '', class: cls = '' } = node.attrs;
+    const magic = /\bmw-magiclink-(\w+)/.exec(cls)?.[1];
+    if (magic) this.#tracking(`Pages using ${magic.toUpperCase()} magic links`);
+    if (rel === 'mw:WikiLink/Interwiki') this.interwiki.add(href.replace(/#.*/s, ''));
+    else if (rel.startsWith('mw:ExtLink')) this.external.add(href);
+    else if (rel === 'mw:WikiLink' && !magic) {
+      const target = localTarget(href);
+      if (!target || target.title === '') return;
+      const title = parseTitle(`:${target.title}`, this.#wiki.site);
+      (title?.namespace === -1 ? this.special : this.local).add(underscored(target.title));
+    }
+  }
+
+  #property(node: TreeElement): void {
+    const { rel = '', href = '' } = node.attrs;
+    if (rel === 'mw:PageProp/Category') {
+      const target = localTarget(href);
+      if (!target) return;
+      const key = href.includes('#') ? decodeURIComponent(target.fragment) : null;
+      this.categories.set(underscored(target.title.slice(target.title.indexOf(':') + 1)), key);
+    } else if (rel === 'mw:PageProp/Language') {
+      const colon = href.indexOf(':');
+      const prefix = href.slice(0, colon);
+      if (!this.languages.has(prefix)) this.languages.set(prefix, href.slice(colon + 1));
+    }
+  }
+}
+
+export const underscored = (title: string): string => title.replaceAll(' ', '_');
