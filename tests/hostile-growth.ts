@@ -1,6 +1,7 @@
 /**
- * Whether work grows in proportion to its input. Clocks are noisy on shared machines: the best of several runs is
- * taken, sizes are chosen so that a run takes long enough to be measured, and a bad ratio must show up three times.
+ * Whether work grows in proportion to its input. Clocks are noisy on shared machines: sizes are chosen so that a run
+ * takes long enough to be measured, and a bad ratio must show up in the best of several rounds, three times. A good
+ * one is believed at once: the smaller input has been timed more often than the larger one.
  */
 
 export interface Growth {
@@ -47,14 +48,15 @@ export function growth<T>(
   for (let attempt = 0; attempt < 3 && best.ratio >= bound; attempt++) {
     let one = time;
     let two = Number.POSITIVE_INFINITY;
+    let ratio = Number.POSITIVE_INFINITY;
     const rounds = time > 500 ? 2 : 5;
-    for (let round = 0; round < rounds; round++) {
+    for (let round = 0; round < rounds && ratio >= bound; round++) {
+      one = Math.min(one, once(single, work));
       two = Math.min(two, once(double, work));
       one = Math.min(one, once(single, work));
-      if (two < enough) break;
+      // What is too quick to be measured is not slow.
+      ratio = two < enough ? Math.min(two / one, 2) : two / one;
     }
-    // What is too quick to be measured is not slow.
-    const ratio = two < enough ? Math.min(two / one, 2) : two / one;
     if (ratio < best.ratio) best = { ratio, time: two, size };
   }
   return best;
