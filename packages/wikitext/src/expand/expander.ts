@@ -1,7 +1,6 @@
-import type { Part } from '../parse/preprocess.js';
 import { defaultSite, type Site } from '../site.js';
 import { parseTitle, type Title } from '../title.js';
-import { Call } from './call.js';
+import { Call, Parts } from './call.js';
 import { type Argument, type Frame, isOpen } from './frame.js';
 import { Locale } from './locale.js';
 import { defaultMessages } from './messages.js';
@@ -127,14 +126,11 @@ export class Expander {
 
   /** `{{{name|default}}}` */
   private argument(source: Source, { island }: Mark, frame: Frame): string {
-    const [first, second] = island.parts as [Part, Part | undefined];
-    const name = this.range(source, first.start, first.end, frame).trim();
-    const given = frame.args.get(name);
+    const parts = new Parts(this, frame, source, island.parts);
+    const given = frame.args.get(this.name(parts.text(0)));
     if (given) return this.sized(this.valueOf(given, frame), '');
-    if (second && (!this.saving || frame.parent)) {
-      return this.range(source, second.start, second.end, frame);
-    }
-    return this.literal(source, island.start, island.end, 3, frame);
+    if (parts.count > 1 && (!this.saving || frame.parent)) return parts.text(1);
+    return parts.written(3);
   }
 
   private valueOf(argument: Argument, frame: Frame): string {
@@ -146,50 +142,40 @@ export class Expander {
     return argument.value;
   }
 
-  /** Braces that mean nothing: what stands in them is expanded all the same. */
-  private literal(source: Source, start: number, end: number, width: number, frame: Frame): string {
-    const inner = this.range(source, start + width, end - width, frame);
-    return `${'{'.repeat(width)}${inner}${'}'.repeat(width)}`;
+  /** A name between braces; comments, which stay where a page is saved, are no part of it. */
+  name(text: string): string {
+    return (this.saving ? this.stash.without(text) : text).trim();
   }
 
   /** `{{…}}`: a variable, a parser function or a template, in this order. */
   private braces(source: Source, { island }: Mark, frame: Frame): string {
-    const { parts, start, end } = island;
-    const [first, ...rest] = parts as [Part, ...Part[]];
-    let name = this.range(source, first.start, first.end, frame).trim();
-    if (this.saving) name = this.stash.without(name).trim();
-    const asWritten = (): string => this.literal(source, start, end, 2, frame);
+    const parts = new Parts(this, frame, source, island.parts);
+    let name = this.name(parts.text(0));
     let verbatim = false;
     let substituted = false;
     for (let match = modifier.exec(name); match; match = modifier.exec(name)) {
       const word = (match[1] as string).toLowerCase();
-      if (word === 'subst' && !this.saving) return asWritten();
+      if (word === 'subst' && !this.saving) return parts.written(2);
       if (word === 'subst' || word === 'safesubst') substituted = true;
       if (word === 'msgnw') verbatim = true;
       name = name.slice(match[0].length).trim();
       if (word === 'raw' || word.startsWith('msg')) break;
     }
-    if (name === '' || (this.saving && !substituted)) return asWritten();
-    const out =
-      this.variableOrFunction(name, source, rest, frame, asWritten) ??
-      this.template(name, source, rest, frame, verbatim);
-    if (out === null) return asWritten();
+    if (name === '' || (this.saving && !substituted)) return parts.written(2);
+    const out = this.variableOrFunction(name, parts, frame) ?? this.template(name, parts, frame, verbatim);
+    if (out === null) return parts.written(2);
+    const { start } = island;
     const lineStart = start > 0 && source.text[start - 1] === '\n';
     return !lineStart && blockStart.test(out) ? `\n${out}` : out;
   }
 
-  private variableOrFunction(
-    name: string,
-    source: Source,
-    rest: readonly Part[],
-    frame: Frame,
-    asWritten: () => string,
-  ): string | null {
-    if (rest.length === 0) {
+  private variableOrFunction(name: string, parts: Parts, frame: Frame): string | null {
+    if (parts.count === 1) {
       const variable = this.site.variables.get(name);
       if (variable !== undefined) {
-        const value = this.options.variable?.(variable, null) ?? variables[variable]?.(this, frame);
-        return value === undefined ? asWritten() : this.stash.protect(value);
+        const usual = Object.hasOwn(variables, variable) ? variables[variable] : undefined;
+        const value = this.options.variable?.(variable, null) ?? usual?.(this, frame);
+        return value === undefined ? parts.written(2) : this.stash.protect(value);
       }
     }
     const colon = name.search(/[:：]/);
@@ -199,13 +185,12 @@ export class Expander {
     const known = this.site.functions.get(word) ?? this.site.variables.get(written);
     if (known === undefined && !word.startsWith('#')) return null;
     const key = known ?? word.slice(1);
-    const pieces = rest.map(({ start, end, equals }) => ({ source, start, end, equals }));
-    const call = new Call(this, frame, key, written, name.slice(colon + 1).trim(), pieces);
+    const call = new Call(this, frame, key, written, name.slice(colon + 1).trim(), parts);
     const hosted = this.site.variables.has(written) ? this.options.variable?.(key, call.first) : null;
     if (typeof hosted === 'string') return this.stash.protect(hosted);
     const run = Object.hasOwn(parserFunctions, key) ? parserFunctions[key] : undefined;
     if (run) return run(call) ?? `[[:${this.site.namespaceNames.get(10) ?? 'Template'}:${name}]]`;
-    return this.foreign(call) ?? asWritten();
+    return this.foreign(call) ?? parts.written(2);
   }
 
   private foreign(call: Call): string | null {
@@ -225,26 +210,25 @@ export class Expander {
     return answer === null ? null : this.sized(this.stash.protect(answer), '');
   }
 
-  private template(
-    name: string,
-    source: Source,
-    rest: readonly Part[],
-    frame: Frame,
-    verbatim: boolean,
-  ): string | null {
+  private template(name: string, parts: Parts, frame: Frame, verbatim: boolean): string | null {
     const title = this.templateTitle(name);
     if (!title) return null;
     const text = titleText(title);
     if (title.interwiki !== '') return `[[:${text}]]`;
-    if (title.namespace < 0) return this.special(name, source, rest, frame);
+    // Special pages are a server's.
+    if (title.namespace < 0) return this.foreign(new Call(this, frame, 'special', name, '', parts));
     const page = this.page(text);
     if (!page) return `[[:${text}]]`;
     if (verbatim) return escapeMarkup(page.source.text);
     if (isOpen(frame, page.title)) return error(this.message('template-loop', page.title));
     if (frame.depth >= this.limits.depth)
       return error(this.message('template-depth', String(this.limits.depth)));
-    const args = this.argumentsOf(source, rest, frame);
-    const inner: Frame = { parent: frame, title: page.title, depth: frame.depth + 1, args };
+    const inner: Frame = {
+      parent: frame,
+      title: page.title,
+      depth: frame.depth + 1,
+      args: parts.count === 1 ? noArguments : parts.arguments(),
+    };
     return this.sized(this.range(page.source, 0, page.source.text.length, inner), `[[:${text}]]`);
   }
 
@@ -258,30 +242,6 @@ export class Expander {
     return titleIn(name, 10, this.site);
   }
 
-  /** A special page: only a server has them. */
-  private special(name: string, source: Source, rest: readonly Part[], frame: Frame): string | null {
-    const pieces = rest.map(({ start, end, equals }) => ({ source, start, end, equals }));
-    return this.foreign(new Call(this, frame, 'special', name, '', pieces));
-  }
-
-  private argumentsOf(source: Source, parts: readonly Part[], frame: Frame): ReadonlyMap<string, Argument> {
-    if (parts.length === 0) return noArguments;
-    const args = new Map<string, Argument>();
-    let number = 0;
-    for (const { start, end, equals } of parts) {
-      if (equals < 0) {
-        const key = String(++number);
-        args.set(key, { key, named: false, source, start, end });
-      } else {
-        let key = this.range(source, start, equals, frame);
-        if (this.saving) key = this.stash.without(key);
-        key = key.trim();
-        args.set(key, { key, named: true, source, start: equals + 1, end });
-      }
-    }
-    return args;
-  }
-
   /** A page's source as a template, redirects followed. */
   private page(title: string): { title: string; source: Source } | null {
     const known = this.pages.get(title);
@@ -289,9 +249,8 @@ export class Expander {
     let at = title;
     let page = this.options.getPage(at);
     for (let hop = 0; page && hop < 2; hop++) {
-      const target = page.redirect ?? redirectIn(page.text, this.site);
-      const next = target === null || target === undefined ? null : titleIn(target, 0, this.site);
-      if (!next || next.interwiki !== '') break;
+      const next = titleIn(page.redirect ?? redirectIn(page.text, this.site) ?? '', 0, this.site);
+      if (next?.interwiki !== '') break;
       at = titleText(next);
       page = this.options.getPage(at);
     }

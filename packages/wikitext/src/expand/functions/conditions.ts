@@ -10,9 +10,12 @@ function comparable(text: string): string {
 
 const numeric = /^\s*[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?\s*$/;
 
+const integer = /^-?\d{1,18}$/;
+
 /** Two values are equal as text, or as numbers: `01` is `1` and `1.0`. */
 export function equalValues(a: string, b: string): boolean {
   if (a === b) return true;
+  if (integer.test(a) && integer.test(b)) return BigInt(a) === BigInt(b);
   return numeric.test(a) && numeric.test(b) && Number(a) === Number(b);
 }
 
@@ -34,13 +37,13 @@ function switchOn(call: Call): string {
   let standard: (() => string) | null = null;
   let last: string | null = null;
   for (let index = 1; index < call.count; index++) {
-    const { key, value: result } = call.pair(index);
-    if (key !== null) {
+    const pair = call.pair(index);
+    if (pair) {
       last = null;
-      const test = comparable(key);
-      if (found || equalValues(test, value)) return result();
+      const test = comparable(pair.key);
+      if (found || equalValues(test, value)) return pair.value();
       if (defaultFound || test === '#default') {
-        standard = result;
+        standard = pair.value;
         defaultFound = false;
       }
     } else {

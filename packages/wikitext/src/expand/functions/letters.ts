@@ -31,10 +31,8 @@ function pad(call: Call, left: boolean): string {
 
 /** `rawurlencode` and its relatives: everything but these letters is written as `%XX` of its UTF-8. */
 export function percentEncode(text: string, keep: RegExp): string {
-  const wellFormed = text.replace(
-    /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g,
-    '\ufffd',
-  );
+  // Half of a surrogate pair has no UTF-8.
+  const wellFormed = text.replace(/[\ud800-\udfff]/gu, '\ufffd');
   return encodeURIComponent(wellFormed)
     .replace(/[!'()*~]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`)
     .replace(/%[0-9A-F]{2}/g, (code) => {
@@ -56,8 +54,8 @@ export function wikiEncode(text: string): string {
 /** The fragment of a heading: markup taken away, blanks as `_`. */
 export function anchorOf(text: string): string {
   return text
-    .replace(/\[\[(?:[^\]|]*\|)?([^\][]*)\]\]/g, '$1')
-    .replace(/\[(?:https?:)?\/\/[^\s\]]+ ?([^\]]*)\]/g, '$1')
+    .replace(/\[\[(?:[^\][|]*\|)?([^\][]*)\]\]/g, '$1')
+    .replace(/\[(?:https?:)?\/\/[^\s\][]+ ?([^\][]*)\]/g, '$1')
     .replace(/<[^<>]*>/g, '')
     .replace(/'{2,}/g, '')
     .trim()

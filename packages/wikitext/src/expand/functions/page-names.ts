@@ -5,7 +5,7 @@ import type { Variables } from '../tables.js';
 import { bareTitle, namespaceName, titleIn } from '../titles.js';
 import { wikiEncode } from './letters.js';
 
-const escapes = /["&'<=>[\]{|};]|^[*#:!+-]|__|:\/\/|(?<=^|\n)[*#: ]/g;
+const escapes = /["&'<=>[\]{|};]|^[*#:!+-]|__|:\/\//g;
 
 /** A page's name as text: nothing in it may be read as markup. */
 export function escapeName(text: string): string {

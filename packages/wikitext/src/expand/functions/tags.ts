@@ -11,10 +11,10 @@ function tag(call: Call): string {
       body = call.text(1);
       continue;
     }
-    const { key, value } = call.pair(index);
-    if (key === null || key === '') continue;
-    const text = stash.plain(value()).replace(/^(["'])(.*)\1$/s, '$2');
-    attributes.push(` ${key}="${text.replaceAll('"', '&quot;')}"`);
+    const pair = call.pair(index);
+    if (!pair || pair.key === '') continue;
+    const text = stash.plain(pair.value()).replace(/^(["'])(.*)\1$/s, '$2');
+    attributes.push(` ${pair.key}="${text.replaceAll('"', '&quot;')}"`);
   }
   if (!site.extensionTags.has(name))
     return `<span class="error">${call.expander.message('unknown_extension_tag', name)}</span>`;
