@@ -216,7 +216,7 @@ export function formatNumber(value: number): string {
   if (value === 0) return Object.is(value, -0) ? '-0' : '0';
   const [digits, exponent] = value.toExponential(13).split('e') as [string, string];
   const power = Number(exponent);
-  if (power < -5 || power >= 15) {
+  if (power < -4 || power >= 14) {
     const short = digits.replace(/\.?0+$/, '');
     return `${short.includes('.') ? short : `${short}.0`}E${power < 0 ? '-' : '+'}${Math.abs(power)}`;
   }

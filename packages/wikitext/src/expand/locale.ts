@@ -77,7 +77,7 @@ export class Locale {
   }
 
   private part(options: Intl.DateTimeFormatOptions, type: string, time: number): string {
-    const key = `${JSON.stringify(options)} ${time}`;
+    const key = `${type} ${JSON.stringify(options)} ${time}`;
     let name = this.names.get(key);
     if (name === undefined) {
       const parts = new Intl.DateTimeFormat(this.tag, { ...options, timeZone: 'UTC' }).formatToParts(time);

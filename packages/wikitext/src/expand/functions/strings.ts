@@ -60,13 +60,17 @@ function replaceAll(call: Call): string {
   return tooLong(call, out) ?? out;
 }
 
+/** One character of UTF-8, percent-encoded. */
+const encoded =
+  /%[0-7][0-9a-f]|%[cd][0-9a-f]%[89ab][0-9a-f]|%e[0-9a-f](?:%[89ab][0-9a-f]){2}|%f[0-7](?:%[89ab][0-9a-f]){3}/gi;
+
 /** `%41` → `A`, `+` → blank; what is no UTF-8 stays. */
 function percentDecode(text: string): string {
-  return text.replaceAll('+', ' ').replace(/(?:%[0-9a-fA-F]{2})+/g, (run) => {
+  return text.replaceAll('+', ' ').replace(encoded, (bytes) => {
     try {
-      return decodeURIComponent(run);
+      return decodeURIComponent(bytes);
     } catch {
-      return run;
+      return bytes;
     }
   });
 }
