@@ -14,6 +14,8 @@ export function writeSpec(page: Tree, test: ParserTest, wiki: Wiki): string {
     sections: test.options.parsoid?.wrapSections === true,
     legacyFragments: (prefix) => !wiki.isLocal(prefix),
     expand: (node) => expanded(node, page, wiki),
+    parse: (source) => parse(source, { site: wiki.site, title: wiki.title }),
+    columnsFrom: 10,
     thumbWidth: wiki.thumbWidth,
     mediaFile: (name) => wiki.file(name),
     linkTarget: (target) => wiki.linkTarget(target),

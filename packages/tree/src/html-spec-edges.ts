@@ -53,14 +53,11 @@ export function parted(node: TreeElement): Parted {
   const moves = (child: TreeNode): boolean => isSilent(child) || isBlank(child);
   while (from < to && moves(children[from] as TreeNode)) from++;
   while (to > from && moves(children[to - 1] as TreeNode)) to--;
-  const after = children.slice(to);
-  // Comments alone stay with the text that they follow.
-  const stays = !after.some(isProperty);
-  const inside = [...children.slice(from, stays ? undefined : to)];
+  const inside = [...children.slice(from, to)];
   const last = inside.at(-1);
-  if (!stays && last?.kind === 'text')
+  if (to < children.length && last?.kind === 'text')
     inside[inside.length - 1] = text(last.value.replace(/[ \t\r\n\f]+$/, ''), null);
-  return { before: children.slice(0, from), inside, after: stays ? [] : after };
+  return { before: children.slice(0, from), inside, after: children.slice(to) };
 }
 
 const mayBeEmpty = new Set('li p tbody tr'.split(' '));

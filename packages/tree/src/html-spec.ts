@@ -7,13 +7,14 @@
  */
 
 import { attributes, escapeText } from './html-escape.js';
-import { mwType } from './html-facts.js';
+import { extensionFacts, mwType } from './html-facts.js';
 import { edgeless, isEmpty, isStripped, parted } from './html-spec-edges.js';
 import { HeadingIds } from './html-spec-heading.js';
-import { showsTarget, specLink, specProperty } from './html-spec-link.js';
+import { pathOf, showsTarget, specLink, specProperty } from './html-spec-link.js';
 import { type MediaOptions, specMedia } from './html-spec-media.js';
 import { type Output, outputOf, withMark } from './html-spec-output.js';
 import { preData } from './html-spec-pre.js';
+import { errorText, SpecNotes } from './html-spec-references.js';
 import { SectionWriter } from './html-spec-section.js';
 import { spacedText, specComment } from './html-spec-text.js';
 import { type Tree, type TreeElement, type TreeNode, text } from './node.js';
@@ -35,6 +36,10 @@ export interface SpecOptions extends MediaOptions {
   noFollow?: (url: string) => boolean;
   /** What a transclusion, function or argument makes, parsed as a page of its own; `null`: it stays a call. */
   expand?: (node: TreeElement) => Tree | null;
+  /** Parses source that the tree keeps as data: the body of a list of notes. */
+  parse?: (source: string) => Tree;
+  /** How many notes a list has before it stands in columns; `Infinity`, the default: never. */
+  columnsFrom?: number;
   /** Writes `<section data-mw-section-id>` around sections. */
   sections?: boolean;
 }
@@ -51,13 +56,31 @@ const formatting = new Set(
 );
 
 export function writeSpec(tree: Tree, options: SpecOptions): string {
-  return new SpecWriter(tree, options).write();
+  const writer = new SpecWriter(tree, options);
+  return writer.write() + writer.unlisted();
 }
 
 /** What holds for a page and all that is put into it. */
 class Shared {
   readonly ids = new HeadingIds();
+  readonly notes: SpecNotes;
   groups = 0;
+
+  readonly #parse: ((source: string) => Tree) | undefined;
+  readonly #parsed = new Map<string, Tree>();
+
+  constructor(tree: Tree, { title, parse }: SpecOptions) {
+    this.#parse = parse;
+    const page = title === undefined ? '' : `./${pathOf(title)}`;
+    this.notes = new SpecNotes(tree, page, (source) => this.parsed(source));
+  }
+
+  /** The same source is the same tree each time: notes are known by their node. */
+  parsed(source: string): Tree | null {
+    let known = this.#parsed.get(source);
+    if (!known && this.#parse) this.#parsed.set(source, (known = this.#parse(source)));
+    return known ?? null;
+  }
 }
 
 class SpecWriter {
@@ -71,7 +94,7 @@ class SpecWriter {
   constructor(
     tree: Tree,
     options: SpecOptions,
-    shared: Shared = new Shared(),
+    shared: Shared = new Shared(tree, options),
     marks: Output['marks'] = new Map(),
   ) {
     this.#tree = tree;
@@ -144,7 +167,9 @@ class SpecWriter {
       return;
     }
     if ((type === 'mw:Transclusion' || type === 'mw:Param') && this.#expanded(node)) return;
-    if (type.startsWith('mw:File')) this.#media(node);
+    if (type === 'mw:Extension/ref') this.#reference(node);
+    else if (type === 'mw:Extension/references') this.#references(node);
+    else if (type.startsWith('mw:File')) this.#media(node);
     else if (node.name === 'a') this.#link(node, pre);
     else if (node.name === 'link') this.#write(node, 'link', specProperty(node, this.#options), [], pre);
     else if (heading.test(node.name)) this.#heading(node, pre);
@@ -220,6 +245,69 @@ class SpecWriter {
     else if (node.block) this.#out.push('<p class="mw-empty-elt"></p>');
   }
 
+  /** Content of a note, of this tree or another one, as HTML. */
+  #content({ node, tree }: { node: TreeElement; tree: Tree }): string {
+    const options = { ...this.#options, sections: false };
+    return new SpecWriter({ ...tree, children: node.children }, options, this.#shared).write();
+  }
+
+  #reference(node: TreeElement): void {
+    const { attrs, html } = this.#shared.notes.cite(node, this.#tree, (content) => this.#content(content));
+    this.#out.push(`<sup${attributes(withMark(attrs, this.#marks.get(node)))}>${html}</sup>`);
+  }
+
+  #references(node: TreeElement): void {
+    const facts = extensionFacts(node.attrs);
+    const group = (facts.attrs.group ?? '').trim();
+    const data: Record<string, unknown> = { name: 'references', attrs: facts.attrs };
+    const tree = facts.body === null ? null : this.#shared.parsed(facts.body);
+    if (tree) {
+      const sups = refsIn(tree.children).map((ref) => {
+        const { attrs, html } = this.#shared.notes.cite(ref, tree, (content) => this.#content(content), {
+          group,
+        });
+        return `<sup${attributes(attrs)}>${html}</sup>`;
+      });
+      data.body = { html: `\n${sups.map((sup) => `${sup}\n`).join('')}` };
+    }
+    this.#out.push(this.#list(group, data, this.#marks.get(node)));
+  }
+
+  #list(group: string, data: Record<string, unknown>, mark?: Record<string, string>, error = ''): string {
+    const { html, count } = this.#shared.notes.write(group, (content) => this.#content(content));
+    const columns = count > (this.#options.columnsFrom ?? Number.POSITIVE_INFINITY);
+    const attrs = {
+      class: columns ? 'mw-references-wrap mw-references-columns' : 'mw-references-wrap',
+      typeof: error === '' ? 'mw:Extension/references' : 'mw:Extension/references mw:Error',
+      'data-mw': JSON.stringify(data),
+    };
+    return `<div${attributes(withMark(attrs, mark))}>${html}${error}</div>`;
+  }
+
+  /** Lists of the notes that the page lists nowhere. */
+  unlisted(): string {
+    let out = '';
+    for (
+      let [group] = this.#shared.notes.groups();
+      group !== undefined;
+      [group] = this.#shared.notes.groups()
+    ) {
+      const key = 'cite_error_group_refs_without_references';
+      out += this.#list(
+        group,
+        {
+          name: 'references',
+          attrs: group === '' ? {} : { group },
+          autoGenerated: true,
+          ...(group === '' ? {} : { errors: [{ key, params: [group] }] }),
+        },
+        undefined,
+        group === '' ? '' : errorText(key, [group]),
+      );
+    }
+    return out;
+  }
+
   /** `false`: nobody knows what it makes. */
   #expanded(node: TreeElement): boolean {
     const made = this.#options.expand?.(node);
@@ -267,4 +355,11 @@ class SpecWriter {
     this.#write(node, node.name, attrs, edgeless(node), pre);
     this.#out.push(mark);
   }
+}
+
+/** The references of a list's own body; everything else in it is lost. */
+function refsIn(nodes: readonly TreeNode[]): TreeElement[] {
+  return nodes.flatMap((node) =>
+    node.kind !== 'element' ? [] : mwType(node.attrs) === 'mw:Extension/ref' ? [node] : refsIn(node.children),
+  );
 }
