@@ -171,3 +171,43 @@ test('pressing Edit moves no line of the page', async ({ page, wiki }) => {
     expect(moved).toEqual([]);
   }
 });
+
+test('a page of comments, breaks and notes that it lists nowhere stands as it stood', async ({
+  page,
+  wiki,
+}) => {
+  const source = [
+    'One <!-- a --> two,<br> three <br>four.<ref>Note one.</ref><br>',
+    '',
+    '<!-- b --> {{Redirect box}} <ref group="n">Of a group.</ref>',
+    '',
+    '{| class="wikitable"',
+    '| a<br> b || <!-- c --> d || e <br>',
+    '|-',
+    '| || x || <pre>',
+    'p',
+    '</pre>',
+    '|}',
+    '<references />',
+    'Later.<ref>Note two.</ref> <references group="none" />',
+    '',
+    'The end.',
+  ].join('\n');
+  await wiki.put('Stands', source);
+  const lines = () =>
+    page
+      .locator('.wiki .stet-content')
+      .evaluateAll((contents) =>
+        contents
+          .flatMap((content) => [...content.querySelectorAll('p, li, td, pre, ol')])
+          .map((e) => `${e.localName} ${e.getBoundingClientRect().top} ${e.getBoundingClientRect().left}`),
+      );
+  await page.goto(wiki.address('Stands'));
+  const read = await lines();
+  await page.getByRole('link', { name: 'Edit', exact: true }).click();
+  await openEditor(page);
+  // Where the caret is, every blank shows.
+  await page.getByText('The end.').click();
+  await expect.poll(lines).toEqual(read);
+  expect(read.length).toBeGreaterThan(12);
+});

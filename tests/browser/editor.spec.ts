@@ -148,6 +148,15 @@ test('copied and pasted, a template stays a template', async ({ page, wiki, cont
   expect(await saved()).toMatch(/^Depth: \{\{m\|3\}\}\.\n\nAgain: ?Depth: \{\{m\|3\}\}\./);
 });
 
+test('what is typed while a template is selected goes behind it', async ({ page, wiki }) => {
+  const { surface, saved } = await edit(page, wiki, '{{Box}}\n\nA {{chip}} here.');
+  await surface.locator('.stet-chip').click();
+  await page.keyboard.type('ed');
+  await surface.locator('.stet-box').click();
+  await page.keyboard.type('Under it.');
+  expect(await saved()).toBe('{{Box}}\n\nUnder it.\n\nA {{chip}}ed here.');
+});
+
 test('undo gives back the bytes', async ({ page, wiki }) => {
   const source = "One  ''two''.\n*a\n* b \n\n\n== H==\n{|\n|x||y\n|}";
   const { surface, saved } = await edit(page, wiki, source, 'One');

@@ -19,7 +19,7 @@ function shown(source: string): string {
   return out;
 }
 
-describe('blanks around what shows nothing', () => {
+describe('blanks that the read view does not show', () => {
   for (const expected of [
     'a b',
     ' a',
@@ -34,6 +34,11 @@ describe('blanks around what shows nothing', () => {
     'a[ ]##',
     'a[ ]#|b',
     'a #b #[ ]c',
+    'a[ ]|b',
+    'a|[ ]b',
+    'a[ ]|[ ]b c',
+    'a[ ]#[ ]|b',
+    'a||[ ]b',
   ]) {
     it(expected, () => expect(shown(expected.replace(/[[\]]/g, ''))).toBe(expected));
   }

@@ -1,7 +1,7 @@
 /**
- * Blanks around marks that show nothing. The read view shows one blank where a comment stands between two, and none
- * where it stands before the blank that begins a text; an editable surface shows every blank. Those that the read
- * view does not show are there, and take no room, so that no line breaks elsewhere than it did.
+ * Blanks that the read view does not show: beside a line break, and the second one where a comment or another mark
+ * that shows nothing stands between two. An editable surface shows every blank. These take no room there, so that no
+ * line breaks elsewhere than it did, but for those at the caret: what is typed is seen.
  */
 
 import type { Node } from 'prosemirror-model';
@@ -19,38 +19,45 @@ interface Range {
 export function collapsedBlanks(block: Node): Range[] {
   let any = false;
   block.forEach((child) => {
-    any ||= ghosts.has(child.type.name);
+    any ||= ghosts.has(child.type.name) || child.type.name === 'break';
   });
   if (!any || block.type.whitespace === 'pre') return [];
   const found: Range[] = [];
   /** What stands before is a blank or the start of a line, so that another blank would not show. */
   let blank = true;
+  /** There is a reason for that which an editable surface does not see: a mark that shows nothing, a line break. */
+  let hidden = false;
   let ghost = false;
-  /** The blank before ghosts: at the end of a line it does not show. */
+  /** The blank before marks that show nothing: at the end of a line it does not show. */
   let last: Range | null = null;
   block.forEach((child, offset) => {
     if (ghosts.has(child.type.name)) {
       ghost = true;
+      hidden = true;
       return;
     }
     const text = child.text ?? '';
     if (!child.isText) {
-      if (child.type.name === 'break' && ghost && last) found.push(last);
-      blank = child.type.name === 'break';
+      const isBreak = child.type.name === 'break';
+      if (isBreak && last) found.push(last);
+      blank = isBreak;
+      hidden = isBreak;
       ghost = false;
       last = null;
       return;
     }
     const first = text.length - text.replace(/^ +/, '').length;
-    if (ghost && blank && first > 0) found.push({ from: offset, to: offset + first });
+    const collapses = hidden && blank && first > 0;
+    if (collapses) found.push({ from: offset, to: offset + first });
     if (first === text.length) {
-      if (!(ghost && blank)) last = { from: offset, to: offset + first };
+      if (!collapses) last = { from: offset, to: offset + first };
       blank = true;
       return;
     }
     const end = text.replace(/ +$/, '').length;
     blank = end < text.length;
     last = blank ? { from: offset + end, to: offset + text.length } : null;
+    hidden = false;
     ghost = false;
   });
   if (ghost && last) found.push(last);
@@ -58,9 +65,13 @@ export function collapsedBlanks(block: Node): Range[] {
 }
 
 function decorate(block: Node, pos: number): Decoration[] {
-  return collapsedBlanks(block).map(({ from, to }) =>
+  const found = collapsedBlanks(block).map(({ from, to }) =>
     Decoration.inline(pos + 1 + from, pos + 1 + to, { class: 'stet-collapsed' }),
   );
+  // A line break at the end of a block begins no line for readers.
+  if (block.lastChild?.type.name === 'break')
+    found.push(Decoration.node(pos, pos + block.nodeSize, { class: 'stet-broken' }));
+  return found;
 }
 
 function all(doc: Node): DecorationSet {
@@ -84,7 +95,8 @@ function update(tr: Transaction, old: DecorationSet): DecorationSet {
       const to = Math.min(size, rest.map(end, 1) + 1);
       tr.doc.nodesBetween(from, to, (node, pos) => {
         if (!node.isTextblock) return !node.isAtom;
-        const inside = set.find(pos, pos + node.nodeSize);
+        const after = pos + node.nodeSize;
+        const inside = set.find(pos, after).filter((found) => found.from >= pos && found.to <= after);
         const next = decorate(node, pos);
         if (inside.length > 0) set = set.remove(inside);
         if (next.length > 0) set = set.add(tr.doc, next);
@@ -104,6 +116,13 @@ export function collapsePlugin(): Plugin<DecorationSet> {
       init: (_config, { doc }) => all(doc),
       apply: (tr, set) => (tr.docChanged ? update(tr, set) : set),
     },
-    props: { decorations: (state) => key.getState(state) },
+    props: {
+      decorations(state) {
+        const set = key.getState(state);
+        const { from, to } = state.selection;
+        const here = set?.find(from, to) ?? [];
+        return here.length > 0 ? set?.remove(here) : set;
+      },
+    },
   });
 }

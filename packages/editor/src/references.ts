@@ -14,11 +14,25 @@ export interface Note {
   readonly content: Node | null;
 }
 
+/** A note in a list, with how often it had been cited by then. */
+export interface ListedNote {
+  readonly note: Note;
+  readonly cited: number;
+}
+
 /** References of a page, numbered in order of first citation, by group. */
 export interface References {
   readonly notes: readonly Note[];
   readonly marks: ReadonlyMap<string, string>;
+  /** By the id of a reference list: the notes of its group that were cited above it and that no list above it has. */
+  readonly lists: ReadonlyMap<string, readonly ListedNote[]>;
+  /** By group: the notes that no list shows. A page shows them at its end. */
+  readonly rest: ReadonlyMap<string, readonly ListedNote[]>;
 }
+
+/** The group of a reference list. */
+const listGroup = (list: Node): string =>
+  (extensionFacts({ 'data-mw': String(list.attrs.mw) }).attrs.group ?? '').trim();
 
 export const referencesKey = new PluginKey<References>('stet-references');
 
@@ -33,37 +47,49 @@ export type ReadNotes = (source: string) => Node;
 
 /** Numbers all references of a document; walks it once. */
 export function numberReferences(doc: Node, readNotes?: ReadNotes): References {
-  const found: { node: Node; name: string; group: string }[] = [];
+  /** References and lists in the order of the page. */
+  const found: { node: Node; name: string; group: string; list: boolean }[] = [];
   const marks = new Map<string, string>();
   const content = new Map<string, Node>();
   const keyOf = (name: string, group: string): string => JSON.stringify([group, name]);
-  const lists: Node[] = [];
   let links = 0;
   doc.descendants((node) => {
-    if (node.type.name === 'reference') found.push({ node, ...referenceData(node) });
+    if (node.type.name === 'reference') found.push({ node, ...referenceData(node), list: false });
     else if (node.type.name === 'linkEmpty') marks.set(String(node.attrs.id), `[${++links}]`);
-    else if (node.attrs.name === 'references' && node.type.name.startsWith('extension')) lists.push(node);
+    else if (node.attrs.name === 'references' && node.type.name.startsWith('extension'))
+      found.push({ node, name: '', group: listGroup(node), list: true });
     return true;
   });
-  for (const { node, name, group } of found) {
+  for (const { node, name, group, list } of found) {
+    if (list) continue;
     if (name && node.content.size > 0 && !content.has(keyOf(name, group)))
       content.set(keyOf(name, group), node);
   }
   const counts = new Map<string, number>();
-  for (const list of readNotes ? lists : []) {
-    const facts = extensionFacts({ 'data-mw': String(list.attrs.mw) });
+  for (const { node: listNode, group: ofList, list } of readNotes ? found : []) {
+    if (!list) continue;
+    const facts = extensionFacts({ 'data-mw': String(listNode.attrs.mw) });
     if (!facts.body?.trim() || !readNotes) continue;
     readNotes(facts.body).descendants((node) => {
       if (node.type.name !== 'reference') return true;
       const { name, group } = referenceData(node);
-      const key = keyOf(name, group || (facts.attrs.group ?? '').trim());
+      const key = keyOf(name, group || ofList);
       if (name && node.content.size > 0 && !content.has(key)) content.set(key, node);
       return false;
     });
   }
   const byName = new Map<string, { note: Note; cited: string[] }>();
   const notes: Note[] = [];
-  for (const { node, name, group } of found) {
+  const lists = new Map<string, readonly ListedNote[]>();
+  const waiting = new Map<string, Note[]>();
+  const listed = (group: string): ListedNote[] =>
+    (waiting.get(group) ?? []).map((note) => ({ note, cited: note.cited.length }));
+  for (const { node, name, group, list } of found) {
+    if (list) {
+      lists.set(String(node.attrs.id), listed(group));
+      waiting.delete(group);
+      continue;
+    }
     let entry = name ? byName.get(keyOf(name, group)) : undefined;
     if (!entry) {
       const number = (counts.get(group) ?? 0) + 1;
@@ -73,13 +99,17 @@ export function numberReferences(doc: Node, readNotes?: ReadNotes): References {
         (name ? content.get(keyOf(name, group)) : undefined) ?? (node.content.size > 0 ? node : null);
       entry = { note: { number, group, name, cited, content: text }, cited };
       notes.push(entry.note);
+      const others = waiting.get(group);
+      if (others) others.push(entry.note);
+      else waiting.set(group, [entry.note]);
       if (name) byName.set(keyOf(name, group), entry);
     }
     entry.cited.push(String(node.attrs.id));
     const { number } = entry.note;
     marks.set(String(node.attrs.id), group ? `[${group} ${number}]` : `[${number}]`);
   }
-  return { notes, marks };
+  const rest = new Map([...waiting.keys()].map((group) => [group, listed(group)]));
+  return { notes, marks, lists, rest };
 }
 
 /** Nodes that have a number, or that numbers depend on. */
@@ -122,7 +152,7 @@ export function referencesPlugin(readNotes?: ReadNotes): {
   numbers: ReferenceNumbers;
 } {
   const listeners = new Set<() => void>();
-  let current: References = { notes: [], marks: new Map() };
+  let current: References = { notes: [], marks: new Map(), lists: new Map(), rest: new Map() };
   const plugin = new Plugin<References>({
     key: referencesKey,
     state: {

@@ -9,6 +9,7 @@ import { besidePlugin } from './beside.js';
 import { clipboardProps } from './clipboard.js';
 import { collapsePlugin } from './collapse.js';
 import { contentViews } from './content/index.js';
+import { showRest } from './content/reference-list.js';
 import { nodeViews } from './content/views.js';
 import type { OpenTarget, Picture, SurfaceContext } from './context.js';
 import { highlightPlugin } from './highlight.js';
@@ -147,6 +148,8 @@ export function createSurface(element: HTMLElement, options: SurfaceOptions): Su
     },
   });
 
+  const endRest = showRest(view, context);
+
   // After the first layout the sizes of all blocks are known; from then on the browser leaves out what is off screen.
   const window = element.ownerDocument.defaultView;
   let frame = 0;
@@ -204,6 +207,7 @@ export function createSurface(element: HTMLElement, options: SurfaceOptions): Su
       window?.cancelAnimationFrame(frame);
       for (const small of [...nested]) small.destroy();
       nested.clear();
+      endRest();
       view.destroy();
       element.classList.remove(lazyClass);
     },

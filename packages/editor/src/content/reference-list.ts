@@ -1,15 +1,13 @@
-import { DOMSerializer, type Node } from 'prosemirror-model';
+import { DOMSerializer, type Node, type Schema } from 'prosemirror-model';
 import { DecorationSet, type EditorView, type NodeView } from 'prosemirror-view';
 import type { SurfaceContext } from '../context.js';
-import { type Note, referencesKey } from '../references.js';
-import { readData } from './data.js';
+import { type ListedNote, referencesKey } from '../references.js';
 
 /** The notes of a group, as the read view lists them; they are edited where they are cited. */
 export class ReferenceListView implements NodeView {
   readonly dom: HTMLElement;
   #node: Node;
-  #shown = '';
-  #notes: readonly Note[] | null = null;
+  #notes: readonly ListedNote[] | null = null;
   readonly #stop: () => void;
 
   constructor(
@@ -20,89 +18,33 @@ export class ReferenceListView implements NodeView {
     this.#node = node;
     const document = view.dom.ownerDocument;
     this.dom = document.createElement(node.isInline ? 'span' : 'div');
-    this.dom.className = 'stet-reference-list';
     this.dom.contentEditable = 'false';
     this.#stop = context.references.onChange(() => this.#draw());
     this.#draw();
   }
 
-  #group(): string {
-    const data = readData(this.#node.attrs.mw);
-    const attrs = data.attrs as Record<string, unknown> | undefined;
-    return typeof attrs?.group === 'string' ? attrs.group.trim() : '';
-  }
-
   #draw(): void {
-    const all = referencesKey.getState(this.view.state)?.notes ?? [];
-    const group = this.#group();
-    if (this.#notes === all && this.#shown === group) return;
-    this.#notes = all;
-    this.#shown = group;
-    const document = this.dom.ownerDocument;
-    const notes = all.filter((note) => note.group === group);
-    if (notes.length === 0) {
-      const empty = document.createElement(this.#node.isInline ? 'span' : 'div');
-      empty.className = `${this.#node.isInline ? 'stet-chip' : 'stet-box'} stet-extension`;
-      const mask = document.createElement('span');
-      mask.className = 'stet-mask';
-      const label = document.createElement('span');
-      label.className = 'stet-label';
-      label.textContent = this.context.label('reference-empty');
-      empty.append(mask, label);
-      this.dom.replaceChildren(empty);
+    const notes = referencesKey.getState(this.view.state)?.lists.get(String(this.#node.attrs.id)) ?? [];
+    if (this.#notes === notes) return;
+    this.#notes = notes;
+    const selected = this.dom.classList.contains('stet-selected');
+    this.dom.className = notes.length > 0 ? 'stet-reference-list' : 'stet-ghost stet-extension';
+    this.dom.classList.toggle('stet-selected', selected);
+    if (notes.length > 0) {
+      delete this.dom.dataset.tip;
+      this.dom.replaceChildren(noteList(notes, this.view, this.context));
       return;
     }
-    const list = document.createElement('ol');
-    list.className = 'references';
-    const serializer = this.#serializer();
-    for (const note of notes) list.append(this.#item(note, serializer));
-    this.dom.replaceChildren(list);
-  }
-
-  /** Content that has a view of its own looks in the list as it does in the text. */
-  #serializer(): DOMSerializer {
-    const { schema } = this.#node.type;
-    const nodes = DOMSerializer.nodesFromSchema(schema);
-    for (const [name, make] of Object.entries(this.context.views)) {
-      if (name === 'reference' || name === 'linkEmpty') continue;
-      nodes[name] = (node) => {
-        const { dom, contentDOM } = make(node, this.view, () => undefined, [], DecorationSet.empty as never);
-        return contentDOM ? { dom, contentDOM } : dom;
-      };
-    }
-    return new DOMSerializer(nodes, DOMSerializer.marksFromSchema(schema));
-  }
-
-  #item(note: Note, serializer: DOMSerializer): HTMLElement {
+    // A list without notes shows nothing to readers.
     const document = this.dom.ownerDocument;
-    const item = document.createElement('li');
-    const arrow = document.createElement('a');
-    arrow.className = 'stet-back';
-    if (note.cited.length <= 1) {
-      arrow.textContent = '↑';
-      item.append(arrow);
-    } else {
-      item.append('↑ ');
-      note.cited.forEach((_, index) => {
-        const sup = document.createElement('sup');
-        const link = document.createElement('a');
-        link.className = 'stet-back';
-        link.textContent = letters(index + 1);
-        sup.append(link);
-        item.append(index > 0 ? ' ' : '', sup);
-      });
-    }
-    item.append(' ');
-    const content = note.content?.content;
-    const only = content?.childCount === 1 ? content.firstChild : null;
-    const inline = only?.type.name === 'line' ? only.content : null;
-    const text = document.createElement(content && !inline ? 'div' : 'span');
-    text.className = 'reference-text';
-    if (inline) serializer.serializeFragment(inline, { document }, text);
-    else if (content) serializer.serializeFragment(content, { document }, text);
-    else text.textContent = note.name;
-    item.append(text);
-    return item;
+    const mask = document.createElement('span');
+    mask.className = 'stet-mask';
+    mask.ariaHidden = 'true';
+    const label = document.createElement('span');
+    label.className = 'stet-label';
+    label.textContent = this.context.label('reference-empty');
+    this.dom.dataset.tip = label.textContent;
+    this.dom.replaceChildren(mask, label);
   }
 
   update(node: Node): boolean {
@@ -136,4 +78,91 @@ function letters(n: number): string {
     out = String.fromCharCode(97 + ((left - 1) % 26)) + out;
   }
   return out;
+}
+
+/** Content that has a view of its own looks in a list as it does in the text. */
+function serializerFor(schema: Schema, view: EditorView, context: SurfaceContext): DOMSerializer {
+  const nodes = DOMSerializer.nodesFromSchema(schema);
+  for (const [name, make] of Object.entries(context.views)) {
+    if (name === 'reference' || name === 'linkEmpty') continue;
+    nodes[name] = (node) => {
+      const { dom, contentDOM } = make(node, view, () => undefined, [], DecorationSet.empty as never);
+      return contentDOM ? { dom, contentDOM } : dom;
+    };
+  }
+  return new DOMSerializer(nodes, DOMSerializer.marksFromSchema(schema));
+}
+
+/** Notes as the read view lists them. */
+export function noteList(
+  notes: readonly ListedNote[],
+  view: EditorView,
+  context: SurfaceContext,
+): HTMLElement {
+  const list = view.dom.ownerDocument.createElement('ol');
+  list.className = 'references';
+  const serializer = serializerFor(view.state.schema, view, context);
+  notes.forEach((entry, index) => {
+    const item = noteItem(entry, serializer, view.dom.ownerDocument);
+    // A second list of a group counts on.
+    if (index === 0 && entry.note.number > 1) item.value = entry.note.number;
+    list.append(item);
+  });
+  return list;
+}
+
+function noteItem({ note, cited }: ListedNote, serializer: DOMSerializer, document: Document): HTMLLIElement {
+  const item = document.createElement('li');
+  if (cited <= 1) {
+    const arrow = document.createElement('a');
+    arrow.className = 'stet-back';
+    arrow.textContent = '↑';
+    item.append(arrow);
+  } else {
+    item.append('↑ ');
+    for (let n = 1; n <= cited; n++) {
+      const sup = document.createElement('sup');
+      const link = document.createElement('a');
+      link.className = 'stet-back';
+      link.textContent = letters(n);
+      sup.append(link);
+      item.append(n > 1 ? ' ' : '', sup);
+    }
+  }
+  item.append(' ');
+  const content = note.content?.content;
+  const only = content?.childCount === 1 ? content.firstChild : null;
+  const inline = only?.type.name === 'line' ? only.content : null;
+  const text = document.createElement(content && !inline ? 'div' : 'span');
+  text.className = 'reference-text';
+  if (inline) serializer.serializeFragment(inline, { document }, text);
+  else if (content) serializer.serializeFragment(content, { document }, text);
+  else text.textContent = note.name;
+  item.append(text);
+  return item;
+}
+
+/**
+ * The notes that no list of the page shows: they come behind it, as in the read view. Not part of the surface, so
+ * that no caret gets there. Gives what ends it.
+ */
+export function showRest(view: EditorView, context: SurfaceContext): () => void {
+  const place = view.dom.ownerDocument.createElement('div');
+  place.className = 'stet-content stet-rest';
+  const { dir, lang } = view.dom;
+  if (dir) place.dir = dir;
+  if (lang) place.lang = lang;
+  const draw = (): void => {
+    const rest = referencesKey.getState(view.state)?.rest;
+    const lists = [...(rest?.values() ?? [])].map((notes) => noteList(notes, view, context));
+    place.replaceChildren(...lists);
+    if (lists.length === 0) place.remove();
+    else if (!place.parentNode) view.dom.after(place);
+  };
+  draw();
+  const stop = context.references.onChange(draw);
+  return () => {
+    stop();
+    place.remove();
+  };
 }
