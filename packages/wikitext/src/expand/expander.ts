@@ -15,6 +15,11 @@ const noArguments: ReadonlyMap<string, Argument> = new Map();
 const blockStart = /^(?:\{\||[:;#*])/;
 const modifier = /^(subst|safesubst|msgnw|msg|raw)[:：]\s*/i;
 
+/** Functions, no variables, whose answer only the wiki knows. */
+const ofWiki = new Set(
+  'protectionlevel protectionexpiry pagesincategory pagesincat pagesize numberingroup'.split(' '),
+);
+
 /**
  * Expands one page. It walks from mark to mark and copies what stands between; arguments are expanded where they were
  * written, the first time that something asks for them.
@@ -186,8 +191,10 @@ export class Expander {
     if (known === undefined && !word.startsWith('#')) return null;
     const key = known ?? word.slice(1);
     const call = new Call(this, frame, key, written, name.slice(colon + 1).trim(), parts);
-    const hosted = this.site.variables.has(written) ? this.options.variable?.(key, call.first) : null;
-    if (typeof hosted === 'string') return this.stash.protect(hosted);
+    if (this.options.variable && (this.site.variables.has(written) || ofWiki.has(key))) {
+      const value = this.options.variable(key, this.stash.restore(call.all().join('|')));
+      if (value !== null) return this.stash.protect(value);
+    }
     const run = Object.hasOwn(parserFunctions, key) ? parserFunctions[key] : undefined;
     if (run) return run(call) ?? `[[:${this.site.namespaceNames.get(10) ?? 'Template'}:${name}]]`;
     return this.foreign(call) ?? parts.written(2);

@@ -74,6 +74,7 @@ export async function fetchAndExpand(text: string, options: FetchOptions): Promi
     const found = await getPages(titles);
     for (const title of titles) pages.set(title, found.get(title) ?? null);
   };
+  const now = rest.now ?? new Date();
   const named = titlesOf(text, rest);
   if (named.length > 0) await fetchPages(named);
   for (let round = 0; ; round++) {
@@ -82,7 +83,7 @@ export async function fetchAndExpand(text: string, options: FetchOptions): Promi
     const missingCalls = new Map<string, ForeignCall>();
     const known: ExpandOptions = {
       ...rest,
-      now: rest.now ?? new Date(),
+      now,
       getPage: (title) => {
         const page = pages.get(title);
         if (page === undefined) missingPages.add(title);

@@ -51,7 +51,7 @@ export interface ExpandOptions {
   fileUrl?: ((name: string) => string | null) | undefined;
   /**
    * A variable that only the wiki knows: `numberofarticles`, `protectionlevel`, `revisionid` … by its MediaWiki name,
-   * with the text behind its colon. Asked first for every variable; `null` for the usual answer.
+   * with the text behind its colon, `|` between its parts. Asked first for every variable; `null` for the usual answer.
    */
   variable?: ((name: string, argument: string | null) => string | null) | undefined;
   /** Grammatical gender of a user. */

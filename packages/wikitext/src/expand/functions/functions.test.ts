@@ -251,12 +251,17 @@ check(
     ['{{#language:de}}|{{#language:de|en}}|{{#language:zzz}}|{{#language:}}', 'Deutsch|German|zzz|'],
     ['{{int:hello|you}}|{{int:Nothing}}', 'Hello you!|⧼Nothing⧽'],
     ['{{CONTENTLANGUAGE}}{{=}}{{!}}', 'en=|'],
+    ['{{PROTECTIONLEVEL:edit|Main page}}|{{PAGENAME}}', 'sysop of edit|Main page|Main/Sub page'],
     ['{{NUMBEROFPAGES}}|{{NUMBEROFPAGES:R}}|{{NUMBEROFUSERS}}', '1,234|1234|{{NUMBEROFUSERS}}'],
   ],
   {
     gender: (user) => (user === 'Ann' ? 'female' : user === 'Bob' ? 'male' : 'unknown'),
     message: (key) => (key === 'hello' ? 'Hello $1!' : null),
-    variable: (name, argument) => (name === 'numberofpages' ? (argument === 'R' ? '1234' : '1,234') : null),
+    variable: (name, argument) => {
+      if (name === 'protectionlevel') return `sysop of ${argument}`;
+      if (name !== 'numberofpages') return null;
+      return argument === 'R' ? '1234' : '1,234';
+    },
   },
 );
 
