@@ -16,8 +16,11 @@ export interface SpecLink {
   readonly label?: string;
 }
 
-/** The attributes of an `a`, and its text where the target's would say too little. */
-export function specLink(node: TreeElement, options: SpecOptions): SpecLink {
+/**
+ * The attributes of an `a`, and its text where the target's would say too little.
+ * @param source the link as it stands in the page, where that is known
+ */
+export function specLink(node: TreeElement, options: SpecOptions, source: string): SpecLink {
   const { rel = '', href = '' } = node.attrs;
   const attrs: Attrs = { ...node.attrs };
   if (rel === 'mw:WikiLink/Interwiki') return { attrs: interwiki(attrs, href, options) };
@@ -34,13 +37,14 @@ export function specLink(node: TreeElement, options: SpecOptions): SpecLink {
   const hash = href.includes('#') ? `#${fragment.replace(/%(?:22|3C|3E)/gi, decoded)}` : '';
   let { title } = target;
   if (/\bmw-magiclink\b/.test(attrs.class ?? '')) return { attrs };
-  const relative = options.subpages ? relativeTarget(title, own) : null;
+  // A colon before it makes a target absolute.
+  const relative = options.subpages && !/^\[\[\s*:/.test(source) ? relativeTarget(title, own) : null;
   let label: string | undefined;
   attrs.href = `./${pathOf(title)}${hash}`;
   if (relative) {
     title = relative.title;
     attrs.href = `./${pathOf(title)}${hash}`;
-    if (node.print?.simple === true && node.print.colon !== true) label = relative.label + decodedHash(hash);
+    if (node.print?.simple === true) label = relative.label + decodedHash(hash);
   }
   if (title === '' || title === own) {
     attrs.href = `./${pathOf(own)}${hash}`;

@@ -151,6 +151,11 @@ class SpecWriter {
     return this.#gap(left.source.end, right.source.start);
   }
 
+  /** The node as it stands in the page. */
+  #source({ source }: TreeElement): string {
+    return source ? this.#tree.text.slice(source.start, source.end) : '';
+  }
+
   #gap(from: number, to: number): string {
     const gap = this.#tree.text.slice(from, to);
     return /^\s*$/.test(gap) ? gap : '';
@@ -191,7 +196,11 @@ class SpecWriter {
       if (/<\/includeonly\s*>$/i.test(src)) this.#work.push('<meta typeof="mw:Includes/IncludeOnly/End">');
     } else if (isEmpty(node)) attrs.class = 'mw-empty-elt';
     else children = edgeless(node);
+    const { source } = node;
     if (attrs.style !== undefined) attrs.style = attrs.style.replace(/\/\*[\s\S]*?\*\//g, ' ');
+    // A style that may not be shown is said to be none.
+    else if (source && /\sstyle\s*=/i.test(this.#tree.text.slice(source.start, source.openEnd)))
+      attrs.style = '/* insecure input */';
     if (attrs.id !== undefined) this.#shared.ids.take(attrs.id);
     this.#write(node, node.name, attrs, children, pre);
   }
@@ -332,7 +341,7 @@ class SpecWriter {
   }
 
   #link(node: TreeElement, pre: boolean): void {
-    const { attrs, label } = specLink(node, this.#options);
+    const { attrs, label } = specLink(node, this.#options, this.#source(node));
     let { children } = node;
     if (label !== undefined) {
       const trail = typeof node.print?.trail === 'string' ? node.print.trail : '';

@@ -1,7 +1,7 @@
 import { decodeHTMLStrict } from 'entities/decode';
 
 /** One character reference as wikitext knows it: named (with semicolon), decimal or hexadecimal. */
-export const entityPattern = /&(?:#[xX][0-9a-fA-F]{1,7}|#[0-9]{1,8}|[A-Za-z][A-Za-z0-9]{1,31});/y;
+export const entityPattern = /&(?:#[xX][0-9a-fA-F]{1,12}|#[0-9]{1,12}|[A-Za-z][A-Za-z0-9]{1,31});/y;
 
 function validCode(code: number): boolean {
   return (
@@ -34,7 +34,7 @@ export function decodeEntity(source: string): string | null {
 export function decodeEntities(text: string): string {
   if (!text.includes('&')) return text;
   return text.replace(
-    /&(?:#[xX][0-9a-fA-F]{1,7}|#[0-9]{1,8}|[A-Za-z][A-Za-z0-9]{1,31});/g,
+    /&(?:#[xX][0-9a-fA-F]{1,12}|#[0-9]{1,12}|[A-Za-z][A-Za-z0-9]{1,31});/g,
     (source) => decodeEntity(source) ?? source,
   );
 }

@@ -88,9 +88,12 @@ export function parseTitle(target: string, site: Site): Title | null {
       }
     }
   }
+  // Steps in a path mean something only where a link begins with them.
+  const steps = namespace === 0 && interwiki === '' && !colon ? rest.replace(/^(?:\.\.\/)+/, '') : rest;
+  if (/(?:^|\/)\.\.?(?:\/|$)/.test(steps)) return null;
   if (rest === '' && fragment === null && interwiki === '') return null;
   if (rest === '' && namespace !== 0) return null;
-  if (rest.startsWith(':') || rest === '.' || rest === '..' || /~~~/.test(rest)) return null;
+  if (rest.startsWith(':') || /~~~/.test(rest)) return null;
   if (site.firstLetter && interwiki === '') rest = upperFirst(rest);
   return { namespace, interwiki, language, colon, fragment, text: (prefix + rest).replace(/ /g, '_') };
 }

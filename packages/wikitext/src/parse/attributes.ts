@@ -6,7 +6,7 @@ const pattern =
   /([^\s=>"'/][^\s=>/]*)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|"([^"]*)$|'([^']*)$|([^\s>"'][^\s>]*))?)?/g;
 
 /**
- * Reads attributes as they stand in a tag or a table part. Names in lower case, values decoded; of a name given twice
+ * Reads attributes as they stand in a tag or a table part. Names in lower case, line ends as blanks, values decoded; of a name given twice
  * the last one counts. What is no attribute is passed over.
  */
 export function readAttributes(source: string): Record<string, string> {
@@ -17,7 +17,7 @@ export function readAttributes(source: string): Record<string, string> {
     if (!/^[\p{L}_:][^\s"'<>=\u0000-\u001f]*$/u.test(name) || name === '__proto__') continue;
     const value = match[2] ?? match[3] ?? match[4] ?? match[5] ?? match[6] ?? '';
     delete out[name];
-    out[name] = decodeEntities(value).replace(/[\s]+/g, ' ').trim();
+    out[name] = decodeEntities(value.replace(/[ \t\r\n\f]+/g, ' '));
   }
   return out;
 }

@@ -21,7 +21,7 @@ export function extensionTag(island: Island, context: Context): AtomToken {
     const attrs = { typeof: 'mw:Nowiki' };
     return atom('inline', draft('span', { attrs, children, start, openEnd, closeStart, end, whole: true }));
   }
-  const attrs = readAttributes(attributes);
+  const attrs = trimmed(readAttributes(attributes));
   if (name === 'pre') {
     const gap = /^\r?\n/.exec(text.slice(openEnd, openEnd + 2))?.[0].length ?? 0;
     const from = Math.min(openEnd + gap, closeStart);
@@ -66,6 +66,10 @@ export function extensionTag(island: Island, context: Context): AtomToken {
   });
   return atom(inText.has(name) ? 'inline' : 'either', node);
 }
+
+/** What an extension gets has no blanks at its ends. */
+const trimmed = (attrs: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(Object.entries(attrs).map(([name, value]) => [name, value.trim()]));
 
 /** Include directives: what a page shows only, or not, where it is transcluded. */
 export function includeTag(island: Island, context: Context): AtomToken {

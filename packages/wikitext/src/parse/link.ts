@@ -98,7 +98,7 @@ function trailAt(text: string, from: number, end: number, pattern: RegExp): stri
   return found.slice(0, end - from);
 }
 
-const entity = /&(?:#[xX][0-9a-fA-F]{1,7}|#[0-9]{1,8}|[A-Za-z][A-Za-z0-9]{1,31});/g;
+const entity = /&(?:#[xX][0-9a-fA-F]{1,12}|#[0-9]{1,12}|[A-Za-z][A-Za-z0-9]{1,31});/g;
 
 /** Text in which nothing but character references is markup. */
 export function plainParts(text: string, start: number, end: number): Draft[] {

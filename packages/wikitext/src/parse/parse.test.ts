@@ -1,4 +1,4 @@
-import { checkInvariants } from '@stet/tree';
+import { checkInvariants, type TreeElement } from '@stet/tree';
 import { describe, expect, it } from 'vitest';
 import { siteFromData } from '../site.js';
 import { outline } from './outline.test-tree.js';
@@ -92,6 +92,9 @@ const cases: Record<string, readonly (readonly [string, string])[]> = {
     ['[[a%2525]]', 'p("[[a%2525]]")'],
     ['[[a&amp;lt;]]', 'p("[[a" Entity("&") "lt;]]")'],
     ['[[a<nowiki>b</nowiki>]]', 'p("[[a" Nowiki("b") "]]")'],
+    ['[[../a]]', 'p(a[./../a]("../a"))'],
+    ['[[../..]]', 'p("[[../..]]")'],
+    ['[[User:../a]]', 'p("[[User:../a]]")'],
     ['[[a{{b]]c}}', 'p("[[a{{b]]c}}")'],
     ['[[{{x}}]]', 'p(Placeholder)'],
     ['[[a&amp;b]]', 'p(a[./A&b]("a" Entity("&") "b"))'],
@@ -140,6 +143,7 @@ const cases: Record<string, readonly (readonly [string, string])[]> = {
     ['{|\n|\n{|\n| a\n|}\n|}', 'table(tbody(tr(td(table(tbody(tr(td("a"))))))))'],
     ['{|\n{{row}}\n|-\n| a\n|}', 'table(Transclusion[row]! tbody(tr(td("a"))))'],
     ['{|\n| {{x}} style="y" | a\n|}', 'table(tbody(tr(td("a"))))'],
+    ['{|\n| a\nb || c\n|}', 'table(tbody(tr(td("a" p("b || c")))))'],
     ['{|\n! a || b\n|}', 'table(tbody(tr(th("a") th("b"))))'],
     ['{|\n{{!}} a {{!}}{{!}} b\n{{!}}}', 'table(tbody(tr(td("a") td("b"))))'],
     ['{|\n| a\n|}b', 'table(tbody(tr(td("a")))) p("b")'],
@@ -201,6 +205,8 @@ const cases: Record<string, readonly (readonly [string, string])[]> = {
     ['__X__', 'p("__X__")'],
     ['&amp;&nbsp;&x;&#65;', 'p(Entity("&") Entity(" ") "&x;" Entity("A"))'],
     ['#REDIRECT [[a]]', 'link[./A]!'],
+    [' \n #REDIRECT:\n[[a]]', 'link[./A]!'],
+    ['&#0000000065;', 'p(Entity("A"))'],
     ['<br>a<br/>b</br>', 'p(br "a" br "b" br)'],
     ['~~~~', 'p("~~~~")'],
   ],
@@ -268,5 +274,22 @@ describe('a site with prefixes of its own', () => {
     ['[[here:]]', 'p(a[./Main_Page]("here:"))'],
   ])('%j', (source, tree) => {
     expect(outline(parse(source, { site }))).toBe(tree);
+  });
+});
+
+describe('attributes', () => {
+  it.each([
+    ['<i title=" a\n  b ">c</i>', ' a b '],
+    ['<i title="a&#10;b&nbsp;">c</i>', 'a\nb\u00a0'],
+  ])('%j', (source, title) => {
+    const [paragraph] = parse(source).children;
+    const [node] = (paragraph as TreeElement).children;
+    expect((node as TreeElement).attrs).toEqual({ title });
+  });
+
+  it('of extension tags have no blanks at their ends', () => {
+    const [paragraph] = parse('a<ref name=" b ">c</ref>').children;
+    const node = (paragraph as TreeElement).children[1] as TreeElement;
+    expect(JSON.parse(node.attrs['data-mw'] ?? '')).toEqual({ name: 'ref', attrs: { name: 'b' } });
   });
 });

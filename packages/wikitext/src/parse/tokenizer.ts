@@ -21,7 +21,7 @@ const bulletRun = /[*#:;]+/y;
 const lineEndOrSpecial = /[\n'[<{&_|!:-]/g;
 /** The same, on a wiki with magic links. */
 const lineEndOrMagic = /[\n'[<{&_|!:-]|(?:RFC|PMID|ISBN)(?=[\s\p{Zs}&])/gu;
-const entity = /&(?:#[xX][0-9a-fA-F]{1,7}|#[0-9]{1,8}|[A-Za-z][A-Za-z0-9]{1,31});/y;
+const entity = /&(?:#[xX][0-9a-fA-F]{1,12}|#[0-9]{1,12}|[A-Za-z][A-Za-z0-9]{1,31});/y;
 const doubleUnderscore = /__[^\s_](?:[^\s_]|_(?!_)){0,60}__/uy;
 
 /** Reads a stretch of a page into tokens: line starts, tables, and what stands in lines. */
@@ -60,6 +60,8 @@ export class Tokenizer {
     while (at < this.#limit) {
       if (lineStart) {
         this.#headerLine = false;
+        const table = this.#tables.at(-1);
+        if (table) table.cell = '';
         this.#term = '';
         this.#tagDepth = 0;
         at = this.#line(at);
@@ -120,6 +122,7 @@ export class Tokenizer {
     if (!title) return start;
     const from = /^\s*/.exec(text)?.[0].length ?? 0;
     const attrs = { rel: 'mw:PageProp/redirect', href: hrefOf(title) };
+    this.#from = from;
     return this.#push(atom('silent', leaf('link', from, island.end, attrs)), island.end);
   }
 
