@@ -52,7 +52,7 @@ function leaves(nodes: readonly TreeNode[]): string {
 
 describe.each(Object.entries(shapes))('%s', (_, make) => {
   test('comes back', () => {
-    const before = make(150_000);
+    const before = make(130_000);
     expect(leaves(exportDocument(importTree(before)).children) === leaves(before.children)).toBe(true);
   });
 

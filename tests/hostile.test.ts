@@ -33,7 +33,7 @@ describe.each(Object.entries(nested))('%s', (_, make) => {
 
   test('takes time in proportion', () => {
     const { ratio, size, time } = growth(make, (text) => void back(parse(text, { title })), {
-      smallest: 2_000,
+      smallest: 1_000,
       largest: 32_000,
     });
     expect(ratio, `${size} parts, twice as many in ${time} ms`).toBeLessThan(3);

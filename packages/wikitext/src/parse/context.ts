@@ -12,7 +12,7 @@ export interface Context {
   readonly depth: number;
   /** In the text of a link: no links, no bare addresses. */
   readonly inLink: boolean;
-  /** Where the search for the bracket that closes an external link has passed in vain, at brackets and islands. */
+  /** Where the search for the bracket that closes an external link has passed in vain: brackets, braces, islands. */
   readonly unclosed: Set<number>;
   /** Reads a part of the stretch as text without blocks: a link's text, a caption. */
   inline(start: number, end: number, more?: { inLink?: boolean }): Draft[];

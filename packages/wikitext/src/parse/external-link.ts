@@ -106,7 +106,7 @@ function closingBracket(
     const char = text[at];
     if (char === ']') return { at, holdsLink };
     if (char === '\n') break;
-    if (char !== '<' && char !== '{' && char !== '[') {
+    if (char !== '<' && char !== '{' && char !== '}' && char !== '[') {
       at++;
       continue;
     }
