@@ -24,6 +24,10 @@ const printed = (page: Tree, bases: readonly Tree[], { site, title }: Wiki): str
 const exchanged = (page: Tree, changes: (html: string) => string = (html) => html): Tree =>
   readHTML(changes(writeHTML(page, { mode: 'exchange' })));
 
+/** The expectation, read as somebody else's HTML. */
+const foreign = ({ test }: Case, { localHref }: Wiki): Tree =>
+  readHTML(test.parsoidHtml ?? '', { foreign: true, localHref });
+
 const sourceOf = ({ test }: Case): string => test.wikitext ?? '';
 const changesOf = ({ test }: Case) => test.options.parsoid?.changes ?? [];
 
@@ -60,11 +64,10 @@ export const runs: Readonly<Record<Mode, Run>> = {
     return wikitext(printed(page, [], wiki), expected);
   },
 
-  html2wt: (of, wiki) =>
-    wikitext(printed(readHTML(of.test.parsoidHtml ?? '', { foreign: true }), [], wiki), sourceOf(of)),
+  html2wt: (of, wiki) => wikitext(printed(foreign(of, wiki), [], wiki), sourceOf(of)),
 
   html2html: (of, wiki) => {
-    const source = printed(readHTML(of.test.parsoidHtml ?? '', { foreign: true }), [], wiki);
+    const source = printed(foreign(of, wiki), [], wiki);
     return html(writeSpec(parsed(source, wiki), of.test, wiki), of);
   },
 

@@ -74,6 +74,8 @@ export interface Wiki {
   /** A wiki of the same family: it runs the same software. */
   isLocal(prefix: string): boolean;
   exists(title: string): boolean;
+  /** What an address of the mock wiki's, or of a wiki that it knows, is in a page. */
+  localHref(href: string): string | undefined;
   readonly subpages: boolean;
 }
 
@@ -116,6 +118,7 @@ export class MockWikis {
       thumbWidth: thumb > 0 ? thumb : this.#fixture.defaultThumbWidth,
       article: (name) => this.#article(articles, site, name),
       exists: (name) => this.#exists(articles, site, name),
+      localHref: (href) => localHref(href, site),
       isLocal: (prefix) => urls.get(prefix.toLowerCase())?.local === true,
       subpages: site.namespacesWithSubpages.has(parseTitle(title, site)?.namespace ?? 0),
       file: (name) => {
@@ -204,4 +207,19 @@ export class MockWikis {
     }
     return {};
   }
+}
+
+/** `/wiki/X` and its editor are `./X`; an address that a prefix makes is `prefix:X`. */
+function localHref(href: string, site: Site): string | undefined {
+  const page =
+    /^(?:http:\/\/example\.org)?\/(?:wiki\/|index\.php\?title=)([^&?]*)(?:&action=edit&redlink=1)?$/.exec(
+      href,
+    )?.[1];
+  if (page !== undefined) return `./${page}`;
+  for (const [prefix, { url, self }] of site.interwiki) {
+    const [before, after = ''] = url.split('$1') as [string, string?];
+    if (!self && before.length > 10 && href.startsWith(before) && href.endsWith(after) && url.includes('$1'))
+      return `${prefix}:${href.slice(before.length, href.length - after.length)}`;
+  }
+  return undefined;
 }

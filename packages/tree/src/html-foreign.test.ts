@@ -109,6 +109,17 @@ describe('HTML that others wrote', () => {
     ]);
   });
 
+  test('addresses of the wiki itself are its pages, missing ones too', () => {
+    const localHref = (href: string) =>
+      href.startsWith('/wiki/') ? `./${href.slice(6)}` : href.replace(/^https:\/\/fr\.test\//, 'fr:');
+    const html =
+      '<a href="/wiki/A_b">a</a><a href="./C?action=edit&amp;redlink=1#d" rel="mw:WikiLink" typeof="mw:LocalizedAttrs" class="new">c</a>' +
+      '<link rel="mw:PageProp/Language" href="https://fr.test/E">';
+    expect(short(readHTML(html, { localHref }).children)).toBe(
+      'p[a{href=./A_b; rel=mw:WikiLink}["a"] a{href=./C#d; rel=mw:WikiLink}["c"] link{href=fr:E; rel=mw:PageProp/Language}]',
+    );
+  });
+
   test('HTML spelling is remembered where the page says it', () => {
     expect(read('<ul data-parsoid=\'{"stx":"html"}\'><li>a</li></ul>')).toBe('ul#[li["a"]]');
   });

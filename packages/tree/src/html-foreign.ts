@@ -59,8 +59,15 @@ export class ForeignReader {
   readonly #byId = new Map<string, Parse5.Element>();
   readonly #open = new Set<string>();
 
-  constructor(top: readonly Parse5.ChildNode[]) {
+  readonly #localHref: (href: string) => string | undefined;
+
+  /** @param localHref the address in our form of what another wiki's HTML links to */
+  constructor(
+    top: readonly Parse5.ChildNode[],
+    localHref: (href: string) => string | undefined = () => undefined,
+  ) {
     this.#top = top;
+    this.#localHref = localHref;
   }
 
   read(): TreeNode[] {
@@ -153,12 +160,19 @@ export class ForeignReader {
     if (/^mw[\w-]{2,}$/.test(attrs.id ?? '')) delete attrs.id;
     if (type !== '' && type.startsWith('mw:'))
       for (const key of ours) if (all[key] !== undefined) attrs[key] = all[key];
+    if (all.href !== undefined) all.href = this.#address(all.href);
     if (name === 'link' || name === 'meta') return property(name, all, attrs);
     if (name === 'a') return anchor(node, all, attrs);
     if (name === 'section' && all['data-mw-section-id'] !== undefined) return 'unwrap';
     if (dropped.has(name)) return 'drop';
     if (!kept.has(name)) return 'unwrap';
     return { name, attrs, children: node.childNodes, html };
+  }
+
+  /** A link to a missing page leads to its editor: it is one to the page. */
+  #address(href: string): string {
+    const local = this.#localHref(href) ?? href;
+    return local.startsWith('./') ? local.replace(/\?action=edit&redlink=1(?=#|$)/, '') : local;
   }
 
   /** The text of a note stands in the page's list; ours has it where it is cited. */
@@ -203,6 +217,7 @@ function anchor(node: Parse5.Element, all: Attrs, attrs: Attrs): Read | 'unwrap'
   const cls = (all.class ?? '').split(/\s+/).filter((word) => word !== '' && !linkClasses.test(word));
   delete attrs.title;
   delete attrs.class;
+  if (attrs.typeof === 'mw:LocalizedAttrs') delete attrs.typeof;
   attrs.href = href;
   if (rel === '') {
     if (href.startsWith('./')) rel = 'mw:WikiLink';

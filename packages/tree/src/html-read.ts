@@ -13,13 +13,18 @@ import { comment, element, type Tree, type TreeNode, text, tree } from './node.j
 export interface ReadHTMLOptions {
   /** Reads it as somebody else's even where it says to be ours: for what another page may have put on a clipboard. */
   foreign?: boolean;
+  /**
+   * What an address in somebody else's HTML is in this wiki: `./Title#part`, or `prefix:Title` of another one.
+   * `undefined`: an address like any other.
+   */
+  localHref?: (href: string) => string | undefined;
 }
 
 /** HTML of a whole document or of a part of a body. Never throws: what is no markup is text. */
 export function readHTML(html: string, options: ReadHTMLOptions = {}): Tree {
   const nodes = bodyOf(html);
   const own = options.foreign !== true && html.includes(exchangeMark);
-  return tree(own ? readExchange(nodes) : new ForeignReader(nodes).read());
+  return tree(own ? readExchange(nodes) : new ForeignReader(nodes, options.localHref).read());
 }
 
 function bodyOf(html: string): readonly Parse5.ChildNode[] {
