@@ -21,8 +21,12 @@ const printed = (page: Tree, bases: readonly Tree[], { site, title }: Wiki): str
   print(page, { bases, site, title }).text;
 
 /** Out as HTML and in again, so that nothing but what the exchange form says is known. */
-const exchanged = (page: Tree, changes: (html: string) => string = (html) => html): Tree =>
-  readHTML(changes(writeHTML(page, { mode: 'exchange' })));
+function exchanged(page: Tree, changes: (html: string) => string = (html) => html): Tree {
+  const html = writeHTML(page, { mode: 'exchange' });
+  // Its first element is a mark and no part of the page: no change is meant for it.
+  const mark = /^<meta property="stet:exchange"[^>]*>/.exec(html)?.[0] ?? '';
+  return readHTML(mark + changes(html.slice(mark.length)));
+}
 
 /** The expectation, read as somebody else's HTML. */
 const foreign = ({ test }: Case, { localHref }: Wiki): Tree =>

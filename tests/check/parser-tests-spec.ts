@@ -45,6 +45,7 @@ export function expanded(node: TreeElement, page: Tree, wiki: Wiki): Tree | null
     title,
     getPage: (name) => wiki.article(name) ?? null,
     exists: (name) => wiki.exists(name),
+    siteName: 'MediaWiki',
     now: new Date(now * 1000),
     urls: { server: 'http://example.org', articlePath: '/wiki/$1', script: '/index.php', scriptPath: '/' },
   });

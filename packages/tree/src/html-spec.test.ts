@@ -182,6 +182,22 @@ describe('transclusions', () => {
     expect(write([call(true)], output)).toBe(`<hr ${mark}><ul about="#mwt1"><li>a</li></ul>`);
   });
 
+  it('text on lines of its own is one paragraph with the text around it', () => {
+    const page = 'a\n{{b}}\n{{b}}\n\n{{b}}';
+    const at = (start: number, end: number) => ({ start, end, openEnd: start, closeStart: end });
+    const nodes = [
+      { ...element('p', { children: [text('a')] }), source: at(0, 1) },
+      ...[2, 8, 15].map((start) => ({ ...call(true), source: at(start, start + 5) })),
+    ];
+    const html = writeHTML(tree(nodes, { text: page }), {
+      mode: 'spec',
+      ...made(element('p', { children: [text('x')] })),
+    });
+    expect(html.replace(/<span[^>]*>/g, '<span>')).toBe(
+      '<p>a\n<span>x</span>\n<span>x</span></p><p><span>x</span></p>',
+    );
+  });
+
   it('types are joined', () => {
     const output = made(element('p', { children: [element('span', { attrs: { typeof: 'mw:Nowiki' } })] }));
     expect(write([call(false)], output)).toContain('typeof="mw:Transclusion mw:Nowiki"');

@@ -17,7 +17,7 @@ import { preData } from './html-spec-pre.js';
 import { errorText, SpecNotes } from './html-spec-references.js';
 import { SectionWriter } from './html-spec-section.js';
 import { spacedText, specComment } from './html-spec-text.js';
-import { type Tree, type TreeElement, type TreeNode, text } from './node.js';
+import { element, type Tree, type TreeElement, type TreeNode, text } from './node.js';
 import { voidElements } from './sanitize.js';
 
 export interface SpecOptions extends MediaOptions {
@@ -137,13 +137,47 @@ class SpecWriter {
   }
 
   /** Children, and the blanks that stood between them in the page: separators are no nodes. */
-  #children(nodes: readonly TreeNode[], pre: boolean, item = false): void {
+  #children(children: readonly TreeNode[], pre: boolean, item = false): void {
+    const nodes = pre ? children : this.#flowing(children);
     for (let i = nodes.length - 1; i >= 0; i--) {
       const node = nodes[i] as TreeNode;
       const before = nodes[i - 1];
       this.#work.push({ node, pre, item });
       if (before && !pre) this.#work.push(this.#between(before, node));
     }
+  }
+
+  /**
+   * What templates make of their own lines may be text: it is one paragraph then with the text before and behind,
+   * unless a blank line stands between.
+   */
+  #flowing(nodes: readonly TreeNode[]): readonly TreeNode[] {
+    if (!nodes.some(isBlockCall)) return nodes;
+    const out: TreeNode[] = [];
+    let last: TreeNode | undefined;
+    for (const node of nodes) {
+      const before = out.at(-1);
+      const gap = last ? this.#between(last, node) : '';
+      const joins =
+        before !== undefined &&
+        (isBlockCall(node) || isBlockCall(before) || (last !== undefined && isBlockCall(last))) &&
+        /^[ \t]*\r?\n[ \t]*$/.test(gap) &&
+        this.#isText(before) &&
+        this.#isText(node);
+      if (joins)
+        out[out.length - 1] = paragraphOf([...inlineOf(before), text(gap), ...inlineOf(node)], before);
+      else out.push(node);
+      last = node;
+    }
+    return out;
+  }
+
+  /** Whether a node stands in a paragraph, or makes one. */
+  #isText(node: TreeNode): boolean {
+    if (isParagraph(node)) return true;
+    if (!isBlockCall(node)) return false;
+    const made = node.kind === 'element' ? this.#options.expand?.(node)?.children : undefined;
+    return made?.length === 1 && isParagraph(made[0] as TreeNode);
   }
 
   #between(left: TreeNode, right: TreeNode): string {
@@ -372,3 +406,21 @@ function refsIn(nodes: readonly TreeNode[]): TreeElement[] {
     node.kind !== 'element' ? [] : mwType(node.attrs) === 'mw:Extension/ref' ? [node] : refsIn(node.children),
   );
 }
+
+const isBlockCall = (node: TreeNode): boolean =>
+  node.kind === 'element' && node.block && /^mw:(?:Transclusion|Param)$/.test(mwType(node.attrs));
+
+const isParagraph = (node: TreeNode): boolean =>
+  node.kind === 'element' && node.name === 'p' && node.print?.html !== true;
+
+/** A paragraph's content, or a call as one that stands in text. */
+function inlineOf(node: TreeNode): readonly TreeNode[] {
+  if (node.kind !== 'element') return [node];
+  return isParagraph(node) ? node.children : [{ ...node, block: false }];
+}
+
+/** A paragraph that begins where the first of its parts did. */
+const paragraphOf = (children: readonly TreeNode[], first: TreeNode): TreeElement => ({
+  ...element('p', { children }),
+  source: first.source,
+});
