@@ -72,3 +72,17 @@ export function isEmpty(node: TreeElement): boolean {
       (child.kind === 'element' && (isStripped(child) || (child.name === 'tr' && isEmpty(child)))),
   );
 }
+
+/** Comments before the bullets of the next item stand between the items: how many, from the end, they are. */
+export function beforeBullets(node: TreeElement, page: string): number {
+  if (!items.has(node.name) || node.print?.html === true) return 0;
+  const last = node.children.at(-1);
+  if (last?.kind !== 'comment' || !last.source || !/^[*#:;]/.test(page.slice(last.source.end))) return 0;
+  let from = node.children.length;
+  while (from > 0 && node.children[from - 1]?.kind === 'comment') from--;
+  const first = node.children[from];
+  const start = first?.kind === 'comment' ? (first.source?.start ?? 0) : 0;
+  return page[start - 1] === '\n' ? node.children.length - from : 0;
+}
+
+const items = new Set(['dd', 'dt', 'li']);

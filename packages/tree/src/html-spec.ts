@@ -8,7 +8,7 @@
 
 import { attributes, escapeText } from './html-escape.js';
 import { extensionFacts, mwType } from './html-facts.js';
-import { edgeless, isEmpty, isStripped, parted } from './html-spec-edges.js';
+import { beforeBullets, edgeless, isEmpty, isStripped, parted } from './html-spec-edges.js';
 import { HeadingIds } from './html-spec-heading.js';
 import { pathOf, showsTarget, specLink, specProperty } from './html-spec-link.js';
 import { type MediaOptions, specMedia } from './html-spec-media.js';
@@ -229,7 +229,12 @@ class SpecWriter {
       attrs['data-mw'] = JSON.stringify({ src });
       if (/<\/includeonly\s*>$/i.test(src)) this.#work.push('<meta typeof="mw:Includes/IncludeOnly/End">');
     } else if (isEmpty(node)) attrs.class = 'mw-empty-elt';
-    else children = edgeless(node);
+    else {
+      const outside = beforeBullets(node, this.#tree.text);
+      const inside = outside === 0 ? node : { ...node, children: node.children.slice(0, -outside) };
+      if (outside > 0) this.#children(node.children.slice(-outside), pre);
+      children = edgeless(inside);
+    }
     const { source } = node;
     if (attrs.style !== undefined) attrs.style = attrs.style.replace(/\/\*[\s\S]*?\*\//g, ' ');
     // A style that may not be shown is said to be none.

@@ -202,14 +202,11 @@ class Arranger {
       this.#emitLine(line, false);
       return;
     }
-    const indented = this.text[line.start] === ' ' && line.tokens[0]?.type === 'text' && this.#quotes === 0;
-    if (indented && level.open !== 'p') {
-      this.#preLine(line);
-      level.blank = false;
-      return;
-    }
+    // A line begins behind its comments.
+    const begin = line.tokens.find((token) => token.type !== 'atom' || token.node.kind !== 'comment');
+    const indented = begin?.type === 'text' && this.text[begin.start] === ' ' && this.#quotes === 0;
     if (indented) {
-      this.#closeText();
+      if (level.open === 'p') this.#closeText();
       this.#preLine(line);
       level.blank = false;
       return;
@@ -226,12 +223,19 @@ class Arranger {
 
   #preLine(line: Line): void {
     const level = this.#level;
-    const [first, ...rest] = line.tokens;
+    const at = line.tokens.findIndex(({ type }) => type === 'text');
+    const first = line.tokens[at];
     if (first?.type !== 'text') return;
-    this.#flushSilent(level.open !== 'pre');
-    if (level.open !== 'pre') {
+    const rest = line.tokens.slice(at + 1);
+    const opens = level.open !== 'pre';
+    this.#flushSilent(opens);
+    for (const comment of line.tokens.slice(0, at)) {
+      if (opens && comment.type === 'atom') setBlock(comment);
+      this.#emit(comment);
+    }
+    if (opens) {
       this.#newline = null;
-      this.#out.push(open('pre', line.start, line.start + 1));
+      this.#out.push(open('pre', first.start, first.start + 1));
       level.open = 'pre';
     }
     if (first.end > first.start + 1) this.#emit({ type: 'text', start: first.start + 1, end: first.end });

@@ -190,6 +190,9 @@ const cases: Record<string, readonly (readonly [string, string])[]> = {
     ['a<includeonly>b</includeonly>', 'p("a" Includes/IncludeOnly)'],
   ],
   'indented text': [
+    ['<!--c--> a', '<!--c-->! pre("a")'],
+    [' a\n<!--c--> b', 'pre("a\\n" <!--c--> "b")'],
+    ['a\n<!--c--> b', 'p("a") <!--c-->! pre("b")'],
     [' a\n b', 'pre("a\\n" "b")'],
     [' a\n\n b', 'pre("a") pre("b")'],
     ['a\n b', 'p("a") pre("b")'],
