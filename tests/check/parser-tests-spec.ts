@@ -16,6 +16,9 @@ export function writeSpec(page: Tree, test: ParserTest, wiki: Wiki): string {
     expand: (node) => expanded(node, page, wiki),
     parse: (source) => parse(source, { site: wiki.site, title: wiki.title }),
     columnsFrom: 10,
+    externalImage: (url) =>
+      /^(?:1|true)$/.test(String(test.options.wgallowexternalimages)) &&
+      /^https?:\/\/.*\.(?:avif|gif|jpe?g|png|svg|webp)$/i.test(url),
     thumbWidth: wiki.thumbWidth,
     mediaFile: (name) => wiki.file(name),
     linkTarget: (target) => wiki.linkTarget(target),

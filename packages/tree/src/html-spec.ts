@@ -7,7 +7,7 @@
  */
 
 import { attributes, escapeText } from './html-escape.js';
-import { extensionFacts, mwType } from './html-facts.js';
+import { extensionFacts, mwType, plainText } from './html-facts.js';
 import { beforeBullets, edgeless, isEmpty, isStripped, parted } from './html-spec-edges.js';
 import { HeadingIds } from './html-spec-heading.js';
 import { pathOf, showsTarget, specLink, specProperty } from './html-spec-link.js';
@@ -32,6 +32,8 @@ export interface SpecOptions extends MediaOptions {
   interwikiUrl?: (prefix: string, title: string) => string | undefined;
   /** Whether the wiki behind a prefix knows fragments only in the escaping of HTML 4. */
   legacyFragments?: (prefix: string) => boolean;
+  /** Whether an address is shown as the picture that it leads to. */
+  externalImage?: (url: string) => boolean;
   /** Whether search engines are asked not to follow a link to elsewhere. Default: always. */
   noFollow?: (url: string) => boolean;
   /** What a transclusion, function or argument makes, parsed as a page of its own; `null`: it stays a call. */
@@ -380,6 +382,16 @@ class SpecWriter {
   }
 
   #link(node: TreeElement, pre: boolean): void {
+    const shown = /^mw:ExtLink$/.test(node.attrs.rel ?? '') ? plainText(node.children) : '';
+    if (shown !== '' && this.#options.externalImage?.(shown)) {
+      const image = `<img${attributes({ src: shown, alt: shown.slice(shown.lastIndexOf('/') + 1) })}>`;
+      if (node.print?.free === true) this.#out.push(image);
+      else {
+        const { attrs } = specLink(node, this.#options, this.#source(node));
+        this.#out.push(`<a${attributes(attrs)}>${image}</a>`);
+      }
+      return;
+    }
     const { attrs, label } = specLink(node, this.#options, this.#source(node));
     let { children } = node;
     if (label !== undefined) {

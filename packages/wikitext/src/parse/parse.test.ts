@@ -296,3 +296,10 @@ describe('attributes', () => {
     expect(JSON.parse(node.attrs['data-mw'] ?? '')).toEqual({ name: 'ref', attrs: { name: 'b' } });
   });
 });
+
+describe('a talk page', () => {
+  it('has links to other languages in its text', () => {
+    expect(outline(parse('a [[fr:b]]', { title: 'Talk:A' }))).toBe('p("a " a[fr:b]("fr:b"))');
+    expect(outline(parse('a [[fr:b]]', { title: 'A' }))).toBe('p("a " link[fr:b])');
+  });
+});

@@ -5,6 +5,7 @@ import { buildTree } from './build.js';
 import { type Context, depthLimit } from './context.js';
 import { Finisher, treeOf } from './finish.js';
 import { type Draft, textDraft } from './node.js';
+import { siteOfPage } from './page-site.js';
 import { type Islands, preprocess, type Unrest } from './preprocess.js';
 import type { RestToken } from './token.js';
 import { Tokenizer } from './tokenizer.js';
@@ -23,7 +24,8 @@ export const parserVersion = 1;
  * Parses a page. Never throws; what is not understood is text, or a placeholder that keeps its source.
  * @param text the page's source, any string
  */
-export function parse(text: string, { site = defaultSite }: ParseOptions = {}): Tree {
+export function parse(text: string, { site: wiki = defaultSite, title }: ParseOptions = {}): Tree {
+  const site = siteOfPage(wiki, title);
   const base = baseOf(text);
   const unrest: Unrest = { lines: new Set(), open: false };
   const islands = preprocess(text, site, 0, text.length, false, unrest);
@@ -60,8 +62,9 @@ export function parseRegion(
   from: number,
   to: number,
   blank: boolean,
-  { site = defaultSite }: ParseOptions = {},
+  { site: wiki = defaultSite, title }: ParseOptions = {},
 ): { nodes: TreeNode[]; rest: RestPoint | null } | null {
+  const site = siteOfPage(wiki, title);
   const unrest: Unrest = { lines: new Set(), open: false };
   const islands = preprocess(text, site, from, to, false, unrest);
   const atEnd = to === text.length;
