@@ -59,18 +59,19 @@ function normalData(parent: Parent): void {
   for (const node of parent.childNodes) {
     if (!isElement(node)) continue;
     normalData(node);
-    const data = node.attrs.find((attr) => attr.name === 'data-mw');
-    if (!data?.value.includes('<')) continue;
-    try {
-      data.value = JSON.stringify(JSON.parse(data.value, normalValue));
-    } catch {
-      // No JSON: compared as it is.
+    for (const data of node.attrs) {
+      if (!/^data-mw(?:-variant)?$/.test(data.name) || !data.value.includes('<')) continue;
+      try {
+        data.value = JSON.stringify(JSON.parse(data.value, normalValue));
+      } catch {
+        // No JSON: compared as it is.
+      }
     }
   }
 }
 
 const normalValue = (key: string, value: unknown): unknown =>
-  (key === 'html' || key === 'caption') && typeof value === 'string'
+  /^(?:html|caption|t|f)$/.test(key) && typeof value === 'string'
     ? normalHtml(value, 'actual', { strict: true, keepSpace: false })
     : value;
 

@@ -1,7 +1,8 @@
 /** Ids of headings: their text as HTML5 allows it, and as it was escaped before, for old links. */
 
 import { plainText } from './html-facts.js';
-import type { TreeElement } from './node.js';
+import { isVariant } from './html-spec-variant.js';
+import { type TreeElement, type TreeNode, text } from './node.js';
 
 export interface HeadingId {
   readonly id: string;
@@ -19,9 +20,9 @@ export class HeadingIds {
 
   /** Numbers an id that occurred before; upper and lower case count as one. */
   of(node: TreeElement): HeadingId {
-    const text = plainText(node.children).replace(/^[ \t\n]+|[ \t\n]+$/g, '');
-    const id = text.replace(/[\s_]+/g, '_').replace(/_+$/, '');
-    const old = text.replace(/[^\S\n_]*[ _][\s_]*|[^\S\n]+/g, '_').replace(/_+$/, '');
+    const label = plainText(node.children.map(asWritten)).replace(/^[ \t\n]+|[ \t\n]+$/g, '');
+    const id = label.replace(/[\s_]+/g, '_').replace(/_+$/, '');
+    const old = label.replace(/[^\S\n_]*[ _][\s_]*|[^\S\n]+/g, '_').replace(/_+$/, '');
     return { id: this.#unique(id), fallback: this.#unique(legacyId(old), id) };
   }
 
@@ -48,3 +49,7 @@ export function legacyId(id: string): string {
     return escaped === char ? `.${char.charCodeAt(0).toString(16).toUpperCase()}` : escaped;
   });
 }
+
+/** Markup for variants is in an id as it is written. */
+const asWritten = (node: TreeNode): TreeNode =>
+  node.kind === 'element' && isVariant(node) ? text(node.print?.src as string) : node;

@@ -257,3 +257,22 @@ describe('notes', () => {
     expect(write([ref({ name: 'x' }, 'a'), ref({ name: 'x' }, 'a')])).not.toContain('cite_error');
   });
 });
+
+describe('markup for variants', () => {
+  const variant = (source: string): string => {
+    const node = element('span', { attrs: { typeof: 'mw:Placeholder' }, print: { src: source } });
+    const html = write([node], { parse: (inside) => tree([element('p', { children: [text(inside)] })]) });
+    return html.replaceAll('&quot;', '"').replace('typeof="mw:LanguageVariant" data-mw-variant=', '');
+  };
+  it.each([
+    ['-{a}-', '<span "{"disabled":{"t":"a"}}"></span>'],
+    ['-{zh:a;zh-tw:b}-', '<span "{"twoway":[{"l":"zh","t":"a"},{"l":"zh-tw","t":"b"}]}"></span>'],
+    ['-{A|x=>zh:a}-', '<span "{"add":true,"oneway":[{"f":"x","l":"zh","t":"a"}]}"></span>'],
+    ['-{H|a}-', '<meta "{"add":true,"twoway":[{"l":"*","t":"a"}]}">'],
+    ['-{R|zh:a}-', '<span "{"disabled":{"t":"zh:a"}}"></span>'],
+    ['-{zh;zh-tw|a}-', '<span "{"filter":{"l":["zh","zh-tw"],"t":"a"}}"></span>'],
+    ['-{-|zh:a}-', '<meta "{"remove":true,"twoway":[{"l":"zh","t":"a"}]}">'],
+  ])('%s', (source, html) => {
+    expect(variant(source)).toBe(html);
+  });
+});

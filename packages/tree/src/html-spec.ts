@@ -17,6 +17,7 @@ import { preData } from './html-spec-pre.js';
 import { errorText, SpecNotes } from './html-spec-references.js';
 import { SectionWriter } from './html-spec-section.js';
 import { spacedText, specComment } from './html-spec-text.js';
+import { isVariant, specVariant } from './html-spec-variant.js';
 import { element, type Tree, type TreeElement, type TreeNode, text } from './node.js';
 import { voidElements } from './sanitize.js';
 
@@ -199,6 +200,10 @@ class SpecWriter {
 
   #element(node: TreeElement, pre: boolean, item: boolean): void {
     const type = mwType(node.attrs);
+    if (isVariant(node)) {
+      this.#out.push(specVariant(node.print?.src as string, (source) => this.#inline(source)));
+      return;
+    }
     if (type === 'mw:Placeholder') {
       this.#children(node.children, pre);
       return;
@@ -299,6 +304,19 @@ class SpecWriter {
   #content({ node, tree }: { node: TreeElement; tree: Tree }): string {
     const options = { ...this.#options, sections: false };
     return new SpecWriter({ ...tree, children: node.children }, options, this.#shared).write();
+  }
+
+  /** Source that stands in a line, as HTML. */
+  #inline(source: string): string {
+    const tree = this.#options.parse?.(source);
+    if (!tree) return source;
+    const [only] = tree.children;
+    const plain = tree.children.length === 1 && only?.kind === 'element' && isParagraph(only);
+    return new SpecWriter(
+      plain ? { ...tree, children: only.children } : tree,
+      this.#options,
+      this.#shared,
+    ).write();
   }
 
   #reference(node: TreeElement): void {
