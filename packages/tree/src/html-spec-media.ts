@@ -39,16 +39,18 @@ export interface SpecMedia {
   readonly open: string;
   readonly close: string;
   readonly caption: TreeElement | null;
+  /** There is a picture to show. */
+  readonly found: boolean;
 }
 
 /**
- * @param render writes a caption as HTML
+ * @param render writes a caption as HTML; `null`: the caption of a picture in text stands elsewhere
  * @param mark what a template that made the picture adds to its attributes
  */
 export function specMedia(
   node: TreeElement,
   options: MediaOptions,
-  render: (node: TreeElement) => string,
+  render: ((node: TreeElement) => string) | null,
   mark: Record<string, string> | undefined,
 ): SpecMedia {
   const figure = node.name === 'figure';
@@ -74,7 +76,7 @@ export function specMedia(
   const kept = file && !error ? ['manualthumb', 'page'] : ['alt', 'manualthumb', 'page'];
   const attribs = kept.flatMap((key) => (given.has(key) ? [[key, { txt: given.get(key) }]] : []));
   if (attribs.length > 0) data.attribs = attribs;
-  if (caption && !figure) data.caption = render(caption);
+  if (caption && !figure && render) data.caption = render(caption);
   if (error) data.errors = [error];
   const asked = { width: Number(given.get('width')) || 0, height: Number(given.get('height')) || 0 };
   const unsized = asked.width === 0 && asked.height === 0;
@@ -91,7 +93,7 @@ export function specMedia(
   const inner =
     file && !error
       ? picture(file, resource, given, asked, type, label, options)
-      : broken(resource, title, given);
+      : broken(resource, label === '' ? title : label, given);
   const link = linkOf(
     given.get('link'),
     resource,
@@ -107,8 +109,13 @@ export function specMedia(
       : `<a${attributes(link)}>${inner}</a>`;
   const open = `<${node.name}${attributes(withMark(attrs, mark))}>${html}`;
   return figure
-    ? { open: `${open}<figcaption>`, close: `</figcaption></figure>`, caption: caption ?? null }
-    : { open, close: `</${node.name}>`, caption: null };
+    ? {
+        open: `${open}<figcaption>`,
+        close: `</figcaption></figure>`,
+        caption: caption ?? null,
+        found: !error,
+      }
+    : { open, close: `</${node.name}>`, caption: null, found: !error };
 }
 
 function broken(resource: string, title: string, given: ReadonlyMap<string, string>): string {

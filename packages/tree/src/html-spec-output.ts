@@ -3,7 +3,7 @@
  * says what made them, all of them share an `about`.
  */
 
-import { mwType } from './html-facts.js';
+import { mwType, parseData } from './html-facts.js';
 import { element, type Tree, type TreeElement, type TreeNode } from './node.js';
 
 type Attrs = Record<string, string>;
@@ -48,6 +48,12 @@ const isParagraph = (node: TreeElement): boolean => node.name === 'p' && node.pr
 /** The attributes of a node with those that its group adds. */
 export function withMark(attrs: Attrs, mark: Attrs | undefined): Attrs {
   if (!mark) return attrs;
-  const types = [mark.typeof, attrs.typeof].filter((type) => type !== undefined).join(' ');
-  return { ...attrs, ...mark, ...(types === '' ? {} : { typeof: types }) };
+  // An extension says what it is itself, and who called it beside that.
+  const isExtension = attrs.typeof?.startsWith('mw:Extension/') ?? false;
+  const order = isExtension ? [attrs.typeof, mark.typeof] : [mark.typeof, attrs.typeof];
+  const types = order.filter((type) => type !== undefined).join(' ');
+  const out: Attrs = { ...attrs, ...mark, ...(types === '' ? {} : { typeof: types }) };
+  if (isExtension && mark['data-mw'] !== undefined)
+    out['data-mw'] = JSON.stringify({ ...parseData(attrs['data-mw']), ...parseData(mark['data-mw']) });
+  return out;
 }

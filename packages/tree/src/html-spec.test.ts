@@ -276,3 +276,32 @@ describe('markup for variants', () => {
     expect(variant(source)).toBe(html);
   });
 });
+
+describe('galleries', () => {
+  it('are boxes of one size', () => {
+    const node = element('div', {
+      attrs: {
+        typeof: 'mw:Extension/gallery',
+        'data-mw': JSON.stringify({
+          name: 'gallery',
+          attrs: { widths: '50', perrow: '2', caption: 'c' },
+          body: { extsrc: '\nA.png|b\n\n[x]\n' },
+        }),
+      },
+    });
+    const parse = (source: string) => {
+      const named = /^\[\[(File:[^|]*)\|(.*)\|50x120px\]\]$/.exec(source);
+      if (!named) return tree([element('p', { children: [text(source)] })]);
+      const caption = element('figcaption', { children: [text(named[2] as string)] });
+      const attrs = { typeof: 'mw:File', resource: `./${named[1]}` };
+      return tree([element('p', { children: [element('span', { attrs, children: [caption] })] })]);
+    };
+    const html = write([node], { parse, mediaFile: () => undefined });
+    expect(html).toContain('<ul class="gallery mw-gallery-traditional"');
+    expect(html).toContain('style="max-width: 186px;"');
+    expect(html).toContain('<li class="gallerycaption">c</li>');
+    expect(html.match(/class="gallerybox" style="width: 85px;"/g)).toHaveLength(1);
+    expect(html).toContain('resource="./File:A.png"');
+    expect(html).toContain('<div class="gallerytext">b</div>');
+  });
+});

@@ -9,6 +9,8 @@
 import { attributes, escapeText } from './html-escape.js';
 import { extensionFacts, mwType, plainText } from './html-facts.js';
 import { beforeBullets, edgeless, isEmpty, isStripped, parted } from './html-spec-edges.js';
+import { flowing, isParagraph } from './html-spec-flow.js';
+import { specGallery } from './html-spec-gallery.js';
 import { HeadingIds } from './html-spec-heading.js';
 import { pathOf, showsTarget, specLink, specProperty } from './html-spec-link.js';
 import { type MediaOptions, specMedia } from './html-spec-media.js';
@@ -18,7 +20,7 @@ import { errorText, SpecNotes } from './html-spec-references.js';
 import { SectionWriter } from './html-spec-section.js';
 import { spacedText, specComment } from './html-spec-text.js';
 import { isVariant, specVariant } from './html-spec-variant.js';
-import { element, type Tree, type TreeElement, type TreeNode, text } from './node.js';
+import { type Tree, type TreeElement, type TreeNode, text } from './node.js';
 import { voidElements } from './sanitize.js';
 
 export interface SpecOptions extends MediaOptions {
@@ -141,7 +143,13 @@ class SpecWriter {
 
   /** Children, and the blanks that stood between them in the page: separators are no nodes. */
   #children(children: readonly TreeNode[], pre: boolean, item = false): void {
-    const nodes = pre ? children : this.#flowing(children);
+    const nodes = pre
+      ? children
+      : flowing(
+          children,
+          (left, right) => this.#between(left, right),
+          (call) => this.#makesText(call),
+        );
     for (let i = nodes.length - 1; i >= 0; i--) {
       const node = nodes[i] as TreeNode;
       const before = nodes[i - 1];
@@ -150,36 +158,9 @@ class SpecWriter {
     }
   }
 
-  /**
-   * What templates make of their own lines may be text: it is one paragraph then with the text before and behind,
-   * unless a blank line stands between.
-   */
-  #flowing(nodes: readonly TreeNode[]): readonly TreeNode[] {
-    if (!nodes.some(isBlockCall)) return nodes;
-    const out: TreeNode[] = [];
-    let last: TreeNode | undefined;
-    for (const node of nodes) {
-      const before = out.at(-1);
-      const gap = last ? this.#between(last, node) : '';
-      const joins =
-        before !== undefined &&
-        (isBlockCall(node) || isBlockCall(before) || (last !== undefined && isBlockCall(last))) &&
-        /^[ \t]*\r?\n[ \t]*$/.test(gap) &&
-        this.#isText(before) &&
-        this.#isText(node);
-      if (joins)
-        out[out.length - 1] = paragraphOf([...inlineOf(before), text(gap), ...inlineOf(node)], before);
-      else out.push(node);
-      last = node;
-    }
-    return out;
-  }
-
-  /** Whether a node stands in a paragraph, or makes one. */
-  #isText(node: TreeNode): boolean {
-    if (isParagraph(node)) return true;
-    if (!isBlockCall(node)) return false;
-    const made = node.kind === 'element' ? this.#options.expand?.(node)?.children : undefined;
+  /** Whether a call alone on its lines makes one paragraph of text. */
+  #makesText(call: TreeElement): boolean {
+    const made = this.#options.expand?.(call)?.children;
     return made?.length === 1 && isParagraph(made[0] as TreeNode);
   }
 
@@ -215,6 +196,8 @@ class SpecWriter {
     if ((type === 'mw:Transclusion' || type === 'mw:Param') && this.#expanded(node)) return;
     if (type === 'mw:Extension/ref') this.#reference(node);
     else if (type === 'mw:Extension/references') this.#references(node);
+    else if (type === 'mw:Extension/indicator') this.#write(node, 'meta', { ...node.attrs }, [], pre);
+    else if (type === 'mw:Extension/gallery' && this.#options.parse) this.#gallery(node);
     else if (type.startsWith('mw:File')) this.#media(node);
     else if (node.name === 'a') this.#link(node, pre);
     else if (node.name === 'link') this.#write(node, 'link', specProperty(node, this.#options), [], pre);
@@ -304,6 +287,24 @@ class SpecWriter {
   #content({ node, tree }: { node: TreeElement; tree: Tree }): string {
     const options = { ...this.#options, sections: false };
     return new SpecWriter({ ...tree, children: node.children }, options, this.#shared).write();
+  }
+
+  #gallery(node: TreeElement): void {
+    let made: Tree = this.#tree;
+    const content = (part: TreeElement): string => this.#content({ node: part, tree: made });
+    const { attrs, html } = specGallery(node, {
+      parse: (source) => {
+        made = this.#options.parse?.(source) ?? this.#tree;
+        return made.children;
+      },
+      inline: (source) => this.#inline(source),
+      media: (picture) => {
+        const media = specMedia(picture, this.#options, null, undefined);
+        return { html: media.open + media.close, found: media.found };
+      },
+      content,
+    });
+    this.#out.push(`<ul${attributes(withMark(attrs, this.#marks.get(node)))}>${html}</ul>`);
   }
 
   /** Source that stands in a line, as HTML. */
@@ -441,21 +442,3 @@ function refsIn(nodes: readonly TreeNode[]): TreeElement[] {
     node.kind !== 'element' ? [] : mwType(node.attrs) === 'mw:Extension/ref' ? [node] : refsIn(node.children),
   );
 }
-
-const isBlockCall = (node: TreeNode): boolean =>
-  node.kind === 'element' && node.block && /^mw:(?:Transclusion|Param)$/.test(mwType(node.attrs));
-
-const isParagraph = (node: TreeNode): boolean =>
-  node.kind === 'element' && node.name === 'p' && node.print?.html !== true;
-
-/** A paragraph's content, or a call as one that stands in text. */
-function inlineOf(node: TreeNode): readonly TreeNode[] {
-  if (node.kind !== 'element') return [node];
-  return isParagraph(node) ? node.children : [{ ...node, block: false }];
-}
-
-/** A paragraph that begins where the first of its parts did. */
-const paragraphOf = (children: readonly TreeNode[], first: TreeNode): TreeElement => ({
-  ...element('p', { children }),
-  source: first.source,
-});
