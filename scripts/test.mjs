@@ -121,6 +121,22 @@ async function dataChecks() {
   count('check:roundtrip', passed, roundtrip.length - passed, 0);
 }
 
+/** Passes when nothing fails that is not known, and nothing known passes. */
+async function parserTests() {
+  const data = [process.env.STET_DATA, resolve(root, '../shared')].find(
+    (d) => d && existsSync(join(d, 'conformance/parser-tests/index.json')),
+  );
+  if (!data) {
+    console.log(
+      '— check:parser-tests\nNo data: set STET_DATA to a folder that holds conformance/parser-tests. Skipped.',
+    );
+    return count('check:parser-tests', 0, 0, 1);
+  }
+  const script = join(root, 'tests/dist/check/parser-tests.js');
+  const args = [script, join(data, 'conformance/parser-tests'), '--limit', '0'];
+  await step('check:parser-tests', process.execPath, args);
+}
+
 try {
   let chrome = null;
   try {
@@ -133,8 +149,10 @@ try {
   await step('lint', bin('biome'), ['check', '.']);
   await step('types of the tests', bin('tsc'), ['-p', 'tsconfig.test.json']);
   await unitTests();
-  if (built) await dataChecks();
-  else count('check:roundtrip (nothing was built)', 0, 1, 0);
+  if (built) {
+    await dataChecks();
+    await parserTests();
+  } else count('check:roundtrip (nothing was built)', 0, 1, 0);
   const bundled =
     built &&
     (await step('demo bundle', bin('vite'), ['build', '--logLevel', 'warn'], { cwd: join(root, 'demo') }));
