@@ -8,7 +8,7 @@ import { mixed } from './hostile-cases.js';
  * Random mixes of wikitext. `STET_FUZZ_SECONDS` makes it longer, `STET_FUZZ_SEED` chooses where it starts (in a plain
  * test run it is always the same). A failing page is cut down to the smallest one that still fails.
  */
-const seconds = Number(process.env.STET_FUZZ_SECONDS ?? 4);
+const seconds = Number(process.env.STET_FUZZ_SECONDS ?? 3);
 const firstSeed = Number(process.env.STET_FUZZ_SEED ?? 1);
 
 /** What is wrong with a page; `''` if nothing is. */

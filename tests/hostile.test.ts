@@ -65,7 +65,7 @@ describe('no text at all', () => {
   });
 
   test('5 MB', () => {
-    const words = 'Words of text as a page has them, more of them than of markup. '.repeat(5);
+    const words = 'Words of text as a page has them, more of them than of markup. '.repeat(8);
     const prose = `${words}''italic'' and [[a link]], {{template|x=1}}<ref>note</ref>.\n\n* item\n== h ==\n`;
     comesBack(prose.repeat(Math.ceil(5_000_000 / prose.length)));
   }, 120_000);
