@@ -29,9 +29,9 @@ export const reference: Inspector = {
           placeholder: msg('reference-placeholder'),
         });
     const facts = [
-      group,
-      name ? msg('reference-name', name) : '',
       note && note.cited.length > 1 ? msg('reference-uses', note.cited.length) : '',
+      name ? msg('reference-name', name) : '',
+      group,
     ].filter(Boolean);
     const content: CardContent = {
       label: msg('reference-edit'),
