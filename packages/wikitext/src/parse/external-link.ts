@@ -74,9 +74,12 @@ export function externalLink(start: number, limit: number, context: Context): Dr
   at = found.at;
   if (urlStop === at && match[0].length === protocolLength(match[0], site) && !dynamic) return null;
   const end = at + 1;
-  if (dynamic || holdsLink) return placeholder(text, start, end);
   let labelStart = urlStop;
   while (labelStart < at && /[ \t\u00a0\u3000]/.test(text[labelStart] as string)) labelStart++;
+  if (dynamic || holdsLink) {
+    // What stands in it is shown, a link in it as a link.
+    return placeholder(text, start, end, context.inline(labelStart === at ? urlStart : labelStart, at));
+  }
   const attrs = {
     rel: 'mw:ExtLink',
     class: labelStart === at ? 'external autonumber' : 'external text',

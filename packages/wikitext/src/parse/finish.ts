@@ -17,6 +17,8 @@ const blockNames = new Set(
 const structures = new Set('table tbody thead tfoot tr ul ol dl'.split(' '));
 /** Blanks behind their opening markup belong to it. */
 const padded = new Set('h1 h2 h3 h4 h5 h6 li dt dd td th caption'.split(' '));
+/** End with their line. */
+const ending = new Set('li dt dd td th caption'.split(' '));
 const formatting = new Set(
   'b i u s strike del ins sub sup small big code tt kbd samp var font span em strong a'.split(' '),
 );
@@ -33,6 +35,8 @@ const linksOverBlocks = new WeakSet<Draft>();
 const isBlank = (value: string): boolean => /^[ \t\r\n\f\v]*$/.test(value);
 
 export class Finisher {
+  #end = 0;
+
   constructor(private readonly text: string) {}
 
   /**
@@ -43,6 +47,7 @@ export class Finisher {
     const root = draft(as === 'text' ? '#text' : '#root', { children: nodes, start, end });
     root.openEnd = start;
     root.closeStart = end;
+    this.#end = end;
     this.#finish(root, as === 'page');
     const covered = this.#covered(root.children, start, end, true);
     if (covered === root.children) return covered;
@@ -191,6 +196,7 @@ export class Finisher {
     if (!closes) {
       node.closeStart = Math.max(node.openEnd, last?.end ?? -1);
       node.end = node.closeStart;
+      if (ending.has(node.name) && !node.print?.html) node.end = this.#lineEnd(node.closeStart);
     }
     if (padded.has(node.name) && !node.print?.html) {
       const gap = first ? this.text.slice(node.openEnd, first.start) : '';
@@ -222,6 +228,13 @@ export class Finisher {
       if (inside) this.#trim(node);
       else this.#becomePlaceholder(node);
     }
+  }
+
+  /** Behind the blanks at `at`, if the line ends there: they belong to the item or cell whose line it is. */
+  #lineEnd(at: number): number {
+    let end = at;
+    while (end < this.#end && (this.text[end] === ' ' || this.text[end] === '\t')) end++;
+    return end === this.#end || this.text[end] === '\n' || this.text.startsWith('\r\n', end) ? end : at;
   }
 
   #edgesAreBlank(node: Draft, first: Draft | undefined, last: Draft | undefined): boolean {

@@ -24,7 +24,15 @@ export function wikiLink(island: Island, context: Context, end: number): AtomTok
     if (!dynamic && raw.replace(/<!--[\s\S]*?-->/g, '') !== plain) return null;
     return /[\n[\]]/.test(plain) || plain.trim() === ''
       ? null
-      : atom('inline', placeholder(text, island.start, island.end));
+      : atom(
+          'inline',
+          placeholder(
+            text,
+            island.start,
+            island.end,
+            context.inline((rest.at(-1) ?? first).start, island.end - 2),
+          ),
+        );
   }
   if (/[\n\r]/.test(raw) || raw.includes('[')) return null;
   if (raw.trimStart().startsWith('//')) return null;
