@@ -1,12 +1,12 @@
 /**
  * Whether work grows in proportion to its input. Clocks are noisy on shared machines: what counts is the time that this
  * process spends, not what passes while others have their turn. Sizes are chosen so that a run takes long enough to be
- * measured, and a bad ratio must show up in the best of several rounds, and at twice and four times the size again. A
- * ratio that is clearly good is believed at once: the smaller input has been timed more often than the larger one.
+ * measured, and a bad ratio, the best of several rounds, must hold on average while the size is doubled twice more. One
+ * that is clearly good is believed at once: the smaller input has been timed more often than the larger one.
  */
 
 export interface Growth {
-  /** Time for twice the input over time for the input. */
+  /** Time for twice the input over time for the input; the mean where it was doubled several times. */
   readonly ratio: number;
   /** Milliseconds of processor time for the larger input. */
   readonly time: number;
@@ -58,8 +58,8 @@ export function growth<T>(
     time = timed();
   }
   let double = make(size * 2);
-  let best: Growth = { ratio: Number.POSITIVE_INFINITY, time: 0, size };
-  for (let attempt = 0; attempt < 3 && best.ratio >= bound; attempt++) {
+  let first = time;
+  for (let doublings = 1; ; doublings++) {
     let one = time;
     let two = Number.POSITIVE_INFINITY;
     let ratio = Number.POSITIVE_INFINITY;
@@ -68,14 +68,13 @@ export function growth<T>(
       one = Math.min(one, once(single, work));
       two = Math.min(two, once(double, work));
       one = Math.min(one, once(single, work));
-      ratio = two < quick ? Math.min(two / one, 2) : two / one;
+      if (doublings === 1) first = one;
+      const mean = (two / first) ** (1 / doublings);
+      ratio = two < quick ? Math.min(mean, 2) : mean;
     }
-    if (ratio < best.ratio) best = { ratio, time: two, size };
-    if (ratio >= bound && two < patience) {
-      size *= 2;
-      [single, double] = [double, make(size * 2)];
-      time = two;
-    }
+    if (ratio < bound || doublings === 3 || two > patience) return { ratio, time: two, size };
+    size *= 2;
+    [single, double] = [double, make(size * 2)];
+    time = two;
   }
-  return best;
 }
