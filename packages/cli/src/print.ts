@@ -13,7 +13,7 @@ export async function printCommand(args: string[], io: Io): Promise<number> {
   const title = options.title ?? '';
   const bases = options.base === undefined ? [] : [parse(readText(io, options.base), { site, title })];
   const tree = readHTML(decode(await io.stdin(), 'Standard input'));
-  const result = print(tree, { bases, site });
+  const result = print(tree, { bases, site, title });
   io.stdout(result.text);
   for (const { source } of result.declared) {
     io.stderr(`stet: not exactly as in the HTML: ${source.replace(/\s+/g, ' ').trim().slice(0, 100)}\n`);

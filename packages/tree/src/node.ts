@@ -85,6 +85,8 @@ export interface Tree {
   readonly base: string;
   /** In order; none for a tree that was not parsed. */
   readonly rests: readonly RestPoint[];
+  /** The page's title when it was parsed (what some markup means depends on it); `''` where nobody said. */
+  readonly title: string;
 }
 
 export interface ElementParts {
@@ -134,8 +136,8 @@ export function comment(
 
 export function tree(
   children: readonly TreeNode[],
-  source: { text?: string; base?: string; rests?: readonly RestPoint[] } = {},
+  source: { text?: string; base?: string; rests?: readonly RestPoint[]; title?: string } = {},
 ): Tree {
-  const { text = '', base = '', rests = [] } = source;
-  return { kind: 'tree', children, text, base, rests };
+  const { text = '', base = '', rests = [], title = '' } = source;
+  return { kind: 'tree', children, text, base, rests, title };
 }

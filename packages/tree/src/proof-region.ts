@@ -62,7 +62,7 @@ export function proveRegion(
 const end = element('hr', { attrs: { id: 'end of the region' } });
 
 const linesOf = (nodes: readonly TreeNode[]): { lines: string[]; children: number[] } =>
-  normalLines({ kind: 'tree', children: [...nodes, end], text: '', base: '', rests: [] });
+  normalLines({ kind: 'tree', children: [...nodes, end], text: '', base: '', rests: [], title: '' });
 
 function isSame(node: TreeNode | undefined, old: TreeNode | undefined): boolean {
   if (!node || !old || node.kind === 'text' || old.kind === 'text') return false;

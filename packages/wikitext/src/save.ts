@@ -7,6 +7,7 @@ export interface PrintOptions {
   /** The page as parsed, before it was edited; several after several saves. Without one everything is printed anew. */
   bases: readonly Tree[];
   site?: Site | undefined;
+  /** The page's title; by default the one that the base was parsed with. */
   title?: string | undefined;
   /** `false`: nothing is reused. */
   reuse?: boolean | undefined;
@@ -20,7 +21,7 @@ export interface PrintOptions {
  */
 export function print(
   tree: Tree,
-  { bases, site = defaultSite, title, reuse, whole = false }: PrintOptions,
+  { bases, site = defaultSite, title = bases[0]?.title, reuse, whole = false }: PrintOptions,
 ): Saved {
   const markup = createMarkup({
     site,

@@ -32,7 +32,7 @@ export function parse(text: string, { site: wiki = defaultSite, title }: ParseOp
   const context = new Stretch(text, site, islands, 0, false);
   const found: RestToken[] = [];
   const nodes = context.blocks(0, text.length, { unrest: unrest.lines }, 'page', found);
-  return tree(treeOf(nodes, base), { text, base, rests: restsBetween(nodes, found) });
+  return tree(treeOf(nodes, base), { text, base, rests: restsBetween(nodes, found), title: title ?? '' });
 }
 
 /** The points of rest that lie in no node of the page. */

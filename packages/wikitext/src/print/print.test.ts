@@ -1,5 +1,7 @@
 import { element, printTree, type Tree, type TreeElement, type TreeNode, text, tree } from '@stet/tree';
 import { describe, expect, it } from 'vitest';
+import { parse as parsePage } from '../parse/parse.js';
+import { print } from '../save.js';
 import { defaultSite } from '../site.js';
 import { createMarkup } from './index.js';
 
@@ -126,5 +128,16 @@ describe('chunks that touch', () => {
     ['a link to a category', [link('./Category:A', 'cat')], '[[:Category:A|cat]]'],
   ])('%s', (_, children, written) => {
     expect(fresh(h('p', ...children))).toBe(written);
+  });
+});
+
+describe('the page’s title', () => {
+  it('is that of the base: on a talk page a link to another language is text, for the proof too', () => {
+    const source = 'a\n\nb [[nl:X|x]]\n\nc';
+    const base = parsePage(source, { title: 'Talk:A' });
+    const [first, second, third] = base.children as [TreeElement, TreeElement, TreeElement];
+    const added: TreeElement = { ...second, children: [...second.children, text(' d')] };
+    const saved = print(tree([first, added, third]), { bases: [base] });
+    expect(saved).toMatchObject({ text: 'a\n\nb [[nl:X|x]] d\n\nc', proven: true });
   });
 });
