@@ -27,6 +27,8 @@ export function printLink(node: TreeElement, context: OwnContext, site: Site): O
   const target = targetOf(node, context.origin, site);
   if (target === null) return { open: '', close: '' };
   if (hasOnlyText(node) && isSimple(target, shown, site)) return { whole: `[[${shown}]]` };
+  // The colon that makes a link of a category or file is not shown.
+  if (hasOnlyText(node) && target === `:${shown}`) return { whole: `[[${target}]]` };
   if (node.children.length === 0) return { whole: `[[${target}|<nowiki/>]]` };
   const trail = hasOnlyText(node) ? trailOf(target, shown, site) : '';
   if (trail !== '') return { whole: `[[${shown.slice(0, -trail.length)}]]${trail}` };

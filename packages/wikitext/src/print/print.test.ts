@@ -126,6 +126,7 @@ describe('chunks that touch', () => {
     ['an apostrophe', [text("l'"), h('i', 'a')], "l'<nowiki/>''a''"],
     ['a piped link', [link('./Dog', 'cat')], '[[Dog|cat]]'],
     ['a link to a category', [link('./Category:A', 'cat')], '[[:Category:A|cat]]'],
+    ['a category by its name', [link('./Category:A', 'Category:A')], '[[:Category:A]]'],
   ])('%s', (_, children, written) => {
     expect(fresh(h('p', ...children))).toBe(written);
   });
