@@ -39,7 +39,7 @@ export function growth<T>(
   work: (input: T) => void,
   {
     smallest = 4_000,
-    largest = 64_000,
+    largest = 32_000,
     bound = 3,
   }: { smallest?: number; largest?: number; bound?: number } = {},
 ): Growth {
