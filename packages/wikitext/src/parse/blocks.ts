@@ -96,7 +96,6 @@ class Arranger {
     this.#closeLists();
     this.#closeText();
     this.#flushSilent(true);
-    while (this.#levels.length > 1) this.#levels.pop();
     return this.#out;
   }
 

@@ -11,7 +11,7 @@ const escapeRegExp = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/-
 const urlEnd =
   '\\s\\[\\]<>"\\u0000-\\u001f\\u007f\\u00a0\\u1680\\u180e\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000\\ufffd';
 
-export interface UrlPatterns {
+interface UrlPatterns {
   /** An address in brackets, sticky. */
   readonly bracketed: RegExp;
   /** A bare address, sticky. */
@@ -20,7 +20,7 @@ export interface UrlPatterns {
 
 const patterns = new WeakMap<Site, UrlPatterns>();
 
-export function urlPatterns(site: Site): UrlPatterns {
+function urlPatterns(site: Site): UrlPatterns {
   let known = patterns.get(site);
   if (!known) {
     const protocols = site.protocols.map(escapeRegExp).join('|');

@@ -19,8 +19,11 @@ const structures = new Set('table tbody thead tfoot tr ul ol dl'.split(' '));
 const padded = new Set('h1 h2 h3 h4 h5 h6 li dt dd td th caption'.split(' '));
 /** End with their line. */
 const ending = new Set('li dt dd td th caption'.split(' '));
-const formatting = new Set(
-  'b i u s strike del ins sub sup small big code tt kbd samp var font span em strong a'.split(' '),
+/** Without a place in the page and without content they say nothing. */
+const hollow = new Set(
+  'p tbody ul ol dl b i u s strike del ins sub sup small big code tt kbd samp var font span em strong a'.split(
+    ' ',
+  ),
 );
 
 /** Hold inline content only. */
@@ -65,7 +68,7 @@ export class Finisher {
     node.children = joined(node.children);
     node.children = this.#unpacked(node.children);
     this.#trim(node);
-    if (paragraphs) node.children = this.#wrapped(node.children);
+    if (paragraphs) node.children = this.#runs(node.children);
     if (!node.name.startsWith('#')) this.#range(node);
     if (node.children.some((child) => this.#isBlock(child))) blocksInside.add(node);
     if (node.children.some((child) => this.#isOverBlock(child))) linksOverBlocks.add(node);
@@ -83,39 +86,22 @@ export class Finisher {
     );
   }
 
-  /** Paragraphs around figures are parted; what is empty goes; a list in tree construction's own copies too. */
+  /** Paragraphs around figures are parted; what tree construction made and left empty goes. */
   #unpacked(nodes: Draft[]): Draft[] {
     const out: Draft[] = [];
     for (const node of nodes) {
-      if (node.kind === 'element' && node.start < 0 && !node.whole && node.children.length === 0) {
-        if (
-          node.name === 'p' ||
-          formatting.has(node.name) ||
-          node.name === 'tbody' ||
-          node.name === 'ul' ||
-          node.name === 'ol' ||
-          node.name === 'dl'
-        )
-          continue;
-      }
+      const { kind, name, start, whole, children } = node;
+      if (kind === 'element' && start < 0 && !whole && children.length === 0 && hollow.has(name)) continue;
       const implied = node.name === 'p' && !node.whole && node.openEnd === node.start && !node.print;
       if (implied && (node.children.every(isSilent) || node.children.some((child) => this.#isBlock(child)))) {
-        for (const part of this.#parted(node)) out.push(part);
+        for (const part of this.#runs(node.children)) out.push(part);
       } else out.push(node);
     }
     return out;
   }
 
-  #parted(paragraph: Draft): Draft[] {
-    return this.#runs(paragraph.children, true);
-  }
-
   /** Runs of inline nodes as paragraphs, between the blocks. */
-  #wrapped(nodes: Draft[]): Draft[] {
-    return this.#runs(nodes, false);
-  }
-
-  #runs(nodes: Draft[], always: boolean): Draft[] {
+  #runs(nodes: Draft[]): Draft[] {
     const out: Draft[] = [];
     let run: Draft[] = [];
     const flush = (): void => {
@@ -142,7 +128,7 @@ export class Finisher {
       } else run.push(node);
     }
     flush();
-    return always || out.length > 0 ? out : nodes;
+    return out;
   }
 
   /** Cuts blanks where inline content meets a block or an edge of its container. */

@@ -1,5 +1,5 @@
 import type { PrintInfo } from '@stet/tree';
-import type { Draft } from './node.js';
+import { type Draft, noAttributes } from './node.js';
 
 /** What the tokenizer hands on. Offsets are UTF-16 units of the page. */
 export type Token =
@@ -128,5 +128,3 @@ export const atom = (kind: AtomKind, node: Draft): AtomToken => ({
   start: node.start,
   end: node.end,
 });
-
-const noAttributes: Readonly<Record<string, string>> = Object.freeze({});
