@@ -6,6 +6,10 @@ export default defineConfig({
   resolve: {
     alias: [
       {
+        find: '@stet/tree/spec',
+        replacement: fileURLToPath(new URL('packages/tree/src/spec.ts', import.meta.url)),
+      },
+      {
         find: /^@stet\/(tree|wikitext|document|editor|ui)$/,
         replacement: fileURLToPath(new URL('packages/$1/src/index.ts', import.meta.url)),
       },

@@ -1,7 +1,7 @@
 /** The files of the mock wiki: what is known of each, and the address at which each size of it would be. */
 
 import { createHash } from 'node:crypto';
-import type { SpecFile } from '@stet/tree';
+import type { SpecFile } from '@stet/tree/spec';
 
 /** A file as `site/fixture.json` describes it. */
 export interface MockFile {

@@ -2,7 +2,7 @@
 
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { SpecFile } from '@stet/tree';
+import type { SpecFile } from '@stet/tree/spec';
 import { hrefOf, normalName, parseTitle, type Site, type SiteData, siteFromData } from '@stet/wikitext';
 import { type Article, type Case, findBeside } from './parser-tests-data.js';
 import { type MockFile, mockFile } from './parser-tests-files.js';

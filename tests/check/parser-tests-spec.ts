@@ -1,13 +1,13 @@
 /** A page as the DOM specification's HTML, with what the mock wiki of the tests knows. */
 
-import { element, mwType, type Tree, type TreeElement, type TreeNode, text, writeHTML } from '@stet/tree';
+import { element, mwType, type Tree, type TreeElement, type TreeNode, text } from '@stet/tree';
+import { writeSpec as writeTree } from '@stet/tree/spec';
 import { expand, parse } from '@stet/wikitext';
 import type { ParserTest } from './parser-tests-data.js';
 import type { Wiki } from './parser-tests-site.js';
 
 export function writeSpec(page: Tree, test: ParserTest, wiki: Wiki): string {
-  return writeHTML(page, {
-    mode: 'spec',
+  return writeTree(page, {
     title: wiki.title,
     subpages: wiki.subpages,
     exists: (title) => wiki.exists(title),

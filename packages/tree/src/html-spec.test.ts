@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { SpecOptions } from './html-spec.js';
-import { writeHTML } from './html-write.js';
+import { type SpecOptions, writeSpec } from './html-spec.js';
 import { comment, element, type TreeElement, type TreeNode, text, tree } from './node.js';
 
 const write = (nodes: TreeNode[], options: Partial<SpecOptions> = {}): string =>
-  writeHTML(tree(nodes), { ...options, mode: 'spec' });
+  writeSpec(tree(nodes), options);
 
 const link = (href: string, label: string, print: TreeElement['print'] = null): TreeElement =>
   element('a', { attrs: { rel: 'mw:WikiLink', href }, children: [text(label)], print });
@@ -189,10 +188,7 @@ describe('transclusions', () => {
       { ...element('p', { children: [text('a')] }), source: at(0, 1) },
       ...[2, 8, 15].map((start) => ({ ...call(true), source: at(start, start + 5) })),
     ];
-    const html = writeHTML(tree(nodes, { text: page }), {
-      mode: 'spec',
-      ...made(element('p', { children: [text('x')] })),
-    });
+    const html = writeSpec(tree(nodes, { text: page }), made(element('p', { children: [text('x')] })));
     expect(html.replace(/<span[^>]*>/g, '<span>')).toBe(
       '<p>a\n<span>x</span>\n<span>x</span></p><p><span>x</span></p>',
     );

@@ -24,7 +24,6 @@ import { type Tree, type TreeElement, type TreeNode, text } from './node.js';
 import { voidElements } from './sanitize.js';
 
 export interface SpecOptions extends MediaOptions {
-  mode: 'spec';
   /** The page's own title. */
   title?: string;
   /** The page's namespace has subpages: `/x` and `../x` are relative to it. */
@@ -60,7 +59,8 @@ const formatting = new Set(
   ),
 );
 
-export function writeSpec(tree: Tree, options: SpecOptions): string {
+/** A tree as the HTML of a page's body, as the specification has it. Not sanitised. */
+export function writeSpec(tree: Tree, options: SpecOptions = {}): string {
   const writer = new SpecWriter(tree, options);
   return writer.write() + writer.unlisted();
 }

@@ -1,10 +1,9 @@
 /**
- * Writing a tree as HTML, in one of three forms: `read`, sanitised, for people; `exchange`, MediaWiki's DOM
- * specification, which `readHTML` reads back into an equal tree; `spec`, the same specification as a server writes it.
+ * Writing a tree as HTML, in one of two forms: `read`, sanitised, for people; `exchange`, MediaWiki's DOM
+ * specification, which `readHTML` reads back into an equal tree. As a server writes it: `spec.ts`, an entry of its own.
  */
 
 import { writeExchange } from './html-exchange.js';
-import { type SpecOptions, writeSpec } from './html-spec.js';
 import { writeRead } from './html-view.js';
 import type { Tree } from './node.js';
 
@@ -31,17 +30,15 @@ export interface ExchangeOptions {
   mode: 'exchange';
 }
 
-export type WriteOptions = ReadOptions | ExchangeOptions | SpecOptions;
+export type WriteOptions = ReadOptions | ExchangeOptions;
 
 /**
  * A tree as the HTML of a page's body.
  *
  * `read` (the default): nothing in it runs or loads by itself but pictures that `mediaUrl` named; numbers, lists of
  * notes, ids of headings and titles of links are generated. `exchange`: `readHTML` restores a tree that is equal in
- * normal form; `data-stet` holds what the DOM specification has no place for. `spec`: with all that is generated and nothing
- * that is private, for comparing with others; not sanitised.
+ * normal form; `data-stet` holds what the DOM specification has no place for.
  */
 export function writeHTML(tree: Tree, options: WriteOptions = {}): string {
-  if (options.mode === 'exchange') return writeExchange(tree);
-  return options.mode === 'spec' ? writeSpec(tree, options) : writeRead(tree, options);
+  return options.mode === 'exchange' ? writeExchange(tree) : writeRead(tree, options);
 }

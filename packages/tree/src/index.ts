@@ -11,8 +11,6 @@ export {
   transclusionName,
 } from './html-facts.js';
 export { type ReadHTMLOptions, readHTML } from './html-read.js';
-export type { SpecOptions } from './html-spec.js';
-export type { MediaOptions, SpecFile } from './html-spec-media.js';
 export { type ExchangeOptions, type ReadOptions, type WriteOptions, writeHTML } from './html-write.js';
 export { checkInvariants, type InvariantReport, type Violation } from './invariants.js';
 export type { Kept, Markup, Origin, Own, OwnContext, Place, Strength } from './markup.js';
