@@ -7,12 +7,14 @@
 import { attribute, encodeComment, escapeText } from './html-escape.js';
 import { elementStays, type Place, placeInside, textStays, topPlace } from './html-nesting.js';
 import type { Tree, TreeComment, TreeElement, TreeNode } from './node.js';
+import { Base } from './reuse-base.js';
 import { allowedElements, safeAttributes, voidElements } from './sanitize.js';
 import { isSafeUrl } from './sanitize-url.js';
+import { type Spelling, spellingOf } from './spelling.js';
 
 /**
  * What stands in `data-stet`. One letter each, because a page has thousands: the name, the attributes that HTML
- * cannot or must not carry, our id, the origin, print information, the block flag, a text.
+ * cannot or must not carry, our id, the origin, print information, the block flag, how it was spelled, a text.
  */
 export interface StetData {
   n?: string;
@@ -21,6 +23,7 @@ export interface StetData {
   o?: string;
   p?: Record<string, unknown>;
   b?: 1;
+  s?: Spelling;
   t?: string;
 }
 
@@ -37,6 +40,7 @@ type Work = string | { node: TreeNode; place: Place };
 
 export function writeExchange(tree: Tree): string {
   const out: string[] = [exchangeMark];
+  const base = tree.text === '' ? null : Base.of(tree);
   const work: Work[] = [];
   const push = (nodes: readonly TreeNode[], place: Place): void => {
     for (let i = nodes.length - 1; i >= 0; i--) work.push({ node: nodes[i] as TreeNode, place });
@@ -57,7 +61,7 @@ export function writeExchange(tree: Tree): string {
         work.push('</template>', { node, place: placeInside('template', place) });
         continue;
       }
-      out.push(`<${name}${writtenAttributes(node, name)}>`);
+      out.push(`<${name}${writtenAttributes(node, name, base)}>`);
       if (voidElements.has(name)) continue;
       const first = name === 'pre' ? node.children[0] : undefined;
       if (first?.kind === 'text' && first.value.startsWith('\n')) out.push('\n');
@@ -96,13 +100,20 @@ function identity(node: TreeElement | TreeComment): StetData {
   return data;
 }
 
-function writtenAttributes(node: TreeElement, name: string): string {
+function writtenAttributes(node: TreeElement, name: string, base: Base | null): string {
   let out = '';
   const data = identity(node);
+  const item = base?.find(node.id);
+  const spelling = item?.node === node ? spellingOf(item) : null;
+  if (spelling) data.s = spelling;
   const rest: Record<string, string> = Object.create(null);
   let kept = 0;
   if (name !== node.name) data.n = node.name;
-  if (node.print) data.p = node.print;
+  if (node.print) {
+    const { spelling, ...print } = node.print;
+    if (Object.keys(print).length > 0) data.p = print;
+    if (spelling) data.s ??= spelling;
+  }
   const safe = safeAttributes(name, node.attrs);
   for (const [key, value] of Object.entries(node.attrs)) {
     const ours = key === 'id' && nodeId.test(value);

@@ -9,6 +9,7 @@ import { exchangeMark, nodeId, type StetData } from './html-exchange.js';
 import { parseData } from './html-facts.js';
 import { ForeignReader } from './html-foreign.js';
 import { comment, element, type Tree, type TreeNode, text, tree } from './node.js';
+import { readSpelling } from './spelling.js';
 
 export interface ReadHTMLOptions {
   /** Reads it as somebody else's even where it says to be ours: for what another page may have put on a clipboard. */
@@ -115,7 +116,7 @@ function readStart(node: Parse5.Element): {
       attrs: { ...attrs, ...data.a },
       id,
       origin: data.o ?? '',
-      print: data.p ?? null,
+      print: data.s ? { ...data.p, spelling: data.s } : (data.p ?? null),
       block: data.b === 1,
     },
   };
@@ -132,6 +133,8 @@ function readData(node: Parse5.Element): StetData {
     if (typeof value === 'string') out[key] = value;
   }
   if (data.b === 1) out.b = 1;
+  const spelling = readSpelling(data.s);
+  if (spelling) out.s = spelling;
   if (typeof data.p === 'object' && data.p !== null) out.p = data.p as Record<string, unknown>;
   if (typeof data.a === 'object' && data.a !== null) {
     out.a = Object.fromEntries(Object.entries(data.a).filter(([, value]) => typeof value === 'string'));

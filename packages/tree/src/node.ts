@@ -5,6 +5,8 @@
  * @see https://www.mediawiki.org/wiki/Specs/HTML
  */
 
+import type { Spelling } from './spelling.js';
+
 /**
  * Where a node stands in the page, in UTF-16 units.
  * `start..openEnd` is its opening markup, `closeStart..end` its closing markup; leaves have
@@ -26,6 +28,8 @@ export interface PrintInfo {
   src?: string;
   /** A cell that stands on the line of the cell before it (`||`), or a `dd` on the line of its `dt`. */
   row?: boolean;
+  /** How it was spelled, where it comes from HTML that says so and has no range. */
+  spelling?: Spelling;
   [key: string]: unknown;
 }
 

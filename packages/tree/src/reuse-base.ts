@@ -24,6 +24,8 @@ const indexes = new WeakMap<Tree, Base>();
 
 export class Base {
   readonly tree: Tree;
+  /** `false`: its texts are none of a page. */
+  readonly trusted: boolean;
   readonly top: readonly BaseItem[];
   readonly #byId = new Map<string, BaseItem>();
   #shapes: Shapes | null = null;
@@ -32,14 +34,20 @@ export class Base {
   static of(tree: Tree): Base {
     let base = indexes.get(tree);
     if (!base) {
-      base = new Base(tree);
+      base = new Base(tree, true);
       indexes.set(tree, base);
     }
     return base;
   }
 
-  private constructor(tree: Tree) {
+  /** The index of a page that was put together of how its elements were spelled. */
+  static untrusted(tree: Tree): Base {
+    return new Base(tree, false);
+  }
+
+  private constructor(tree: Tree, trusted: boolean) {
     this.tree = tree;
+    this.trusted = trusted;
     this.top = this.#items(tree.children, null);
     const work: BaseItem[] = [...this.top];
     for (let item = work.pop(); item; item = work.pop()) {

@@ -28,6 +28,7 @@ import {
   previousOf,
   sliceOf,
 } from './reuse-base.js';
+import { SpelledBase } from './reuse-spelled.js';
 import { type Region, Writer } from './reuse-writer.js';
 
 export interface ReuseOptions {
@@ -89,6 +90,8 @@ class Printer {
   readonly #strengths: ReadonlyMap<number, Strength>;
   readonly #reuse: boolean;
   readonly #lineEnd: string;
+  #spelled: SpelledBase | null = null;
+  #page: Tree | null = null;
   #blocks: PrintedBlock[] | null = null;
 
   constructor({ markup, bases, reuse = true, strengths = new Map() }: ReuseOptions) {
@@ -115,6 +118,7 @@ class Printer {
     };
     const blocks: PrintedBlock[] = [];
     this.#blocks = blocks;
+    this.#page = tree;
     this.#children(out, tree.children, null, null, place, true);
     return { text: out.text, fresh: out.fresh, blocks };
   }
@@ -182,18 +186,19 @@ class Printer {
 
   /** The children of the base container. */
   #listOf(from: BaseItem | null, container: TreeElement | null): readonly BaseItem[] {
-    return from?.items ?? (container === null ? (this.#bases[0]?.top ?? []) : []);
+    if (from) return from.items;
+    return container === null ? (this.#bases[0]?.top ?? this.#spelled?.top ?? []) : [];
   }
 
   /** The children of a container with the base nodes that they came from. */
   #items(nodes: readonly TreeNode[], from: BaseItem | null, container: TreeElement | null): Item[] {
     const joined = joinTexts(container === null ? nodes : openGroups(nodes));
-    const origins = joined.map(({ node }) => (node.kind === 'text' ? null : originOf(node, this.#bases)));
+    const origins = joined.map(({ node }) => (node.kind === 'text' ? null : this.#originOf(node)));
     const list = this.#listOf(from, container);
     return joined.map(({ node, child }, i): Item => {
       if (node.kind !== 'text') {
         const origin = origins[i] ?? null;
-        const same = origin !== null && this.#shapes.of(node) === this.#shapes.of(origin.node);
+        const same = origin !== null && this.#isSame(node, origin);
         return { node, child, from: origin, until: origin, kept: nothingKept, same };
       }
       const left = origins[i - 1];
@@ -202,6 +207,21 @@ class Printer {
       const after = i === joined.length - 1 ? list.at(-1) : right && previousOf(right);
       return textItem(node, child, asText(before), asText(after));
     });
+  }
+
+  /** The base node that a node came from; where no base has it, what its own spelling says. */
+  #originOf(node: TreeElement | TreeComment): BaseItem | null {
+    const found = originOf(node, this.#bases);
+    if (found || !this.#page) return found;
+    const isSpelled = node.kind === 'element' && node.print?.spelling !== undefined;
+    if (!isSpelled && !(this.#spelled && node.kind === 'comment')) return null;
+    this.#spelled ??= new SpelledBase(this.#page);
+    return this.#spelled.find(node);
+  }
+
+  #isSame(node: TreeElement | TreeComment, { base, node: old, items }: BaseItem): boolean {
+    if (!base.trusted) return items.length === 0;
+    return this.#shapes.of(node) === this.#shapes.of(old);
   }
 
   #mode({ node, from, same }: Item, place: Place): Mode {
@@ -251,7 +271,8 @@ class Printer {
     place: Place,
     seam: boolean,
   ): void {
-    const known = from?.node.kind === 'element' && this.#reuse ? from : null;
+    const usable = this.#reuse && place.strength < 2;
+    const known = usable && from?.node.kind === 'element' && from.start >= 0 ? from : null;
     const capture = (
       children: readonly TreeNode[],
       of: TreeElement,
@@ -273,7 +294,7 @@ class Printer {
       },
       content: (before = '') => (node.kind === 'element' ? capture(node.children, node, known, before) : ''),
       part: (child, before = '') => {
-        const base = originOf(child, this.#bases);
+        const base = this.#originOf(child);
         return capture(child.children, child, base, before);
       },
     };
@@ -386,6 +407,8 @@ const asText = (item: BaseItem | null | undefined): BaseItem | null =>
 function textItem(node: TreeText, child: number, before: BaseItem | null, after: BaseItem | null): Item {
   const { value } = node;
   const item = { node, child, from: before, until: after };
+  if (before?.base.trusted === false || after?.base.trusted === false)
+    return { ...item, kept: nothingKept, same: false };
   if (before && before === after && before.value === value) {
     return { ...item, kept: { prefix: value.length, suffix: value.length }, same: true };
   }
