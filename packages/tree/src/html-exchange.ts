@@ -53,7 +53,7 @@ export function writeExchange(tree: Tree): string {
     }
     const { node, place } = next;
     if (node.kind === 'text') out.push(writeText(node.value, place));
-    else if (node.kind === 'comment') out.push(writeComment(node));
+    else if (node.kind === 'comment') out.push(writeComment(node, base));
     else {
       const name = writtenName(node);
       if (!elementStays(name, place)) {
@@ -78,9 +78,11 @@ function writeText(value: string, place: Place): string {
   return `<template${stet({ t: value })}></template>`;
 }
 
-function writeComment(node: TreeComment): string {
+function writeComment(node: TreeComment, base: Base | null): string {
   const comment = `<!--${encodeComment(node.value)}-->`;
   const data = identity(node);
+  const spelling = spellingIn(base, node) ?? node.spelling;
+  if (spelling) data.s = spelling;
   if (node.value.includes('\0')) data.t = node.value;
   return Object.keys(data).length === 0 ? comment : `<template${stet(data)}>${comment}</template>`;
 }
@@ -90,6 +92,12 @@ function writtenName(node: TreeElement): string {
   const { name } = node;
   if (voidElements.has(name) && node.children.length > 0) return 'span';
   return allowedElements.has(name) || properties.has(name) ? name : 'span';
+}
+
+/** How a node of a parsed page was spelled. */
+function spellingIn(base: Base | null, node: TreeElement | TreeComment): Spelling | null {
+  const item = base?.find(node.id);
+  return item?.node === node ? spellingOf(item) : null;
 }
 
 function identity(node: TreeElement | TreeComment): StetData {
@@ -103,9 +111,8 @@ function identity(node: TreeElement | TreeComment): StetData {
 function writtenAttributes(node: TreeElement, name: string, base: Base | null): string {
   let out = '';
   const data = identity(node);
-  const item = base?.find(node.id);
-  const spelling = item?.node === node ? spellingOf(item) : null;
-  if (spelling) data.s = spelling;
+  const own = spellingIn(base, node);
+  if (own) data.s = own;
   const rest: Record<string, string> = Object.create(null);
   let kept = 0;
   if (name !== node.name) data.n = node.name;

@@ -86,7 +86,9 @@ function readTemplate(node: Parse5.Template, out: TreeNode[], stack: Frame[]): v
   if (data.t !== undefined && inner.length === 0) out.push(text(data.t));
   else if (only && only.nodeName === '#comment' && inner.length === 1) {
     const value = data.t ?? decodeComment((only as Parse5.CommentNode).data);
-    out.push(comment(value, { id: data.i ?? '', origin: data.o ?? '', block: data.b === 1 }));
+    out.push(
+      comment(value, { id: data.i ?? '', origin: data.o ?? '', block: data.b === 1, spelling: data.s }),
+    );
   } else
     stack.push({
       nodes: inner,

@@ -7,10 +7,10 @@ import type { RestPoint, Tree, TreeComment, TreeElement, TreeNode } from './node
 
 /**
  * How much a block is trusted, and how it is printed then:
- * 0 as it should be; 1 all that could be markup is escaped; 2 nothing is reused; 3 what the markup has as a last form
- * (HTML tags, every character escaped).
+ * 0 as it should be, where two chunks touch as if they did not; 1 what touches is kept apart; 2 all that could be markup
+ * is escaped; 3 nothing is reused; 4 what the markup has as a last form (HTML tags, every character escaped).
  */
-export type Strength = 0 | 1 | 2 | 3;
+export type Strength = 0 | 1 | 2 | 3 | 4;
 
 /** Where a node stands in a page: its container, its neighbours, and what is on its line. */
 export interface Place {
@@ -92,8 +92,11 @@ export interface Markup {
   /** Whether the opening and closing markup of an element may stay when its content changed. */
   keeps(node: TreeElement, origin: Origin): boolean;
 
-  /** What has to stand between two chunks that touch so that both are read as they were meant; mostly `''`. */
-  joins(left: string, right: string): string;
+  /**
+   * What has to stand between two chunks that touch so that both are read as they were meant; mostly `''`. Where only
+   * the rest of the line could tell, nothing stands there at strength 0.
+   */
+  joins(left: string, right: string, strength: Strength): string;
 
   /** A node too deep for recursion, as markup. */
   flat(node: TreeNode): string;

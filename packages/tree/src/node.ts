@@ -60,6 +60,8 @@ export interface TreeText {
 export interface TreeComment {
   readonly kind: 'comment';
   readonly value: string;
+  /** As in `PrintInfo`. */
+  readonly spelling?: Spelling;
   readonly id: string;
   readonly origin: string;
   readonly source: SourceRange | null;
@@ -126,11 +128,12 @@ export function text(value: string, source: SourceRange | null = null): TreeText
 
 export function comment(
   value: string,
-  parts: Pick<ElementParts, 'id' | 'origin' | 'source' | 'block'> = {},
+  parts: Pick<ElementParts, 'id' | 'origin' | 'source' | 'block'> & { spelling?: Spelling | undefined } = {},
 ): TreeComment {
   return {
     kind: 'comment',
     value,
+    ...(parts.spelling && { spelling: parts.spelling }),
     id: parts.id ?? '',
     origin: parts.origin ?? '',
     source: parts.source ?? null,

@@ -42,11 +42,11 @@ export interface Saved {
   readonly changed: readonly Region[];
 }
 
-const strongest: Strength = 3;
+const strongest: Strength = 4;
 
 /** Prints a tree and proves the result. Never throws for any tree. */
 export function save(tree: Tree, options: SaveOptions): Saved {
-  const { bases, markup, reuse, tries = 8, whole = false } = options;
+  const { bases, markup, reuse, tries = 10, whole = false } = options;
   const strengths = new Map<number, Strength>();
   let best: { printed: Reused; difference: Difference; child: number } | null = null;
   const [base] = bases;
@@ -66,13 +66,19 @@ export function save(tree: Tree, options: SaveOptions): Saved {
     if (!best || difference.line > best.difference.line) best = { printed, difference, child };
     const culprit = culpritOf(printed, child, strengths);
     if (culprit === null) break;
-    strengths.set(culprit, ((strengths.get(culprit) ?? 0) + 1) as Strength);
+    strengths.set(culprit, nextOf(strengths.get(culprit) ?? 0, printed, culprit));
   }
   if (!best) {
     const printed = printTree(tree, { bases, markup, reuse });
     best = { printed, difference: { path: [], line: 0, a: '', b: '' }, child: 0 };
   }
   return declared(best.printed, best.child, best.difference);
+}
+
+/** Keeping apart what touches is a step only where something does. */
+function nextOf(strength: Strength, { blocks }: Reused, child: number): Strength {
+  const doubtful = blocks.some((block) => block.child === child && block.doubtful);
+  return (strength + (strength === 0 && !doubtful ? 2 : 1)) as Strength;
 }
 
 const proven = ({ text, fresh }: Reused): Saved => ({ text, proven: true, declared: [], changed: fresh });

@@ -117,12 +117,12 @@ class SpelledPage {
     if (left) {
       const known = this.#spellingOf(left);
       if (known) claims.push(known.a ?? '');
-      else if (left.kind === 'element') claims.push(unknown);
+      else if (left.kind !== 'text') claims.push(unknown);
     }
     if (right) {
       const known = this.#spellingOf(right);
       if (known) claims.push(known.b ?? '');
-      else if (right.kind === 'element') claims.push(unknown);
+      else if (right.kind !== 'text') claims.push(unknown);
     }
     if (node && spelling && !left) claims.push(spelling.f ?? '');
     if (node && spelling && !right) claims.push(spelling.l ?? '');
@@ -132,10 +132,10 @@ class SpelledPage {
 
   /** How a node is spelled; `null` where nobody knows, or it has become something else. */
   #spellingOf(node: TreeNode): Spelling | null {
-    if (node.kind !== 'element') return null;
+    if (node.kind === 'text') return null;
     let known = this.#spellings.get(node);
     if (known === undefined) {
-      const spelling = node.print?.spelling ?? null;
+      const spelling = (node.kind === 'element' ? node.print?.spelling : node.spelling) ?? null;
       known = spelling && spelling.k === keyOf(node) ? spelling : null;
       this.#spellings.set(node, known);
     }

@@ -55,6 +55,8 @@ export interface PrintedBlock extends Region {
   readonly child: number;
   /** Its source, unchanged. */
   readonly reused: boolean;
+  /** Something in it touches that may have to be kept apart. */
+  readonly doubtful: boolean;
 }
 
 /** Deeper than this nothing is printed by recursion. */
@@ -92,6 +94,8 @@ class Printer {
   readonly #lineEnd: string;
   #spelled: SpelledBase | null = null;
   #page: Tree | null = null;
+  /** What touches was not kept apart since this was set to `false`. */
+  #doubt = false;
   #blocks: PrintedBlock[] | null = null;
 
   constructor({ markup, bases, reuse = true, strengths = new Map() }: ReuseOptions) {
@@ -177,9 +181,11 @@ class Printer {
       const place = placeAt(i);
       const seam = !(stays && (intact || left === null) && startStays(right, mode));
       const start = out.length;
+      if (blocks) this.#doubt = false;
       this.#item(out, right, mode, place, seam);
       intact = endStays(right, mode);
-      blocks?.push({ start, end: out.length, child: right.child, reused: mode === 'slice' });
+      const reused = mode === 'slice';
+      blocks?.push({ start, end: out.length, child: right.child, reused, doubtful: this.#doubt });
     }
     return false;
   }
@@ -213,8 +219,8 @@ class Printer {
   #originOf(node: TreeElement | TreeComment): BaseItem | null {
     const found = originOf(node, this.#bases);
     if (found || !this.#page) return found;
-    const isSpelled = node.kind === 'element' && node.print?.spelling !== undefined;
-    if (!isSpelled && !(this.#spelled && node.kind === 'comment')) return null;
+    const spelling = node.kind === 'element' ? node.print?.spelling : node.spelling;
+    if (!spelling) return null;
     this.#spelled ??= new SpelledBase(this.#page);
     return this.#spelled.find(node);
   }
@@ -225,7 +231,7 @@ class Printer {
   }
 
   #mode({ node, from, same }: Item, place: Place): Mode {
-    if (!this.#reuse || place.strength >= 2 || !from || from.start < 0) return 'anew';
+    if (!this.#reuse || place.strength >= 3 || !from || from.start < 0) return 'anew';
     if (node.kind === 'text') return same ? 'slice' : 'container';
     if (from.node.kind !== 'element') return same ? 'slice' : 'anew';
     const origin = { node: from.node, text: from.base.text, place: placeOf(from) };
@@ -240,15 +246,15 @@ class Printer {
     if (node.kind === 'text') {
       this.#text(out, item, node, mode, place, seam);
     } else if (mode === 'slice' && from) {
-      this.#put(out, sliceOf(from) ?? '', seam, true);
+      this.#put(out, sliceOf(from) ?? '', place, seam, true);
     } else if (place.depth > deepest) {
-      this.#put(out, this.#markup.flat(node), seam, false);
+      this.#put(out, this.#markup.flat(node), place, seam, false);
     } else if (mode === 'container' && from && node.kind === 'element') {
       const own = markupOf(from) as { open: string; close: string };
-      this.#put(out, own.open, seam, true);
+      this.#put(out, own.open, place, seam, true);
       const inner = { ...place, line: out.line, tail: out.tail };
       const intact = this.#children(out, node.children, node, from, inner, true);
-      this.#put(out, own.close, !intact, true);
+      this.#put(out, own.close, place, !intact, true);
     } else this.#anew(out, node, from, place, seam);
   }
 
@@ -257,11 +263,11 @@ class Printer {
     const slice = mode === 'slice' && from ? sliceOf(from) : null;
     const old = slice === node.value && from ? placeOf(from) : null;
     if (old && (old.line === '') === (place.line === '') && sameContainers(old, place)) {
-      this.#put(out, node.value, seam, true);
+      this.#put(out, node.value, place, seam, true);
       return;
     }
-    const kept = this.#reuse && place.strength === 0 ? item.kept : nothingKept;
-    this.#put(out, this.#markup.text(node.value, place, kept), seam, false);
+    const kept = this.#reuse && place.strength < 2 ? item.kept : nothingKept;
+    this.#put(out, this.#markup.text(node.value, place, kept), place, seam, false);
   }
 
   #anew(
@@ -271,7 +277,7 @@ class Printer {
     place: Place,
     seam: boolean,
   ): void {
-    const usable = this.#reuse && place.strength < 2;
+    const usable = this.#reuse && place.strength < 3;
     const known = usable && from?.node.kind === 'element' && from.start >= 0 ? from : null;
     const capture = (
       children: readonly TreeNode[],
@@ -300,19 +306,23 @@ class Printer {
     };
     const own = this.#markup.own(node, context);
     if ('whole' in own) {
-      this.#put(out, own.whole, seam, false);
+      this.#put(out, own.whole, place, seam, false);
       return;
     }
-    this.#put(out, own.open, seam, false);
+    this.#put(out, own.open, place, seam, false);
     if (node.kind === 'element') {
       this.#children(out, node.children, node, known, { ...place, line: out.line, tail: out.tail }, false);
     }
-    this.#put(out, own.close, true, false);
+    this.#put(out, own.close, place, true, false);
   }
 
-  #put(out: Writer, bytes: string, seam: boolean, reused: boolean): void {
+  #put(out: Writer, bytes: string, { strength }: Place, seam: boolean, reused: boolean): void {
     if (bytes === '') return;
-    if (seam && out.tail !== '') out.write(this.#markup.joins(out.tail, bytes));
+    if (seam && out.tail !== '') {
+      const between = this.#markup.joins(out.tail, bytes, strength);
+      out.write(between);
+      this.#doubt ||= between === '' && strength === 0 && this.#markup.joins(out.tail, bytes, 1) !== '';
+    }
     if (reused) out.reuse(bytes);
     else out.write(bytes);
   }

@@ -6,7 +6,7 @@
 
 import { ownKey } from './equal.js';
 import { mwType, plainText } from './html-facts.js';
-import type { TreeElement } from './node.js';
+import type { TreeComment, TreeElement } from './node.js';
 import { type BaseItem, gapBetween, markupOf, nextOf, previousOf, sliceOf } from './reuse-base.js';
 
 /** One letter each, as in `StetData`; what is left out is `''`. */
@@ -28,11 +28,11 @@ export interface Spelling {
 
 const keys = ['k', 'o', 'c', 'w', 'b', 'a', 'f', 'l'] as const;
 
-/** The spelling of an element of a parsed page; `null` where it has no range of its own. */
+/** The spelling of an element or comment of a parsed page; `null` where it has no range of its own. */
 export function spellingOf(item: BaseItem): Spelling | null {
   const { node } = item;
   const own = markupOf(item);
-  if (node.kind !== 'element' || !own) return null;
+  if (node.kind === 'text' || !own) return null;
   const out: Record<string, string> = { k: keyOf(node) };
   const put = (key: string, bytes: string | null): void => {
     if (bytes !== null && bytes !== '') out[key] = bytes;
@@ -40,6 +40,7 @@ export function spellingOf(item: BaseItem): Spelling | null {
   const [first] = item.items;
   put('b', gapBetween(previousOf(item), item));
   put('a', gapBetween(item, nextOf(item)));
+  if (node.kind === 'comment') return out as unknown as Spelling;
   if (isPiece(node)) put('w', sliceOf(item));
   else {
     put('o', own.open);
@@ -71,10 +72,14 @@ export function isPiece(node: TreeElement): boolean {
 }
 
 /** A link whose text may say its target: `[[text]]`, `[[text]]s`, a bare address. */
-const isPlainLink = (node: TreeElement): boolean => node.children.every(({ kind }) => kind === 'text');
+const isPlainLink = (node: TreeElement): boolean =>
+  node.children.every(
+    (child) => child.kind === 'text' || (child.kind === 'element' && mwType(child.attrs) === 'mw:Entity'),
+  );
 
 /** Stands for what an element is; of a link with nothing but text in it, for that text too. */
-export function keyOf(node: TreeElement): string {
+export function keyOf(node: TreeElement | TreeComment): string {
+  if (node.kind === 'comment') return '';
   const text = node.name === 'a' && isPlainLink(node) ? plainText(node.children) : '';
   let hash = 0x811c9dc5;
   const key = `${ownKey(node)}\n${text}`;

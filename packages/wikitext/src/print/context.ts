@@ -4,7 +4,7 @@ import { mwType, type Place, type TreeElement, type TreeNode } from '@stet/tree'
 
 /** Spelled as an HTML tag, or to be (the last step of a proof prints tags only). */
 export const isHtml = (node: TreeElement, place: Pick<Place, 'strength'>): boolean =>
-  node.print?.html === true || place.strength === 3;
+  node.print?.html === true || place.strength === 4;
 
 export const listNames: ReadonlySet<string> = new Set(['ul', 'ol', 'dl']);
 export const itemNames: ReadonlySet<string> = new Set(['li', 'dt', 'dd']);
@@ -19,6 +19,13 @@ export const containerNames: ReadonlySet<string> = new Set(
 );
 
 const isElement = (node: TreeNode | null | undefined): node is TreeElement => node?.kind === 'element';
+
+const inlineNames = new Set(
+  'b i u s strike del ins sub sup small big code tt kbd samp var cite em strong dfn q font span abbr bdi bdo mark'.split(
+    ' ',
+  ),
+);
+const noPreNames = new Set('blockquote li dt dd td th ul ol dl table caption'.split(' '));
 
 /** What a text stands in. */
 export interface Context {
@@ -35,6 +42,10 @@ export interface Context {
   readonly nowiki: boolean;
   /** In a paragraph, or bare in a container that may have paragraphs. */
   readonly paragraph: boolean;
+  /** In a tag in which blanks at the start of a line are no markup. */
+  readonly noPre: boolean;
+  /** Directly in a tag, so that a blank line need not end anything. */
+  readonly blanks: boolean;
 }
 
 export function contextOf(place: Place): Context {
@@ -46,10 +57,14 @@ export function contextOf(place: Place): Context {
   let media = false;
   let pre: Context['pre'] = '';
   let nowiki = false;
+  const blanks = place.parent !== null && containerNames.has(place.parent.name);
   let paragraph = false;
+  let noPre = false;
+  let inTag = false;
   for (let at: Place | null = place; at?.parent; at = at.up) {
     const { parent } = at;
     const { name } = parent;
+    if (noPreNames.has(name) && isHtml(parent, at)) noPre = true;
     const type = mwType(parent.attrs);
     if (type === 'mw:Nowiki') nowiki = true;
     else if (type === 'mw:Extension/pre' || (name === 'pre' && isHtml(parent, at))) pre ||= 'tag';
@@ -58,12 +73,14 @@ export function contextOf(place: Place): Context {
     else if (name === 'a') {
       link ||= /^mw:ExtLink/.test(parent.attrs.rel ?? '') ? 'external' : 'wiki';
     } else if (name === 'pre') pre ||= 'indent';
+    else if (inlineNames.has(name)) inTag = true;
     else if (name === 'p') paragraph = true;
     else if (isHeading(name) && !isHtml(parent, at)) single ||= 'heading';
     else if (itemNames.has(name) && !isHtml(parent, at)) {
       if (single === '' && cell === '') {
         single = 'item';
-        term = name === 'dt';
+        // A colon in a tag ends no term.
+        term = name === 'dt' && !inTag;
       }
     } else if (cellNames.has(name)) {
       if (!isHtml(parent, at)) {
@@ -76,7 +93,7 @@ export function contextOf(place: Place): Context {
       break;
     }
   }
-  return { single, term, cell, table, link, media, pre, nowiki, paragraph };
+  return { single, term, cell, table, link, media, pre, nowiki, paragraph, noPre, blanks };
 }
 
 /** The bullet that an item has on its line. */

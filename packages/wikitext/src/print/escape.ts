@@ -64,9 +64,9 @@ export class Escaper {
     if (context.pre === 'tag') return preText(value);
     const text = this.#lines(value, context, place, kept);
     const atLineStart = place.line === '';
-    if (place.strength === 3) return escapeAll(text);
+    if (place.strength === 4) return escapeAll(text);
     let candidates = this.#candidates(text, context, place);
-    if (place.strength === 0 && candidates.length > 0) {
+    if (place.strength < 2 && candidates.length > 0) {
       const trusted = text === value ? kept : { prefix: 0, suffix: 0 };
       candidates = candidates.filter((one) => !isKept(one, trusted, text.length));
       if (candidates.length > 0 && this.#isPlain(text, context, atLineStart)) candidates = [];
@@ -81,7 +81,8 @@ export class Escaper {
     let text = value;
     if (context.single !== '' || context.link !== '') {
       if (context.single !== '') text = text.replace(/(?<![ \t])[ \t]*(?:\r?\n[ \t]*)+/g, ' ');
-    } else if (/\n[ \t]*\r?\n/.test(text)) text = text.replace(/(?<![ \t])[ \t]*(?:\r?\n[ \t]*){2,}/g, '\n');
+    } else if (/\n[ \t]*\r?\n/.test(text) && !(context.blanks && place.strength === 0))
+      text = text.replace(/(?<![ \t])[ \t]*(?:\r?\n[ \t]*){2,}/g, '\n');
     if (context.paragraph) {
       const whole = kept.prefix + kept.suffix >= value.length;
       if (!whole) text = text.replace(/\n[ \t]+/g, '\n');
@@ -131,7 +132,7 @@ export class Escaper {
     if (context.cell === 'th') each(/!!+/g);
     if (context.term && context.link === '') each(/:/g);
     if (context.single === 'heading' && place.right === null) each(/(?<!=)=+\s*$/g);
-    if (place.strength > 0) each(/'|\[|\]|\{|\}/g);
+    if (place.strength > 1) each(/'|\[|\]|\{|\}/g);
   }
 
   #atLineStarts(
@@ -146,6 +147,7 @@ export class Escaper {
       if (found === undefined) return;
       if (found.startsWith('=') && !/=[ \t]*(?:\n|$)/.test(text.slice(at + 1, at + 2000))) return;
       if (/^[|!]/.test(found) && !context.table) return;
+      if (/^[ \t]/.test(found) && (context.noPre || context.pre !== '')) return;
       add(at, at + found.length, true);
     };
     if (place.line === '') check(0);

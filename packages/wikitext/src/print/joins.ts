@@ -1,5 +1,6 @@
 /** What must stand between two chunks that touch, so that they are not read as one. */
 
+import type { Strength } from '@stet/tree';
 import type { Site } from '../site.js';
 
 const nothing = '<nowiki/>';
@@ -17,25 +18,27 @@ export class Joiner {
       .map((protocol) => protocol.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
       .join('|');
     this.#protocol = new RegExp(`^(?:${protocols})`, 'i');
-    this.#address = new RegExp(`(?:^|[^[\\p{L}\\p{N}_])(?:${protocols})[^\\s<>[\\]"|{}]+$`, 'iu');
+    this.#address = new RegExp(`(?:^|[^[\\p{L}\\p{N}_])(?:${protocols})(?:(?!'')[^\\s<>[\\]"|{}])+$`, 'iu');
     const silent = [...site.namespaces]
       .filter(([, number]) => number === 6 || number === 14)
       .map(([name]) => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/_/g, '[ _]'));
     this.#noTrail = new RegExp(`^\\[\\[\\s*(?:${silent.join('|')})\\s*:`, 'i');
   }
 
-  between(left: string, right: string): string {
+  between(left: string, right: string, strength: Strength): string {
     const before = left[left.length - 1];
     const after = right[0];
     if (before === undefined || after === undefined || before === '\n' || after === '\n') return '';
-    if (before === "'" && after === "'") return quotesTouch(left, right) ? nothing : '';
-    if ((before === '[' && after === '[') || (before === '{' && after === '{')) return nothing;
+    if (before === "'" && after === "'") return quotesTouch(left, right, strength) ? nothing : '';
+    if (before === '[' && after === '[') return strength === 0 ? '' : nothing;
+    if (before === '{' && after === '{') return nothing;
     if (before === '{' && after === '|') return nothing;
     if (left.endsWith(']]')) return this.#isTrail(left, right) ? nothing : '';
     if (/[\p{L}\p{N}_]/u.test(before)) {
       if (this.#protocol.test(right)) return nothing;
     }
-    if (/^[,;.:!?)]*[^\s<>[\]"{}|,;.:!?)'\u3000]/.test(right) && this.#address.test(left)) return nothing;
+    if (/^[,;.:!?)\\]*[^\s\0-\x20<>[\]"{}|,;.:!?)\\'\u3000]/.test(right) && this.#address.test(left))
+      return nothing;
     return '';
   }
 
@@ -49,9 +52,11 @@ export class Joiner {
 }
 
 /** Two runs of quotes are one run, which says something else, unless it is the five that close and open. */
-function quotesTouch(left: string, right: string): boolean {
+function quotesTouch(left: string, right: string, strength: Strength): boolean {
   const before = /'+$/.exec(left)?.[0].length ?? 0;
   const after = /^'+/.exec(right)?.[0].length ?? 0;
   if (before > 5) return true;
+  // A single one may be none of the markup: which of a run's quotes are, the whole line decides.
+  if (strength === 0 && (before === 1) !== (after === 1)) return false;
   return !((before === 2 && after === 3) || (before === 3 && after === 2));
 }

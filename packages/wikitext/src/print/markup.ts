@@ -66,10 +66,10 @@ export function createMarkup({ site, parse, region }: MarkupOptions): Markup {
       if (/^mw:(?:Entity|Nowiki)/.test(mwType(node.attrs))) return false;
       if (itemNames.has(node.name)) return keepsItem(node, origin);
       if (node.name === 'p' && isEmpty(node)) return false;
-      if (node.name === 'pre' && !origin.node.print?.html) return false;
+      if (node.name === 'pre' && !origin.node.print?.html) return mwType(node.attrs) !== '';
       return true;
     },
-    joins: (left, right) => joiner.between(left, right),
+    joins: (left, right, strength) => joiner.between(left, right, strength),
     flat: flatHtml,
   };
 }
@@ -81,18 +81,18 @@ interface Probe {
 }
 
 function probeFor(context: Context, atLineStart: boolean): Probe {
-  if (context.link === 'wiki') return { before: '[[A|x ', after: ' x]]' };
-  if (context.link === 'external') return { before: '[http://a x ', after: ' x]' };
-  if (context.media) return { before: '[[File:A.png|thumb|x ', after: ' x]]' };
+  if (context.link === 'wiki') return { before: '[[A|y ', after: ' y]]' };
+  if (context.link === 'external') return { before: '[http://a y ', after: ' y]' };
+  if (context.media) return { before: '[[File:A.png|thumb|y ', after: ' y]]' };
   if (context.cell !== '') {
     const sign = context.cell === 'th' ? '!' : '|';
-    return { before: `{|\n${sign} x ${atLineStart ? '\n' : ''}`, after: ' x\n|}' };
+    return { before: `{|\n${sign} y ${atLineStart ? '\n' : ''}`, after: ' y\n|}' };
   }
-  if (context.term) return { before: '; x ', after: ' x' };
-  if (context.single === 'item') return { before: '* x ', after: ' x' };
-  if (context.single === 'heading') return { before: '== x ', after: ' x ==' };
-  if (context.pre === 'indent') return { before: ' x ', after: ' x' };
-  return { before: atLineStart ? '' : 'x ', after: ' x' };
+  if (context.term) return { before: '; y ', after: ' y' };
+  if (context.single === 'item') return { before: '* y ', after: ' y' };
+  if (context.single === 'heading') return { before: '== y ', after: ' y ==' };
+  if (context.pre === 'indent') return { before: ' y ', after: ' y' };
+  return { before: atLineStart ? '' : 'y ', after: ' y' };
 }
 
 /** Whether a text between two others is read as the three of them. */

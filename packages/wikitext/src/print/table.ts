@@ -34,7 +34,8 @@ export function printRow(node: TreeElement, place: Place): Own {
   return { open: `|-${attributes}`, close: '' };
 }
 
-const isCaption = (node: TreeNode): boolean => node.kind === 'element' && node.name === 'caption';
+/** A row or a group of them, or what may hold one. */
+const isRow = (node: TreeNode): boolean => node.kind === 'element' && node.name !== 'caption';
 const inGroup = (place: Place): boolean => place.parent?.name !== 'table' && place.parent?.name !== 'tbody';
 
 /** A cell goes on the line of the one before it where the row is written so. */
@@ -76,6 +77,8 @@ export function fitsTable({ node, text, place: old }: Origin, now: Place): boole
   const { source } = node;
   if (node.print?.html || !source) return true;
   const opening = text.slice(source.start, source.openEnd);
+  // Parts that were left out between tags.
+  if (opening === '' && inHtmlTable(old)) return inHtmlTable(now);
   if (cellNames.has(node.name)) {
     if (now.parent?.name !== 'tr' || inHtmlTable(now)) return false;
     if (old.line.trim() === '' || !/^\s*(?:\|\||!!|\{\{!\}\}\{\{!\}\}|\|\{\{!\}\})/.test(opening)) {
@@ -88,7 +91,7 @@ export function fitsTable({ node, text, place: old }: Origin, now: Place): boole
   }
   if (node.name === 'tr') {
     if (inHtmlTable(now)) return false;
-    return opening !== '' || now.left === null || isCaption(now.left);
+    return opening !== '' || now.left === null || !isRow(now.left);
   }
   return !inHtmlTable(now);
 }
