@@ -1,9 +1,8 @@
 /** What a page says about itself: categories, links, switches, headings. What its templates make counts too. */
 
 import { extensionFacts, localTarget, mwType, type Tree, type TreeElement, type TreeNode } from '@stet/tree';
-import { parseTitle } from '@stet/wikitext';
+import { type ExpandedPage, pageOffset, parseTitle } from '@stet/wikitext';
 import type { Wiki } from './parser-tests-site.js';
-import { expanded } from './parser-tests-spec.js';
 
 export interface Heading {
   readonly node: TreeElement;
@@ -31,21 +30,28 @@ export class PageFacts {
   defaultSort = '';
   readonly #wiki: Wiki;
 
-  constructor(page: Tree, wiki: Wiki) {
+  /**
+   * @param page the page as it is written
+   * @param shown the page with what its calls make
+   */
+  constructor(page: Tree, shown: ExpandedPage, wiki: Wiki) {
     this.#wiki = wiki;
-    this.#walk(page, page.children, true);
+    this.#calls(page, page.children);
+    this.#walk(page, shown, shown.tree.children);
   }
 
-  #walk(page: Tree, nodes: readonly TreeNode[], own: boolean): void {
+  #calls(page: Tree, nodes: readonly TreeNode[]): void {
+    for (const node of nodes) {
+      if (node.kind !== 'element') continue;
+      if (mwType(node.attrs) === 'mw:Transclusion') this.#call(node, page);
+      this.#calls(page, node.children);
+    }
+  }
+
+  #walk(page: Tree, shown: ExpandedPage, nodes: readonly TreeNode[]): void {
     for (const node of nodes) {
       if (node.kind !== 'element') continue;
       const type = mwType(node.attrs);
-      if (type === 'mw:Transclusion' || type === 'mw:Param') {
-        if (type === 'mw:Transclusion') this.#call(node, page);
-        const made = expanded(node, page, this.#wiki);
-        if (made) this.#walk(made, made.children, false);
-        continue;
-      }
       if (type.startsWith('mw:File')) this.#image(node.attrs.resource ?? '');
       else if (type === 'mw:Extension/indicator') this.#indicator(node);
       else if (node.name === 'a') this.#link(node);
@@ -53,21 +59,21 @@ export class PageFacts {
       else if (node.name === 'meta') {
         const name = /^mw:PageProp\/(.*)/.exec(node.attrs.property ?? '')?.[1];
         if (name !== undefined) this.switches.add(name);
-      } else if (/^h[1-6]$/.test(node.name)) this.#heading(node, page, own);
-      this.#walk(page, node.children, own);
+      } else if (/^h[1-6]$/.test(node.name)) this.#heading(node, page, shown);
+      this.#walk(page, shown, node.children);
     }
   }
 
-  #heading(node: TreeElement, page: Tree, own: boolean): void {
+  #heading(node: TreeElement, page: Tree, shown: ExpandedPage): void {
     if (node.print?.html === true) {
       this.unlisted.add(this.headings.length + this.unlisted.size);
       return;
     }
-    const before = page.text.slice(0, node.source?.start);
+    const at = node.source ? pageOffset(shown, node.source.start) : null;
     this.headings.push({
       node,
       level: Number(node.name.slice(1)),
-      offset: own ? [...before].length : null,
+      offset: at === null ? null : [...page.text.slice(0, at)].length,
     });
   }
 

@@ -9,7 +9,7 @@ import type { Outcome } from './parser-tests-modes.js';
 import { normalHtml } from './parser-tests-normal.js';
 import { select } from './parser-tests-select.js';
 import type { Wiki } from './parser-tests-site.js';
-import { writeSpec } from './parser-tests-spec.js';
+import { parsedForShow, writeSpec } from './parser-tests-spec.js';
 
 type Lines = (facts: PageFacts, wiki: Wiki, test: ParserTest, page: Tree) => string[];
 
@@ -43,13 +43,14 @@ const kinds: Readonly<Record<string, Lines>> = {
 };
 
 /** The lines of what a test asks for. */
-export function metadataOf(page: Tree, test: ParserTest, wiki: Wiki): Outcome {
+export function metadataOf(source: string, test: ParserTest, wiki: Wiki): Outcome {
   const { metadata, options } = test;
   const expected =
     metadata['parsoid+standalone'] ?? metadata.parsoid ?? metadata.standalone ?? metadata[''] ?? '';
-  const facts = new PageFacts(page, wiki);
+  const page = parsedForShow(source, wiki);
+  const facts = new PageFacts(parse(source, { site: wiki.site, title: wiki.title }), page, wiki);
   const actual = Object.entries(kinds).flatMap(([option, lines]) =>
-    option in options ? lines(facts, wiki, test, page) : [],
+    option in options ? lines(facts, wiki, test, page.tree) : [],
   );
   const form = 'showindicators' in options ? htmlForm : normal;
   return { actual: form(actual.join('\n')), expected: form(expected) };
@@ -140,7 +141,7 @@ function titleOf({ displayTitle }: PageFacts, wiki: Wiki, { config }: ParserTest
 
 /** What stands at a page's head: its body without the paragraph around it. */
 function indicator(body: string, wiki: Wiki, test: ParserTest): string {
-  const page = parse(body, { site: wiki.site, title: wiki.title });
+  const page = parsedForShow(body, wiki).tree;
   const paragraph = page.children.length === 1 ? page.children[0] : undefined;
   const inside =
     paragraph?.kind === 'element' && paragraph.name === 'p'

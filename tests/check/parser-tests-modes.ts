@@ -7,7 +7,7 @@ import type { Case, Mode } from './parser-tests-data.js';
 import { metadataOf } from './parser-tests-metadata.js';
 import { normalHtml } from './parser-tests-normal.js';
 import type { Wiki } from './parser-tests-site.js';
-import { writeSpec } from './parser-tests-spec.js';
+import { parsedForShow, writeSpec } from './parser-tests-spec.js';
 
 export interface Outcome {
   readonly actual: string;
@@ -57,9 +57,9 @@ const wikitext = (actual: string, expected: string): Outcome => ({
 const marker = 'stet: the end of the page';
 
 export const runs: Readonly<Record<Mode, Run>> = {
-  wt2html: (of, wiki) => html(writeSpec(parsed(sourceOf(of), wiki), of.test, wiki), of),
+  wt2html: (of, wiki) => html(writeSpec(parsedForShow(sourceOf(of), wiki).tree, of.test, wiki), of),
 
-  metadata: (of, wiki) => metadataOf(parsed(sourceOf(of), wiki), of.test, wiki),
+  metadata: (of, wiki) => metadataOf(sourceOf(of), of.test, wiki),
 
   wt2wt: (of, wiki) => {
     const changes = changesOf(of);
@@ -72,7 +72,7 @@ export const runs: Readonly<Record<Mode, Run>> = {
 
   html2html: (of, wiki) => {
     const source = printed(foreign(of, wiki), [], wiki);
-    return html(writeSpec(parsed(source, wiki), of.test, wiki), of);
+    return html(writeSpec(parsedForShow(source, wiki).tree, of.test, wiki), of);
   },
 
   'selser-5': (of, wiki) => {

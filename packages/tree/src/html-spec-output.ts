@@ -1,59 +1,57 @@
 /**
- * What a template or function makes, as a server puts it into a page: its nodes in place of the call, the first of them
- * says what made them, all of them share an `about`.
+ * What templates and functions made, as a server marks it: all nodes of a group share an `about`, the first one says
+ * what made them. Attributes that calls made are said with their HTML.
  */
 
-import { mwType, parseData } from './html-facts.js';
-import { element, type Tree, type TreeElement, type TreeNode } from './node.js';
+import { parseData } from './html-facts.js';
+import type { TreeElement, TreeNode } from './node.js';
 
 type Attrs = Record<string, string>;
 
-export interface Output {
-  readonly nodes: readonly TreeNode[];
-  /** What is to be added to the attributes of which node. */
-  readonly marks: ReadonlyMap<TreeNode, Attrs>;
+interface Group {
+  readonly about: string;
+  readonly type?: string;
+  readonly parts?: readonly unknown[];
 }
 
-/**
- * @param made the expansion, parsed as a page of its own
- * @param about the group's name, `#mwt1`
- */
-export function outputOf(node: TreeElement, made: Tree, about: string): Output {
-  const marks = new Map<TreeNode, Attrs>();
-  const first: Attrs = {
-    about,
-    typeof: mwType(node.attrs),
-    'data-mw': node.attrs['data-mw'] ?? '{}',
-  };
-  const [only] = made.children;
-  const plain = made.children.length === 1 && only?.kind === 'element' && isParagraph(only);
-  const inside = plain ? (only as TreeElement).children : made.children;
-  const nodes: TreeNode[] = [];
-  for (const child of inside.length === 0 ? [element('span')] : inside) {
-    const marked =
-      child.kind === 'element'
-        ? child
-        : child.kind === 'text'
-          ? element('span', { children: [child] })
-          : null;
-    nodes.push(marked ?? child);
-    if (marked) marks.set(marked, marks.size === 0 ? first : { about });
+/** What a node's group adds to its attributes. */
+export function markOf({ print }: TreeElement): Attrs | undefined {
+  const group = print?.group as Group | undefined;
+  if (!group) return undefined;
+  const mark: Attrs = { about: group.about };
+  if (group.type !== undefined) {
+    mark.typeof = group.type;
+    mark['data-mw'] = JSON.stringify({ parts: group.parts });
   }
-  if (plain && node.block) return { nodes: [element('p', { children: nodes })], marks };
-  return { nodes, marks };
+  return mark;
 }
-
-const isParagraph = (node: TreeElement): boolean => node.name === 'p' && node.print?.html !== true;
 
 /** The attributes of a node with those that its group adds. */
 export function withMark(attrs: Attrs, mark: Attrs | undefined): Attrs {
   if (!mark) return attrs;
   // An extension says what it is itself, and who called it beside that.
-  const isExtension = attrs.typeof?.startsWith('mw:Extension/') ?? false;
+  const isExtension = /^mw:(?:Extension\/|Nowiki)/.test(attrs.typeof ?? '');
   const order = isExtension ? [attrs.typeof, mark.typeof] : [mark.typeof, attrs.typeof];
   const types = order.filter((type) => type !== undefined).join(' ');
   const out: Attrs = { ...attrs, ...mark, ...(types === '' ? {} : { typeof: types }) };
-  if (isExtension && mark['data-mw'] !== undefined)
+  if (attrs['data-mw'] !== undefined && mark['data-mw'] !== undefined)
     out['data-mw'] = JSON.stringify({ ...parseData(attrs['data-mw']), ...parseData(mark['data-mw']) });
   return out;
+}
+
+interface ExpandedPart {
+  readonly txt?: string;
+  readonly nodes?: readonly TreeNode[];
+}
+
+/** `data-mw` with the attributes that calls made. */
+export function expandedData(node: TreeElement, write: (nodes: readonly TreeNode[]) => string): Attrs {
+  const attribs = node.print?.attribs as readonly (readonly [ExpandedPart, ExpandedPart])[] | undefined;
+  if (!attribs) return {};
+  const part = ({ txt, nodes }: ExpandedPart): object => ({
+    ...(txt === undefined ? {} : { txt }),
+    ...(nodes === undefined ? {} : { html: write(nodes) }),
+  });
+  const data = { ...parseData(node.attrs['data-mw']), attribs: attribs.map((pair) => pair.map(part)) };
+  return { 'data-mw': JSON.stringify(data) };
 }

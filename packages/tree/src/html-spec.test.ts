@@ -161,42 +161,34 @@ describe('pictures', () => {
   });
 });
 
-describe('transclusions', () => {
-  const call = (block: boolean): TreeElement =>
-    element('span', { attrs: { typeof: 'mw:Transclusion', 'data-mw': '{"parts":[]}' }, block });
-  const made = (...children: TreeNode[]) => ({ expand: () => tree(children) });
-  const mark = 'about="#mwt1" typeof="mw:Transclusion" data-mw="{&quot;parts&quot;:[]}"';
+describe('what calls made', () => {
+  const group = (about: string, more: object = {}) => ({ print: { group: { about, ...more } } });
+  const first = { type: 'mw:Transclusion', parts: ['x'] };
+  const mark = 'about="#mwt1" typeof="mw:Transclusion" data-mw="{&quot;parts&quot;:[&quot;x&quot;]}"';
 
-  it('text gets a span', () => {
-    const output = made(element('p', { children: [text('a')] }));
-    expect(write([call(false)], output)).toBe(`<span ${mark}>a</span>`);
-    expect(write([call(true)], output)).toBe(`<p><span ${mark}>a</span></p>`);
+  it('the first of a group says what made all', () => {
+    const nodes = [element('hr', group('#mwt1', first)), element('ul', group('#mwt1'))];
+    expect(write(nodes)).toBe(`<hr ${mark}><ul about="#mwt1"></ul>`);
   });
 
-  it('the first of several elements speaks for all', () => {
-    const output = made(
-      element('hr'),
-      element('ul', { children: [element('li', { children: [text('a')] })] }),
-    );
-    expect(write([call(true)], output)).toBe(`<hr ${mark}><ul about="#mwt1"><li>a</li></ul>`);
-  });
-
-  it('text on lines of its own is one paragraph with the text around it', () => {
-    const page = 'a\n{{b}}\n{{b}}\n\n{{b}}';
-    const at = (start: number, end: number) => ({ start, end, openEnd: start, closeStart: end });
-    const nodes = [
-      { ...element('p', { children: [text('a')] }), source: at(0, 1) },
-      ...[2, 8, 15].map((start) => ({ ...call(true), source: at(start, start + 5) })),
-    ];
-    const html = writeSpec(tree(nodes, { text: page }), made(element('p', { children: [text('x')] })));
-    expect(html.replace(/<span[^>]*>/g, '<span>')).toBe(
-      '<p>a\n<span>x</span>\n<span>x</span></p><p><span>x</span></p>',
+  it('types and data are joined', () => {
+    const entity = element('span', { attrs: { typeof: 'mw:Entity' }, ...group('#mwt1', first) });
+    expect(write([entity])).toContain('typeof="mw:Transclusion mw:Entity"');
+    const pre = element('pre', {
+      attrs: { typeof: 'mw:Extension/x', 'data-mw': '{"name":"x"}' },
+      ...group('#mwt1', first),
+    });
+    expect(write([pre])).toContain(
+      'typeof="mw:Extension/x mw:Transclusion" data-mw="{&quot;name&quot;:&quot;x&quot;,&quot;parts&quot;:[&quot;x&quot;]}"',
     );
   });
 
-  it('types are joined', () => {
-    const output = made(element('p', { children: [element('span', { attrs: { typeof: 'mw:Nowiki' } })] }));
-    expect(write([call(false)], output)).toContain('typeof="mw:Transclusion mw:Nowiki"');
+  it('an attribute is said with what made it', () => {
+    const attribs = [[{ txt: 'title' }, { nodes: [element('b', { children: [text('a')] })] }]];
+    const html = write([element('div', { attrs: { title: 'a' }, print: { html: true, attribs } })]);
+    expect(html).toBe(
+      '<div title="a" data-mw="{&quot;attribs&quot;:[[{&quot;txt&quot;:&quot;title&quot;},{&quot;html&quot;:&quot;&lt;b&gt;a&lt;/b&gt;&quot;}]]}"></div>',
+    );
   });
 });
 

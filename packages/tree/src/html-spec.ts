@@ -9,12 +9,11 @@
 import { attributes, escapeText } from './html-escape.js';
 import { extensionFacts, mwType, plainText } from './html-facts.js';
 import { beforeBullets, edgeless, isEmpty, isStripped, parted } from './html-spec-edges.js';
-import { flowing, isParagraph } from './html-spec-flow.js';
 import { specGallery } from './html-spec-gallery.js';
 import { HeadingIds } from './html-spec-heading.js';
 import { pathOf, showsTarget, specLink, specProperty } from './html-spec-link.js';
 import { type MediaOptions, specMedia } from './html-spec-media.js';
-import { type Output, outputOf, withMark } from './html-spec-output.js';
+import { expandedData, markOf, withMark } from './html-spec-output.js';
 import { preData } from './html-spec-pre.js';
 import { errorText, SpecNotes } from './html-spec-references.js';
 import { SectionWriter } from './html-spec-section.js';
@@ -38,8 +37,6 @@ export interface SpecOptions extends MediaOptions {
   externalImage?: (url: string) => boolean;
   /** Whether search engines are asked not to follow a link to elsewhere. Default: always. */
   noFollow?: (url: string) => boolean;
-  /** What a transclusion, function or argument makes, parsed as a page of its own; `null`: it stays a call. */
-  expand?: (node: TreeElement) => Tree | null;
   /** Parses source that the tree keeps as data: the body of a list of notes. */
   parse?: (source: string) => Tree;
   /** How many notes a list has before it stands in columns; `Infinity`, the default: never. */
@@ -52,6 +49,10 @@ export interface SpecOptions extends MediaOptions {
 type Work = string | { node: TreeNode; pre: boolean; item?: boolean };
 
 const heading = /^h[1-6]$/;
+
+const isParagraph = (node: TreeNode): boolean =>
+  node.kind === 'element' && node.name === 'p' && node.print?.html !== true;
+
 const items = new Set(['dd', 'dt', 'li']);
 const formatting = new Set(
   'a abbr b bdi bdo big cite code del dfn em font i ins kbd mark q s samp small span strike strong sub sup tt u var'.split(
@@ -69,7 +70,6 @@ export function writeSpec(tree: Tree, options: SpecOptions = {}): string {
 class Shared {
   readonly ids = new HeadingIds();
   readonly notes: SpecNotes;
-  groups = 0;
 
   readonly #parse: ((source: string) => Tree) | undefined;
   readonly #parsed = new Map<string, Tree>();
@@ -94,18 +94,11 @@ class SpecWriter {
   readonly #out: string[] = [];
   readonly #work: Work[] = [];
   readonly #shared: Shared;
-  readonly #marks: Output['marks'];
 
-  constructor(
-    tree: Tree,
-    options: SpecOptions,
-    shared: Shared = new Shared(tree, options),
-    marks: Output['marks'] = new Map(),
-  ) {
+  constructor(tree: Tree, options: SpecOptions, shared: Shared = new Shared(tree, options)) {
     this.#tree = tree;
     this.#options = options;
     this.#shared = shared;
-    this.#marks = marks;
   }
 
   write(): string {
@@ -142,26 +135,13 @@ class SpecWriter {
   }
 
   /** Children, and the blanks that stood between them in the page: separators are no nodes. */
-  #children(children: readonly TreeNode[], pre: boolean, item = false): void {
-    const nodes = pre
-      ? children
-      : flowing(
-          children,
-          (left, right) => this.#between(left, right),
-          (call) => this.#makesText(call),
-        );
+  #children(nodes: readonly TreeNode[], pre: boolean, item = false): void {
     for (let i = nodes.length - 1; i >= 0; i--) {
       const node = nodes[i] as TreeNode;
       const before = nodes[i - 1];
       this.#work.push({ node, pre, item });
       if (before && !pre) this.#work.push(this.#between(before, node));
     }
-  }
-
-  /** Whether a call alone on its lines makes one paragraph of text. */
-  #makesText(call: TreeElement): boolean {
-    const made = this.#options.expand?.(call)?.children;
-    return made?.length === 1 && isParagraph(made[0] as TreeNode);
   }
 
   #between(left: TreeNode, right: TreeNode): string {
@@ -193,21 +173,20 @@ class SpecWriter {
       this.#stripped(node, item);
       return;
     }
-    if ((type === 'mw:Transclusion' || type === 'mw:Param') && this.#expanded(node)) return;
     if (type === 'mw:Extension/ref') this.#reference(node);
     else if (type === 'mw:Extension/references') this.#references(node);
     else if (type === 'mw:Extension/indicator') this.#write(node, 'meta', { ...node.attrs }, [], pre);
     else if (type === 'mw:Extension/gallery' && this.#options.parse) this.#gallery(node);
     else if (type.startsWith('mw:File')) this.#media(node);
     else if (node.name === 'a') this.#link(node, pre);
-    else if (node.name === 'link') this.#write(node, 'link', specProperty(node, this.#options), [], pre);
+    else if (node.name === 'link') this.#property(node, pre);
     else if (heading.test(node.name)) this.#heading(node, pre);
     else if (node.name === 'p' && node.print?.html !== true) this.#paragraph(node, pre);
     else this.#plain(node, type, pre);
   }
 
   #plain(node: TreeElement, type: string, pre: boolean): void {
-    const attrs: Record<string, string> = { ...node.attrs };
+    const attrs: Record<string, string> = { ...node.attrs, ...this.#expandedData(node) };
     let { children } = node;
     if (type === 'mw:Extension/pre') {
       Object.assign(attrs, preData(node, this.#tree.text));
@@ -241,7 +220,7 @@ class SpecWriter {
     children: readonly TreeNode[],
     pre: boolean,
   ): void {
-    this.#out.push(`<${name}${attributes(withMark(attrs, this.#marks.get(node)))}>`);
+    this.#out.push(`<${name}${attributes(withMark(attrs, markOf(node)))}>`);
     if (voidElements.has(name)) return;
     const isPre = pre || name === 'pre';
     const first = children[0];
@@ -270,7 +249,7 @@ class SpecWriter {
       const attrs = isEmpty(shown) ? { ...node.attrs, class: 'mw-empty-elt' } : node.attrs;
       this.#work.push('</p>');
       this.#children(inside, pre);
-      this.#work.push(`<p${attributes(withMark({ ...attrs }, this.#marks.get(node)))}>`);
+      this.#work.push(`<p${attributes(withMark({ ...attrs }, markOf(node)))}>`);
     }
     outside(before);
   }
@@ -289,6 +268,16 @@ class SpecWriter {
     return new SpecWriter({ ...tree, children: node.children }, options, this.#shared).write();
   }
 
+  #expandedData(node: TreeElement): Record<string, string> {
+    return expandedData(node, (children) =>
+      new SpecWriter(
+        { ...this.#tree, children },
+        { ...this.#options, sections: false },
+        this.#shared,
+      ).write(),
+    );
+  }
+
   #gallery(node: TreeElement): void {
     let made: Tree = this.#tree;
     const content = (part: TreeElement): string => this.#content({ node: part, tree: made });
@@ -304,7 +293,7 @@ class SpecWriter {
       },
       content,
     });
-    this.#out.push(`<ul${attributes(withMark(attrs, this.#marks.get(node)))}>${html}</ul>`);
+    this.#out.push(`<ul${attributes(withMark(attrs, markOf(node)))}>${html}</ul>`);
   }
 
   /** Source that stands in a line, as HTML. */
@@ -322,7 +311,7 @@ class SpecWriter {
 
   #reference(node: TreeElement): void {
     const { attrs, html } = this.#shared.notes.cite(node, this.#tree, (content) => this.#content(content));
-    this.#out.push(`<sup${attributes(withMark(attrs, this.#marks.get(node)))}>${html}</sup>`);
+    this.#out.push(`<sup${attributes(withMark(attrs, markOf(node)))}>${html}</sup>`);
   }
 
   #references(node: TreeElement): void {
@@ -339,7 +328,7 @@ class SpecWriter {
       });
       data.body = { html: `\n${sups.map((sup) => `${sup}\n`).join('')}` };
     }
-    this.#out.push(this.#list(group, data, this.#marks.get(node)));
+    this.#out.push(this.#list(group, data, markOf(node)));
   }
 
   #list(group: string, data: Record<string, unknown>, mark?: Record<string, string>, error = ''): string {
@@ -377,23 +366,13 @@ class SpecWriter {
     return out;
   }
 
-  /** `false`: nobody knows what it makes. */
-  #expanded(node: TreeElement): boolean {
-    const made = this.#options.expand?.(node);
-    if (!made) return false;
-    const { nodes, marks } = outputOf(node, made, `#mwt${++this.#shared.groups}`);
-    const options = { ...this.#options, sections: false };
-    this.#out.push(new SpecWriter({ ...made, children: nodes }, options, this.#shared, marks).write());
-    return true;
-  }
-
   #media(node: TreeElement): void {
     const { open, close, caption } = specMedia(
       node,
       this.#options,
       ({ children }) =>
         new SpecWriter({ ...this.#tree, children }, { ...this.#options, sections: false }).write(),
-      this.#marks.get(node),
+      markOf(node),
     );
     this.#out.push(open);
     this.#work.push(close);
@@ -420,7 +399,12 @@ class SpecWriter {
       children = children.flatMap((child) =>
         child.kind === 'element' && mwType(child.attrs) === 'mw:Entity' ? child.children : [child],
       );
-    this.#write(node, 'a', attrs, children, pre);
+    this.#write(node, 'a', { ...attrs, ...this.#expandedData(node) }, children, pre);
+  }
+
+  #property(node: TreeElement, pre: boolean): void {
+    const attrs = { ...specProperty(node, this.#options), ...this.#expandedData(node) };
+    this.#write(node, 'link', attrs, [], pre);
   }
 
   #heading(node: TreeElement, pre: boolean): void {

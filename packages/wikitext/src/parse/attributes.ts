@@ -5,6 +5,8 @@ import type { Islands } from './preprocess.js';
 const pattern =
   /([^\s=>"'/][^\s=>/]*)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|"([^"]*)$|'([^']*)$|([^\s>"'][^\s>]*))?)?/g;
 
+const placed = new RegExp(pattern.source, 'dg');
+
 /**
  * Reads attributes as they stand in a tag or a table part. Names in lower case, line ends as blanks, values decoded; of a name given twice
  * the last one counts. What is no attribute is passed over.
@@ -20,6 +22,30 @@ export function readAttributes(source: string): Record<string, string> {
     out[name] = decodeEntities(value.replace(/[ \t\r\n\f]+/g, ' '));
   }
   return out;
+}
+
+interface Stretch {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Where the attributes stand that `readAttributes` reads, in order. */
+export function* attributesIn(
+  text: string,
+  from: number,
+  to: number,
+): Generator<{ name: string; key: Stretch; value: Stretch | null; end: number }> {
+  for (const match of text.slice(from, to).matchAll(placed)) {
+    const { indices = [] } = match;
+    const group = indices.slice(2).find((pair) => pair !== undefined);
+    const [start, end] = indices[1] as [number, number];
+    yield {
+      name: (match[1] as string).toLowerCase(),
+      key: { start: from + start, end: from + end },
+      value: group ? { start: from + group[0], end: from + group[1] } : null,
+      end: from + match.index + match[0].length,
+    };
+  }
 }
 
 /** The source between two offsets with comments taken out, and whether a template stands in it. */

@@ -181,6 +181,7 @@ class Arranger {
       });
       node.closeStart = node.end;
       this.#out.push(atom('inline', node));
+      this.#marks(line);
       level.blank = false;
     } else {
       if (level.open === 'p') this.#closeText();
@@ -188,9 +189,17 @@ class Arranger {
       level.blank = true;
       // Between two lines of bare text a blank line is blanks.
       const before = this.#newline;
-      if (before && line.newline)
+      if (line.tokens.some((token) => token.type === 'atom' && token.kind === 'mark')) this.#marks(line);
+      else if (before && line.newline)
         this.#newline = { type: 'newline', start: before.start, end: line.newline.end };
     }
+  }
+
+  /** Of a line that shows nothing what is no blank: the places of calls, and comments beside them. */
+  #marks({ tokens, newline }: Line): void {
+    const goesOn = this.#newline !== null;
+    for (const token of tokens) if (token.type === 'atom') this.#emit(token);
+    if (goesOn && newline) this.#emit(newline);
   }
 
   #textLine(line: Line): void {
@@ -202,7 +211,9 @@ class Arranger {
       return;
     }
     // A line begins behind its comments.
-    const begin = line.tokens.find((token) => token.type !== 'atom' || token.node.kind !== 'comment');
+    const begin = line.tokens.find(
+      (token) => token.type !== 'atom' || (token.node.kind !== 'comment' && token.kind !== 'mark'),
+    );
     const indented = begin?.type === 'text' && this.text[begin.start] === ' ' && this.#quotes === 0;
     if (indented) {
       if (level.open === 'p') this.#closeText();
@@ -430,6 +441,8 @@ const itemName = (bullet: string): string => (bullet === ';' ? 'dt' : bullet ===
 function kindOf(tokens: readonly Token[], text: string): LineKind {
   let leaves = false;
   let silent = false;
+  let shown = false;
+  let marked = false;
   let inline = false;
   for (const token of tokens) {
     switch (token.type) {
@@ -441,8 +454,11 @@ function kindOf(tokens: readonly Token[], text: string): LineKind {
         break;
       case 'atom':
         if (token.kind === 'block') return 'block';
-        if (token.kind === 'silent') silent = true;
-        else if (token.kind === 'inline') inline = true;
+        if (token.kind === 'mark') marked = true;
+        else if (token.kind === 'silent') {
+          silent = true;
+          if (token.node.kind !== 'comment') shown = true;
+        } else if (token.kind === 'inline') inline = true;
         else leaves = true;
         break;
       case 'open':
@@ -454,5 +470,6 @@ function kindOf(tokens: readonly Token[], text: string): LineKind {
         break;
     }
   }
-  return inline ? 'text' : leaves ? 'leaves' : silent ? 'silent' : 'blank';
+  // A line of comments is none, but one with a call that makes nothing is blank.
+  return inline ? 'text' : leaves ? 'leaves' : silent && (shown || !marked) ? 'silent' : 'blank';
 }

@@ -161,6 +161,7 @@ class Builder {
   #atom({ kind, node }: AtomToken): void {
     if (
       kind === 'silent' ||
+      kind === 'mark' ||
       (kind === 'either' && /^mw:(?:Transclusion|Param)/.test(node.attrs.typeof ?? ''))
     ) {
       this.#comment();

@@ -35,6 +35,11 @@ const blocksInside = new WeakSet<Draft>();
 /** A link whose text holds a block, or what holds such a link, stands between blocks where blocks may stand. */
 const linksOverBlocks = new WeakSet<Draft>();
 
+/** Paragraphs that no line made, but bare text between blocks. */
+const ofBareText = new WeakSet<Draft>();
+
+export const isOfBareText = (paragraph: Draft): boolean => ofBareText.has(paragraph);
+
 const isBlank = (value: string): boolean => /^[ \t\r\n\f\v]*$/.test(value);
 
 export class Finisher {
@@ -109,6 +114,7 @@ export class Finisher {
       if (shows) {
         // What shows nothing at the edges of a run stays outside.
         const paragraph = draft('p', { children: run });
+        ofBareText.add(paragraph);
         this.#trim(paragraph);
         this.#range(paragraph);
         out.push(paragraph);

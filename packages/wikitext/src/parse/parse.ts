@@ -1,14 +1,11 @@
 import { type RestPoint, type Tree, type TreeNode, tree } from '@stet/tree';
 import { defaultSite, type Site } from '../site.js';
-import { type ArrangeOptions, arrangeBlocks } from './blocks.js';
-import { buildTree } from './build.js';
-import { type Context, depthLimit } from './context.js';
-import { Finisher, treeOf } from './finish.js';
-import { type Draft, textDraft } from './node.js';
+import { treeOf } from './finish.js';
+import type { Draft } from './node.js';
 import { siteOfPage } from './page-site.js';
-import { type Islands, preprocess, type Unrest } from './preprocess.js';
+import { preprocess, type Unrest } from './preprocess.js';
+import { Stretch } from './stretch.js';
 import type { RestToken } from './token.js';
-import { Tokenizer } from './tokenizer.js';
 
 export interface ParseOptions {
   /** The wiki that the page belongs to; an English one by default. */
@@ -77,50 +74,8 @@ export function parseRegion(
   return { nodes: treeOf(drafts, 'region'), rest: rest?.start === to ? { at: to, blank: rest.blank } : null };
 }
 
-class Stretch implements Context {
-  readonly unclosed = new Set<number>();
-
-  constructor(
-    readonly text: string,
-    readonly site: Site,
-    readonly islands: Islands,
-    readonly depth: number,
-    readonly inLink: boolean,
-  ) {}
-
-  inline(start: number, end: number, { inLink = false }: { inLink?: boolean } = {}): Draft[] {
-    if (start >= end) return [];
-    if (this.depth > depthLimit) return [textDraft(this.text.slice(start, end), start, end)];
-    const inner = new Stretch(this.text, this.site, this.islands, this.depth + 4, this.inLink || inLink);
-    const tokens = new Tokenizer(inner, end, false).run(start);
-    const nodes = buildTree(tokens, this.text, inner.depth);
-    return new Finisher(this.text).run(nodes, start, end, 'text');
-  }
-
-  body(start: number, end: number): Draft[] {
-    if (start >= end) return [];
-    if (this.depth > depthLimit) return [];
-    const islands = preprocess(this.text, this.site, start, end);
-    const inner = new Stretch(this.text, this.site, islands, this.depth + 4, false);
-    return inner.blocks(start, end, { firstIsBare: true }, 'body');
-  }
-
-  blocks(
-    start: number,
-    end: number,
-    options: ArrangeOptions,
-    as: 'page' | 'body',
-    rests: RestToken[] = [],
-  ): Draft[] {
-    const tokens = new Tokenizer(this, end, true).run(start);
-    const arranged = arrangeBlocks(tokens, this.text, options);
-    const nodes = buildTree(arranged, this.text, this.depth, rests);
-    return new Finisher(this.text).run(nodes, start, end, as);
-  }
-}
-
 /** Six characters for a page's text and the parser's version: a hash, FNV-1a in 32 bits. */
-function baseOf(text: string): string {
+export function baseOf(text: string): string {
   let hash = 0x811c9dc5 ^ parserVersion;
   for (let i = 0; i < text.length; i++) {
     hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);

@@ -73,6 +73,8 @@ export type AtomKind =
   | 'silent'
   /** Always a block, but no end of a paragraph for the lines around it: figures. */
   | 'figure'
+  /** No line knows of it: the place of a call that made nothing. */
+  | 'mark'
   /** Always a block: `<pre>`. */
   | 'block';
 

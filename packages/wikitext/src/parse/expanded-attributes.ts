@@ -1,0 +1,117 @@
+import type { TreeNode } from '@stet/tree';
+import { attributesIn } from './attributes.js';
+import type { Call, Expansion } from './expansion.js';
+import { treeOf } from './finish.js';
+import type { Draft } from './node.js';
+import type { Stretch } from './stretch.js';
+
+/** Of an attribute that calls make, its name or its value: plain, and as the nodes that they made. */
+export interface ExpandedPart {
+  readonly txt?: string;
+  readonly nodes?: readonly TreeNode[];
+}
+
+/** `print.attribs`: what `data-mw.attribs` says. */
+export type ExpandedAttribute = readonly [ExpandedPart, ExpandedPart];
+
+/** Markup whose attributes, or whose target, calls make. */
+export class ExpandedAttributes {
+  readonly #found = new Map<Draft, number[]>();
+
+  constructor(
+    private readonly expansion: Expansion,
+    private readonly context: Stretch,
+    private readonly wrap: (nodes: Draft[]) => Draft[],
+  ) {}
+
+  /** Whether a call made a part of a node's opening markup, but no beginning or end of it. */
+  holds(node: Draft, call: number): boolean {
+    if (node.kind !== 'element' || node.attrs.typeof === 'mw:Placeholder') return false;
+    const { start, end } = this.expansion.calls[call] as Call;
+    const target = targetEnd(node);
+    const inside =
+      start > node.start
+        ? end <= target && (end > start || end < target) && !(node.openEnd === node.end && end === node.end)
+        : start === node.start && end < target && isBare(node);
+    if (!inside) return false;
+    const known = this.#found.get(node);
+    if (!known) this.#found.set(node, [call]);
+    else if (!known.includes(call)) known.push(call);
+    return true;
+  }
+
+  write(): void {
+    for (const [node] of this.#found) {
+      const attribs = this.#attribs(node);
+      if (attribs.length === 0) continue;
+      const { typeof: type } = node.attrs;
+      node.attrs = {
+        ...node.attrs,
+        typeof: type === undefined ? 'mw:ExpandedAttrs' : `${type} mw:ExpandedAttrs`,
+      };
+      node.print = { ...node.print, attribs };
+    }
+  }
+
+  #attribs(node: Draft): ExpandedAttribute[] {
+    const { text } = this.expansion;
+    const { rel = '' } = node.attrs;
+    if (node.name === 'a' || node.name === 'link') {
+      let from = node.start;
+      while (text[from] === '[') from++;
+      if (isBare(node)) return [[{ txt: 'href' }, { nodes: this.#nodes(node.start, node.end) }]];
+      const end = node.name === 'link' ? node.end - 2 : node.openEnd;
+      const pipe = text.indexOf('|', from);
+      if (rel === 'mw:PageProp/Category' && pipe >= 0 && pipe < end) {
+        const calls = this.#found.get(node)?.map((n) => this.expansion.calls[n] as Call) ?? [];
+        if (calls.some(({ start }) => start > pipe))
+          return [[{ txt: 'mw:sortKey' }, { nodes: this.#nodes(pipe + 1, end) }]];
+      }
+      let stop = node.print?.simple === true ? node.closeStart : end;
+      if (/ExtLink/.test(rel)) while (stop > from && /[ \t]/.test(text[stop - 1] as string)) stop--;
+      else if (pipe >= 0 && pipe < stop) stop = pipe;
+      return [[{ txt: 'href' }, { nodes: this.#nodes(from, stop) }]];
+    }
+    return node.whole ? [] : this.#ofTag(node);
+  }
+
+  #ofTag(node: Draft): ExpandedAttribute[] {
+    const { text } = this.expansion;
+    const calls = this.#found.get(node)?.map((n) => this.expansion.calls[n] as Call) ?? [];
+    const callAt = (from: number, to: number) => calls.find((call) => call.start < to && call.end > from);
+    const out: ExpandedAttribute[] = [];
+    let done = node.start;
+    for (const { name, key, value, end } of attributesIn(text, behindName(text, node.start), node.openEnd)) {
+      if (key.start < done) continue;
+      const ofKey = callAt(key.start, key.end);
+      if (ofKey && ofKey.end >= (value?.end ?? key.end)) {
+        const nodes = this.#nodes(Math.min(key.start, ofKey.start), Math.max(end, ofKey.end));
+        out.push([{ txt: name, nodes }, { nodes: [] }]);
+        done = ofKey.end;
+      } else if (ofKey) {
+        const nodes = this.#nodes(key.start, key.end);
+        out.push([{ txt: name, nodes }, { nodes: value ? this.#nodes(value.start, value.end) : [] }]);
+      } else if (value && callAt(value.start, value.end))
+        out.push([{ txt: name }, { nodes: this.#nodes(value.start, value.end) }]);
+    }
+    return out;
+  }
+
+  #nodes(start: number, end: number): TreeNode[] {
+    return treeOf(this.wrap(this.context.inline(start, end)), 'attribute');
+  }
+}
+
+/** A link without brackets. */
+const isBare = (node: Draft): boolean => node.print?.free === true;
+
+/** Where the markup ends that says what a node is. */
+const targetEnd = (node: Draft): number =>
+  node.name === 'a' && (node.print?.simple === true || isBare(node)) ? node.closeStart : node.openEnd;
+
+/** Behind the name of a tag, or the signs of a part of a table. */
+function behindName(text: string, start: number): number {
+  const sign = /<\w+|\{\||\{\{\{!\}\}|(?:\|-+|\|\+|\|\||!!|\||!|(?:\{\{!\}\})+[-+]*)/y;
+  sign.lastIndex = start;
+  return sign.test(text) ? sign.lastIndex : start;
+}

@@ -1,0 +1,51 @@
+import { type Tree, tree } from '@stet/tree';
+import { defaultSite } from '../site.js';
+import { type ExpandCall, expansionOf, last } from './expansion.js';
+import { treeOf } from './finish.js';
+import { siteOfPage } from './page-site.js';
+import { baseOf, type ParseOptions } from './parse.js';
+import { Stretch } from './stretch.js';
+import { Wrapper } from './wrap.js';
+
+export interface ParseExpandedOptions extends ParseOptions {
+  /** What a call makes; `null`: it stays a call. */
+  expand: ExpandCall;
+}
+
+export interface ExpandedPage {
+  readonly tree: Tree;
+  /** Where calls stand in the page (`from`, `to`), and in the tree's text what they made (`start`, `end`). In order. */
+  readonly calls: readonly { from: number; to: number; start: number; end: number }[];
+}
+
+/**
+ * Parses a page with what its templates and functions make, well-formed by itself or not: a template may open a table
+ * that another one closes. What they made is marked (`print.group`), with its place in the page; all ranges, and the
+ * tree's text, are of the page with the output of its calls put in. For showing; `parse` is for editing.
+ * @param text the page's source
+ */
+export function parseExpanded(
+  text: string,
+  { site: wiki = defaultSite, title, expand }: ParseExpandedOptions,
+): ExpandedPage {
+  const site = siteOfPage(wiki, title);
+  const expansion = expansionOf(text, site, expand);
+  const marks = expansion.calls.flatMap(({ start, end }, call) =>
+    start === end ? [{ at: start, call }] : [],
+  );
+  const context = new Stretch(expansion.text, site, expansion.islands, 0, false, marks);
+  const nodes = context.blocks(0, expansion.text.length, {}, 'page');
+  const wrapped = new Wrapper(text, expansion, context).run(nodes);
+  const base = baseOf(expansion.text);
+  return {
+    tree: tree(treeOf(wrapped, base), { text: expansion.text, base, title: title ?? '' }),
+    calls: expansion.calls.map(({ from, to, start, end }) => ({ from, to, start, end })),
+  };
+}
+
+/** Where an offset of an expanded page stands in the page itself; `null` where a call made what stands there. */
+export function pageOffset({ calls }: Pick<ExpandedPage, 'calls'>, at: number): number | null {
+  const call = calls[last(calls, ({ start }) => start <= at)];
+  if (!call) return at;
+  return at < call.end ? null : call.to + at - call.end;
+}

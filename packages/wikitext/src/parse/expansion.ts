@@ -1,0 +1,139 @@
+import type { Site } from '../site.js';
+import type { Draft } from './node.js';
+import { type Island, type Islands, type Part, preprocess } from './preprocess.js';
+import { transclusion } from './template.js';
+
+/** A call of a page, and what it made. Offsets are UTF-16 units. */
+export interface Call {
+  /** Where it stands in the page. */
+  readonly from: number;
+  readonly to: number;
+  /** Where what it made stands in the expanded page. */
+  readonly start: number;
+  readonly end: number;
+  /** The call as a node, as `parse` makes it. */
+  readonly node: Draft;
+}
+
+/** A page with the wikitext that its calls make in their places. */
+export interface Expansion {
+  readonly text: string;
+  readonly islands: Islands;
+  /** In order; none in another one. */
+  readonly calls: readonly Call[];
+}
+
+/**
+ * What a call makes, as wikitext without calls; `null`: it stays a call.
+ * @param source the call as it stands in the page
+ */
+export type ExpandCall = (source: string) => string | null;
+
+/** Only markup where a line begins: what makes it begins one. */
+const blockStart = /^(?:\{\||[:;#*])/;
+const lineStart = /(?:^|\n)(?:<!--[^>]*-->)*$/;
+
+/**
+ * Puts what calls make into the page. Page and output are looked through each for itself, so that no brackets or braces
+ * of one are closed by the other; all that comes later (lines, tables, tags, apostrophes) meets one text.
+ */
+export function expansionOf(text: string, site: Site, expand: ExpandCall): Expansion {
+  return new Builder(text, site, expand).build();
+}
+
+class Builder {
+  #out = '';
+  /** End of what has been copied of the page. */
+  #copied = 0;
+  readonly #calls: Call[] = [];
+  readonly #islands = new Map<number, Island>();
+
+  constructor(
+    private readonly text: string,
+    private readonly site: Site,
+    private readonly expand: ExpandCall,
+  ) {}
+
+  build(): Expansion {
+    const islands = preprocess(this.text, this.site);
+    this.#stretch(islands);
+    this.#out += this.text.slice(this.#copied);
+    for (const island of islands.values()) {
+      if (!this.#isInCall(island)) this.#add(moved(island, (at) => this.#place(at)));
+    }
+    return { text: this.#out, islands: this.#islands, calls: this.#calls };
+  }
+
+  #stretch(islands: Islands): void {
+    const inOrder = [...islands.values()].sort((a, b) => a.start - b.start);
+    for (const island of inOrder) {
+      if (island.start < this.#copied) continue;
+      if (island.kind === 'template' || island.kind === 'argument') this.#call(island, islands);
+      else if (island.kind === 'extension' && island.name === 'ref')
+        this.#stretch(preprocess(this.text, this.site, island.openEnd, island.closeStart));
+    }
+  }
+
+  #call(island: Island, islands: Islands): void {
+    const { text } = this;
+    const written = text.slice(island.start, island.end);
+    // A pipe of tables is markup, whatever spells it.
+    if (written === '{{!}}') return;
+    const node = transclusion(text, island, islands, this.site);
+    const made = node && this.expand(written);
+    if (!node || made === null) return;
+    this.#out += text.slice(this.#copied, island.start);
+    this.#copied = island.end;
+    const start = this.#out.length;
+    const shown = blockStart.test(made) && !lineStart.test(this.#out) ? `\n${made}` : made;
+    this.#out += shown;
+    this.#calls.push({ from: island.start, to: island.end, start, end: this.#out.length, node });
+    for (const inner of preprocess(shown, this.site).values()) {
+      // Braces that are left make nothing.
+      if (inner.kind !== 'template' && inner.kind !== 'argument') this.#add(moved(inner, (at) => at + start));
+    }
+  }
+
+  #add(island: Island): void {
+    if (!this.#islands.has(island.start)) this.#islands.set(island.start, island);
+  }
+
+  #isInCall({ start }: Island): boolean {
+    const call = this.#calls[last(this.#calls, (candidate) => candidate.from <= start)];
+    return call !== undefined && start < call.to;
+  }
+
+  /** Where an offset of the page, outside of calls, stands in the expanded page. */
+  #place(at: number): number {
+    const call = this.#calls[last(this.#calls, (candidate) => candidate.to <= at)];
+    return call ? at - call.to + call.end : at;
+  }
+}
+
+/** The index of the last element for which a test holds that holds for all before it; `-1` for none. */
+export function last<T>(list: readonly T[], holds: (element: T) => boolean): number {
+  let low = 0;
+  let high = list.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (holds(list[middle] as T)) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
+
+function moved(island: Island, place: (at: number) => number): Island {
+  const part = ({ start, end, equals }: Part): Part => ({
+    start: place(start),
+    end: place(end),
+    equals: equals < 0 ? equals : place(equals),
+  });
+  return {
+    ...island,
+    start: place(island.start),
+    end: place(island.end),
+    parts: island.parts.map(part),
+    openEnd: place(island.openEnd),
+    closeStart: place(island.closeStart),
+  };
+}

@@ -1,0 +1,69 @@
+import type { Site } from '../site.js';
+import { type ArrangeOptions, arrangeBlocks } from './blocks.js';
+import { buildTree } from './build.js';
+import { type Context, depthLimit } from './context.js';
+import { Finisher } from './finish.js';
+import { type Mark, withMarks } from './mark.js';
+import { type Draft, textDraft } from './node.js';
+import { type Islands, preprocess } from './preprocess.js';
+import type { RestToken, Token } from './token.js';
+import { Tokenizer } from './tokenizer.js';
+
+/**
+ * A part of a page, or all of it, that is parsed by itself: the stages, one after the other.
+ * @param marks where in the page calls stood that made nothing (only in a page whose calls are expanded)
+ */
+export class Stretch implements Context {
+  readonly unclosed = new Set<number>();
+
+  constructor(
+    readonly text: string,
+    readonly site: Site,
+    readonly islands: Islands,
+    readonly depth: number,
+    readonly inLink: boolean,
+    private readonly marks: readonly Mark[] = [],
+  ) {}
+
+  inline(start: number, end: number, { inLink = false }: { inLink?: boolean } = {}): Draft[] {
+    if (start >= end) return [];
+    if (this.depth > depthLimit) return [textDraft(this.text.slice(start, end), start, end)];
+    const inner = new Stretch(
+      this.text,
+      this.site,
+      this.islands,
+      this.depth + 4,
+      this.inLink || inLink,
+      this.marks,
+    );
+    const tokens = inner.#tokens(start, end, false);
+    const nodes = buildTree(tokens, this.text, inner.depth);
+    return new Finisher(this.text).run(nodes, start, end, 'text');
+  }
+
+  body(start: number, end: number): Draft[] {
+    if (start >= end) return [];
+    if (this.depth > depthLimit) return [];
+    const islands = preprocess(this.text, this.site, start, end);
+    const inner = new Stretch(this.text, this.site, islands, this.depth + 4, false, this.marks);
+    return inner.blocks(start, end, { firstIsBare: true }, 'body');
+  }
+
+  blocks(
+    start: number,
+    end: number,
+    options: ArrangeOptions,
+    as: 'page' | 'body',
+    rests: RestToken[] = [],
+  ): Draft[] {
+    const tokens = this.#tokens(start, end, true);
+    const arranged = arrangeBlocks(tokens, this.text, options);
+    const nodes = buildTree(arranged, this.text, this.depth, rests);
+    return new Finisher(this.text).run(nodes, start, end, as);
+  }
+
+  #tokens(start: number, end: number, blocks: boolean): Token[] {
+    const tokens = new Tokenizer(this, end, blocks).run(start);
+    return this.marks.length === 0 ? tokens : withMarks(tokens, this.marks, start, end);
+  }
+}

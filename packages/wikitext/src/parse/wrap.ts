@@ -1,0 +1,331 @@
+import { ExpandedAttributes } from './expanded-attributes.js';
+import type { Call, Expansion } from './expansion.js';
+import { last } from './expansion.js';
+import { isOfBareText } from './finish.js';
+import { type Draft, draft, textDraft } from './node.js';
+import type { Stretch } from './stretch.js';
+
+/**
+ * Finds the nodes that calls made, in a page that was parsed with what they make, and marks them as the DOM
+ * specification says: all of a group share an `about`, the first one says what made them. A group is the smallest run
+ * of siblings that holds all that a call made or opened or closed; what overlaps is one group with several parts, and
+ * what stands between them in the page is a part too.
+ *
+ * @see https://www.mediawiki.org/wiki/Specs/HTML#Transclusions
+ */
+
+/** What a node of a group knows of it: `print.group`. */
+export interface Group {
+  readonly about: string;
+  /** Of the first one. */
+  readonly type?: string;
+  readonly parts?: readonly unknown[];
+  /** Where the group stands in the page, UTF-16 units. Of the first one. */
+  readonly page?: { readonly start: number; readonly end: number };
+}
+
+interface Run {
+  readonly parent: Draft;
+  first: number;
+  last: number;
+  readonly calls: Set<number>;
+}
+
+/** Without markup of their own: where all in one of them is made by a call, it is made by it too. */
+const hulls = new Set('ul ol dl li dt dd tbody tr'.split(' '));
+const structures = new Set('table tbody thead tfoot tr ul ol dl'.split(' '));
+
+const isBlank = (value: string): boolean => /^[ \t\r\n\f\v]*$/.test(value);
+const isPlaceholder = (node: Draft): boolean => node.attrs.typeof === 'mw:Placeholder';
+
+/** Counts the groups of a page. */
+export interface Counter {
+  count: number;
+}
+
+export class Wrapper {
+  readonly #calls: readonly Call[];
+  readonly #reach = new Map<Draft, { low: number; high: number }>();
+  readonly #parents = new Map<Draft, Draft>();
+  readonly #attributes: ExpandedAttributes;
+
+  /**
+   * @param page the page as it is written
+   * @param context the page with what its calls make
+   */
+  constructor(
+    private readonly page: string,
+    private readonly expansion: Expansion,
+    context: Stretch,
+    private readonly counter: Counter = { count: 0 },
+  ) {
+    this.#calls = expansion.calls;
+    this.#attributes = new ExpandedAttributes(expansion, context, (nodes) =>
+      new Wrapper(page, expansion, context, counter).run(nodes),
+    );
+  }
+
+  run(nodes: Draft[]): Draft[] {
+    const root = draft('#root', { children: nodes, start: 0, end: this.expansion.text.length });
+    root.openEnd = 0;
+    this.#measure(root);
+    const { low, high } = this.#reach.get(root) as { low: number; high: number };
+    const from = Math.max(
+      0,
+      last(this.#calls, (call) => call.end < low),
+    );
+    const runs: Run[] = [];
+    for (let n = from; n < this.#calls.length && (this.#calls[n] as Call).start <= high; n++) {
+      const run = this.#runOf(root, n);
+      if (run) runs.push(run);
+    }
+    for (const run of this.#merged(runs)) this.#apply(run);
+    this.#attributes.write();
+    return root.children;
+  }
+
+  /** Parts texts where calls begin and end, and notes how far each node reaches. */
+  #measure(node: Draft): void {
+    if (isCall(node)) this.#literal(node);
+    node.children = node.children.flatMap((child) => (child.kind === 'text' ? this.#parted(child) : [child]));
+    let low = Number.POSITIVE_INFINITY;
+    let high = -1;
+    const include = (from: number, to: number): void => {
+      low = Math.min(low, from);
+      high = Math.max(high, to);
+    };
+    if (node.start >= 0 && node.name !== '#root') include(node.start, node.end);
+    for (const child of node.children) {
+      this.#measure(child);
+      this.#parents.set(child, node);
+      const reach = this.#reach.get(child);
+      if (reach && reach.high >= 0) include(reach.low, reach.high);
+    }
+    this.#reach.set(node, { low, high });
+  }
+
+  /** A call that nobody can answer shows its source, a pipe that is no table's a pipe. */
+  #literal(node: Draft): void {
+    const source = this.expansion.text.slice(node.start, node.end);
+    const shown = textDraft(source === '{{!}}' ? '|' : source, -1, -1);
+    shown.openEnd = -1;
+    node.children = [shown];
+  }
+
+  #parted(text: Draft): Draft[] {
+    if (text.start < 0) return [text];
+    const out: Draft[] = [];
+    let from = text.start;
+    const cut = (at: number): void => {
+      if (at <= from || at >= text.end) return;
+      out.push(textDraft(text.value.slice(from - text.start, at - text.start), from, at));
+      from = at;
+    };
+    for (
+      let n = Math.max(
+        0,
+        last(this.#calls, ({ end }) => end <= text.start),
+      );
+      n < this.#calls.length;
+      n++
+    ) {
+      const { start, end } = this.#calls[n] as Call;
+      if (start >= text.end) break;
+      cut(start);
+      cut(end);
+    }
+    if (out.length === 0) return [text];
+    out.push(textDraft(text.value.slice(from - text.start), from, text.end));
+    return out;
+  }
+
+  #runOf(root: Draft, call: number): Run | null {
+    let parent = root;
+    for (;;) {
+      let first = -1;
+      let lastOne = -1;
+      let own = false;
+      parent.children.forEach((child, i) => {
+        const touched = this.#touched(child, call);
+        if (touched === '') return;
+        if (first < 0) first = i;
+        lastOne = i;
+        if (touched === 'own') own = true;
+      });
+      if (first < 0) return null;
+      if (first === lastOne && !own) {
+        parent = parent.children[first] as Draft;
+        continue;
+      }
+      return this.#widened({ parent, first, last: lastOne, calls: new Set([call]) });
+    }
+  }
+
+  /** What is nothing but what a call made, with nothing of the page in its markup, is made by it. */
+  #widened(run: Run): Run {
+    const isParameter = [...run.calls].every((n) => this.#calls[n]?.node.attrs.typeof === 'mw:Param');
+    let { parent, first, last: end } = run;
+    for (;;) {
+      const all = first === 0 && end === parent.children.length - 1;
+      const bare = parent.openEnd === parent.start && parent.closeStart === parent.end && !parent.whole;
+      const opens = hulls.has(parent.name) || (parent.name === 'p' && (isParameter || isOfBareText(parent)));
+      const above = this.#parents.get(parent);
+      if (!all || !bare || !opens || !above) break;
+      first = above.children.indexOf(parent);
+      end = first;
+      parent = above;
+    }
+    return { parent, first, last: end, calls: run.calls };
+  }
+
+  /** `own`: the call made the node, or some of its markup; `inside`: something in it. */
+  #touched(node: Draft, number: number): 'own' | 'inside' | '' {
+    if (node.print?.call !== undefined) return node.print.call === number ? 'own' : '';
+    const { start, end } = this.#calls[number] as Call;
+    const reach = this.#reach.get(node);
+    if (!reach || reach.high < start || reach.low > end) return '';
+    if (node.start >= 0) {
+      if (this.#attributes.holds(node, number)) return '';
+      const overlaps = (from: number, to: number): boolean => from < end && to > start && from < to;
+      if (node.kind !== 'element' || isPlaceholder(node)) {
+        if (overlaps(node.start, node.end)) return 'own';
+      } else if (overlaps(node.start, node.openEnd) || overlaps(node.closeStart, node.end)) return 'own';
+    }
+    return node.children.some((child) => this.#touched(child, number) !== '') ? 'inside' : '';
+  }
+
+  /** Runs that overlap or stand in one another are one. */
+  #merged(runs: readonly Run[]): Run[] {
+    const byParent = new Map<Draft, Run[]>();
+    for (const run of runs) {
+      const others = byParent.get(run.parent) ?? [];
+      const apart = others.filter((other) => {
+        if (other.last < run.first || other.first > run.last) return true;
+        run.first = Math.min(run.first, other.first);
+        run.last = Math.max(run.last, other.last);
+        for (const call of other.calls) run.calls.add(call);
+        return false;
+      });
+      byParent.set(run.parent, [...apart, run]);
+    }
+    const out: Run[] = [];
+    for (const [parent, those] of byParent) {
+      for (const run of those) {
+        const around = this.#around(parent, byParent);
+        if (!around) out.push(run);
+        else for (const call of run.calls) around.calls.add(call);
+      }
+    }
+    return out.sort((a, b) => b.first - a.first);
+  }
+
+  /** The outermost run that a node stands in. */
+  #around(node: Draft, byParent: ReadonlyMap<Draft, readonly Run[]>): Run | undefined {
+    let found: Run | undefined;
+    for (let inner = node, parent = this.#parents.get(node); parent; parent = this.#parents.get(parent)) {
+      const runs = byParent.get(parent);
+      if (runs) {
+        const at = parent.children.indexOf(inner);
+        found = runs.find((run) => run.first <= at && at <= run.last) ?? found;
+      }
+      inner = parent;
+    }
+    return found;
+  }
+
+  #apply({ parent, first, last: end, calls }: Run): void {
+    const nodes = parent.children.slice(first, end + 1);
+    const numbers = [...calls].sort((a, b) => a - b);
+    const about = `#mwt${++this.counter.count}`;
+    const { group, at } = this.#described(nodes, numbers);
+    const shown = this.#withGaps(nodes, parent, numbers).filter((node) => node.print?.call === undefined);
+    let next: Group = { about, ...group };
+    const mark = (node: Draft): Draft => {
+      // What a placeholder shows is made, where it stands is known of all of it only.
+      if (isPlaceholder(node)) node.children = node.children.map(mark);
+      else if (node.kind !== 'comment') {
+        const marked = node.kind === 'text' ? spanAround(node) : node;
+        marked.print = { ...marked.print, group: next };
+        next = { about };
+        return marked;
+      }
+      return node;
+    };
+    const marked = shown.map(mark);
+    if (next.parts) marked.unshift(mark(draft('span', { start: at, end: at })));
+    parent.children.splice(first, end - first + 1, ...marked);
+  }
+
+  /** The parts of a group, and where it stands. */
+  #described(
+    nodes: readonly Draft[],
+    numbers: readonly number[],
+  ): { group: Omit<Group, 'about'>; at: number } {
+    const calls = numbers.map((n) => this.#calls[n] as Call);
+    const [firstCall] = calls as [Call, ...Call[]];
+    const lastCall = calls.at(-1) as Call;
+    let low = firstCall.start;
+    let high = lastCall.end;
+    for (const node of nodes) {
+      const reach = this.#reach.get(node);
+      if (!reach || reach.high < 0) continue;
+      low = Math.min(low, reach.low);
+      high = Math.max(high, reach.high);
+    }
+    const start = low < firstCall.start ? this.#pageOffset(low) : firstCall.from;
+    const end = high > lastCall.end ? this.#pageOffset(high) : lastCall.to;
+    const parts: unknown[] = [];
+    let at = start;
+    calls.forEach((call, i) => {
+      if (call.from > at) parts.push(this.page.slice(at, call.from));
+      parts.push(partOf(call, i));
+      at = call.to;
+    });
+    if (end > at) parts.push(this.page.slice(at, end));
+    const type = parts.length === 1 ? (firstCall.node.attrs.typeof ?? 'mw:Transclusion') : 'mw:Transclusion';
+    return { group: { type, parts, page: { start, end } }, at: firstCall.start };
+  }
+
+  /** Where an offset that no call made stands in the page. */
+  #pageOffset(at: number): number {
+    const call = this.#calls[last(this.#calls, (candidate) => candidate.start < at)];
+    return call ? Math.max(at - call.end, 0) + call.to : at;
+  }
+
+  /** Blanks between blocks are no nodes; those of a group are. */
+  #withGaps(nodes: readonly Draft[], parent: Draft, numbers: readonly number[]): Draft[] {
+    if (structures.has(parent.name)) return [...nodes];
+    const { text } = this.expansion;
+    const out: Draft[] = [];
+    const gap = (from: number, to: number): void => {
+      const value = from < to ? text.slice(from, to) : '';
+      if (value !== '' && isBlank(value)) out.push(textDraft(value, from, to));
+    };
+    let at = (this.#calls[numbers[0] as number] as Call).start;
+    for (const node of nodes) {
+      if (node.start >= 0) {
+        if (at >= 0) gap(at, node.start);
+        at = node.end;
+      }
+      out.push(node);
+    }
+    gap(at, (this.#calls[numbers.at(-1) as number] as Call).end);
+    return out;
+  }
+}
+
+const isCall = ({ attrs, print, children }: Draft): boolean =>
+  /^mw:(?:Transclusion|Param)$/.test(attrs.typeof ?? '') &&
+  print?.call === undefined &&
+  children.length === 0;
+
+function spanAround(text: Draft): Draft {
+  const { start, end } = text;
+  return draft('span', { start, openEnd: start, closeStart: end, end, children: [text] });
+}
+
+function partOf({ node }: Call, i: number): unknown {
+  const data = JSON.parse(node.attrs['data-mw'] ?? '{}') as { parts?: Record<string, object>[] };
+  const [part = {}] = data.parts ?? [];
+  return Object.fromEntries(Object.entries(part).map(([kind, value]) => [kind, { ...value, i }]));
+}
