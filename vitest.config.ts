@@ -10,7 +10,7 @@ export default defineConfig({
         replacement: fileURLToPath(new URL('packages/tree/src/spec.ts', import.meta.url)),
       },
       {
-        find: /^@stet\/(tree|wikitext|document|editor|ui)$/,
+        find: /^@stet\/(tree|wikitext|document|collab|editor|ui)$/,
         replacement: fileURLToPath(new URL('packages/$1/src/index.ts', import.meta.url)),
       },
     ],

@@ -1,0 +1,234 @@
+/**
+ * From markers and text to blocks and containers. Total: whatever was merged becomes valid content, and the same for all
+ * peers, because nothing but the sequence decides.
+ */
+
+import { Fragment, type Node, type NodeType, type Schema } from 'prosemirror-model';
+import type { Piece, RawBlock } from './raw.js';
+import type { Reader } from './read.js';
+import { compareStamps, emptyId, emptyType, keys, unpackPath, unpackStamp } from './shape.js';
+
+/** A block as it is built. */
+export interface Block {
+  /** Unique. Not the id in the marker where two live blocks have the same one. */
+  readonly id: string;
+  /** `null` for text before any marker. */
+  readonly raw: RawBlock | null;
+  /** `null` for the marker of an empty container. */
+  readonly type: NodeType | null;
+  readonly pieces: readonly Piece[];
+  readonly rawPath: readonly string[];
+  /** The ids of the containers around it in the document; filled in when containers are made. */
+  path: readonly string[];
+  readonly node: Node | null;
+}
+
+export interface Arrangement {
+  readonly blocks: readonly Block[];
+  readonly content: Fragment;
+  /** Ids that were worked out, not written: of what they stand for, `null` for a container that is made up. */
+  readonly computed: ReadonlyMap<string, string | null>;
+}
+
+/** Paths longer than this are cut: documents are read by recursive code. */
+const pathLimit = 200;
+
+export function arrange(raws: readonly RawBlock[], parent: NodeType, reader: Reader): Arrangement {
+  const computed = new Map<string, string | null>();
+  const blocks = select(raws, reader, computed);
+  return { blocks, content: contain(blocks, parent, reader, computed), computed };
+}
+
+const typeOf = (raw: RawBlock, schema: Schema): NodeType | null => {
+  const name = raw.marker?.get(keys.type);
+  const type = typeof name === 'string' ? schema.nodes[name] : undefined;
+  return type?.isBlock && (type.isLeaf || type.inlineContent) ? type : null;
+};
+
+/** The blocks that build something, each with its text and an id of its own. */
+function select(raws: readonly RawBlock[], reader: Reader, computed: Map<string, string | null>): Block[] {
+  const { schema } = reader;
+  const entries: { raw: RawBlock; type: NodeType | null; pieces: readonly Piece[]; id: string }[] = [];
+  // Text belongs to the text block before it, also over leaf blocks that others put between (after a join).
+  let owner: (typeof entries)[number] | null = null;
+  for (const raw of raws) {
+    const type = typeOf(raw, schema);
+    const entry = { raw, type, pieces: raw.pieces, id: String(raw.marker?.get('id') ?? '') };
+    if (type?.isTextblock) {
+      owner = entry;
+      entries.push(entry);
+      continue;
+    }
+    if (raw.pieces.length > 0) {
+      if (owner) owner.pieces = [...owner.pieces, ...raw.pieces];
+      else {
+        owner = { raw, type: schema.nodes.paragraph as NodeType, pieces: raw.pieces, id: '' };
+        entries.push(owner);
+      }
+      entry.pieces = [];
+    }
+    if (raw.marker && (type || raw.marker.get(keys.type) === emptyType)) entries.push(entry);
+  }
+
+  const isMarked = (entry: (typeof entries)[number]): boolean =>
+    entry.raw.marker !== null && (entry.type?.isTextblock || entry.type === typeOf(entry.raw, schema));
+  const isGone = ({ raw }: (typeof entries)[number]): boolean => raw.marker?.get(keys.gone) !== undefined;
+  const winners = new Map<string, (typeof entries)[number]>();
+  for (const entry of entries) {
+    if (!isMarked(entry) || entry.type === null || entry.id === '' || isGone(entry)) continue;
+    const other = winners.get(entry.id);
+    if (!other || compareStamps(movedOf(entry.raw), movedOf(other.raw)) > 0) winners.set(entry.id, entry);
+  }
+
+  const paths = new Map<unknown, readonly string[]>();
+  const pathOf = (raw: RawBlock): readonly string[] => {
+    const packed = raw.marker?.get(keys.path);
+    let path = paths.get(packed);
+    if (!path) {
+      path = reader.path(unpackPath(packed).slice(0, pathLimit));
+      paths.set(packed, path);
+    }
+    return path;
+  };
+
+  const out: Block[] = [];
+  const used = new Set<string>(winners.keys());
+  for (const entry of entries) {
+    const { raw, type, pieces } = entry;
+    const gone = isGone(entry);
+    if (gone && pieces.length === 0) continue;
+    let { id } = entry;
+    if (type === null) {
+      if (gone) continue;
+      const rawPath = pathOf(raw);
+      const last = rawPath.at(-1);
+      if (last !== undefined) {
+        out.push({ id: emptyId(last), raw, type, pieces, rawPath, path: [], node: null });
+      }
+      continue;
+    }
+    if (!gone && id !== '' && winners.get(id) !== entry && isMarked(entry)) continue;
+    if (winners.get(id) !== entry) {
+      const wanted = id === '' ? 'text' : id;
+      id = free(wanted, used);
+      computed.set(id, wanted);
+      used.add(id);
+    }
+    const rawPath = pathOf(raw);
+    out.push({ id, raw, type, pieces, rawPath, path: [], node: reader.block(raw, type, id, pieces) });
+  }
+  return out;
+}
+
+const movedOf = (raw: RawBlock) => unpackStamp(raw.marker?.get(keys.moved));
+
+/** `id~2`, `id~3` … */
+function free(id: string, used: { has(id: string): boolean }): string {
+  for (let n = 2; ; n++) if (!used.has(`${id}~${n}`)) return `${id}~${n}`;
+}
+
+interface Level {
+  /** Of the container as written, or what was made up. */
+  readonly key: string;
+  readonly id: string;
+  readonly type: NodeType;
+  readonly attrs: Record<string, string>;
+  readonly children: Node[];
+}
+
+/** Puts blocks into their containers: a container is a maximal run of neighbours that share the path up to it. */
+function contain(
+  blocks: readonly Block[],
+  parent: NodeType,
+  reader: Reader,
+  computed: Map<string, string | null>,
+): Fragment {
+  const top: Node[] = [];
+  const open: Level[] = [];
+  const used = new Set<string>();
+  const close = (depth: number): void => {
+    while (open.length > depth) {
+      const { type, attrs, id, children } = open.pop() as Level;
+      if (children.length === 0 && !type.contentMatch.validEnd) {
+        const line = reader.schema.nodes.line as NodeType;
+        computed.set(`${id}~l`, null);
+        children.push(line.create({ id: `${id}~l` }));
+      }
+      (open.at(-1)?.children ?? top).push(type.create(attrs, Fragment.fromArray(children)));
+    }
+  };
+  let lastPath: readonly string[] | null = null;
+  let lastIds: readonly string[] = [];
+  for (const block of blocks) {
+    if (block.rawPath.length === 0 && block.type && parent.contentMatch.matchType(block.type)) {
+      close(0);
+      top.push(block.node as Node);
+      lastPath = null;
+      continue;
+    }
+    // Neighbours in one container are the usual case.
+    const innermost = open.at(-1);
+    if (block.rawPath === lastPath && block.type && innermost?.type.contentMatch.matchType(block.type)) {
+      innermost.children.push(block.node as Node);
+      block.path = lastIds;
+      continue;
+    }
+    const wanted = levelsFor(block, parent, reader);
+    let depth = 0;
+    while (depth < open.length && depth < wanted.length && open[depth]?.key === wanted[depth]?.key) depth++;
+    close(depth);
+    for (const { key, type, id: given } of wanted.slice(depth)) {
+      let id = given ?? `${block.id}~${type.name}`;
+      if (given === null) computed.set(id, null);
+      else if (used.has(id)) {
+        id = free(id, { has: (each) => used.has(each) || reader.isContainer(each) });
+        computed.set(id, given);
+      }
+      used.add(id);
+      open.push({ key, id, type, attrs: reader.container(given, type, id), children: [] });
+    }
+    lastIds = open.map(({ id }) => id);
+    block.path = lastIds;
+    lastPath = wanted.length === block.rawPath.length ? block.rawPath : null;
+    if (block.node) (open.at(-1)?.children ?? top).push(block.node);
+  }
+  close(0);
+  return Fragment.fromArray(top);
+}
+
+interface Wanted {
+  readonly key: string;
+  readonly type: NodeType;
+  /** `null` for a level that no path names. */
+  readonly id: string | null;
+}
+
+/** The containers of a block from outside in. Where path and schema disagree, what is missing is made up. */
+function levelsFor(block: Block, parent: NodeType, reader: Reader): Wanted[] {
+  const out: Wanted[] = [];
+  let inside = parent;
+  const enter = (type: NodeType): void => {
+    for (const made of missingLevels(inside, type)) out.push({ key: `~${made.name}`, type: made, id: null });
+    inside = out.at(-1)?.type ?? parent;
+  };
+  for (const id of block.rawPath) {
+    const type = reader.containerType(id) as NodeType;
+    enter(type);
+    out.push({ key: id, type, id });
+    inside = type;
+  }
+  if (block.type) enter(block.type);
+  return out;
+}
+
+/** What has to stand between a container and a node that it cannot hold. */
+function missingLevels(inside: NodeType, type: NodeType): readonly NodeType[] {
+  if (inside.contentMatch.matchType(type)) return [];
+  const { row, cell } = inside.schema.nodes;
+  // Text that came into a table is a cell, not a caption.
+  if (inside.name === 'table' && row && cell?.contentMatch.matchType(type)) return [row, cell];
+  const found = inside.contentMatch.findWrapping(type);
+  if (!found)
+    throw new RangeError(`arrange: nothing in the schema brings a ${type.name} into a ${inside.name}.`);
+  return found;
+}

@@ -1,0 +1,92 @@
+/**
+ * Marks as formatting keys of `Y.Text`. The id of an element is in the key (`bold:abc123.7`), so that elements of one name
+ * nest, and the other attributes are the value, one string.
+ */
+
+import { addMark } from '@stet/document';
+import type { Mark, MarkType, Schema } from 'prosemirror-model';
+import { lineFeedKey } from './shape.js';
+
+export type Format = Readonly<Record<string, unknown>>;
+
+/** Converts both ways and remembers: equal formats give one and the same array of marks. */
+export class MarkCodec {
+  readonly #schema: Schema;
+  readonly #byFormat = new Map<string, readonly Mark[]>();
+  readonly #bySet = new WeakMap<readonly Mark[], ReadonlyMap<string, string>>();
+
+  constructor(schema: Schema) {
+    this.#schema = schema;
+  }
+
+  /** The marks of a format; keys that no mark of the schema reads are skipped. */
+  marks(format: ReadonlyMap<string, unknown>): readonly Mark[] {
+    if (format.size === 0) return noMarks;
+    const entries = [...format].filter(([key]) => key !== lineFeedKey).sort(([a], [b]) => (a < b ? -1 : 1));
+    const packed = JSON.stringify(entries);
+    let marks = this.#byFormat.get(packed);
+    if (!marks) {
+      marks = noMarks;
+      for (const [key, value] of entries) {
+        const mark = this.#mark(key, value);
+        if (mark) marks = addMark(mark, marks);
+      }
+      this.#byFormat.set(packed, marks);
+    }
+    return marks;
+  }
+
+  /** The formatting keys of a set of marks. */
+  format(marks: readonly Mark[]): ReadonlyMap<string, string> {
+    let format = this.#bySet.get(marks);
+    if (!format) {
+      const made = new Map<string, string>();
+      for (const mark of marks) {
+        const { id = '', ...others } = mark.attrs as Record<string, string>;
+        const value = pack(mark.type, others);
+        let key = `${mark.type.name}:${id}`;
+        // Two elements without an id, or of one id, on one text: the key has to tell them apart.
+        if (made.has(key)) key = `${key}~${value}`;
+        made.set(key, value);
+      }
+      format = made;
+      this.#bySet.set(marks, format);
+    }
+    return format;
+  }
+
+  #mark(key: string, value: unknown): Mark | null {
+    const colon = key.indexOf(':');
+    const type = this.#schema.marks[key.slice(0, colon)];
+    if (!type || colon < 0 || typeof value !== 'string') return null;
+    let id = key.slice(colon + 1);
+    if (value !== '' && id.endsWith(`~${value}`)) id = id.slice(0, -value.length - 1);
+    const attrs: Record<string, string> = {};
+    for (const [name, given] of Object.entries(unpack(value))) {
+      if (name !== 'id' && typeof given === 'string' && type.spec.attrs?.[name]) attrs[name] = given;
+    }
+    if (type.spec.attrs?.id) attrs.id = id;
+    return type.create(attrs);
+  }
+}
+
+const noMarks: readonly Mark[] = [];
+
+function pack(type: MarkType, attrs: Record<string, string>): string {
+  const own: Record<string, string> = {};
+  for (const [name, value] of Object.entries(attrs)) {
+    if (value !== type.spec.attrs?.[name]?.default) own[name] = value;
+  }
+  return Object.keys(own).length === 0 ? '' : JSON.stringify(own);
+}
+
+function unpack(value: string): Record<string, unknown> {
+  if (value === '') return {};
+  try {
+    const attrs: unknown = JSON.parse(value);
+    return typeof attrs === 'object' && attrs !== null ? (attrs as Record<string, unknown>) : {};
+  } catch {
+    // Bad data from a peer is no attributes.
+    return {};
+  }
+}

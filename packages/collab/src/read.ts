@@ -1,0 +1,116 @@
+/** What reading a shared page needs: the schema, its containers, and what was read before. */
+
+import { Fragment, type Mark, type Node, type NodeType, type Schema } from 'prosemirror-model';
+import * as Y from 'yjs';
+import { type Arrangement, arrange } from './arrange.js';
+import { readAttributes } from './attributes.js';
+import type { MarkCodec } from './marks.js';
+import { type Piece, type RawBlock, readText } from './raw.js';
+import { keys, type SharedMap, type SharedPage } from './shape.js';
+
+export class Reader {
+  readonly schema: Schema;
+  readonly codec: MarkCodec;
+  readonly #containers: Y.Map<SharedMap>;
+  readonly #atoms = new WeakMap<SharedMap, Node>();
+
+  constructor(page: Pick<SharedPage, 'containers'>, schema: Schema, codec: MarkCodec) {
+    this.#containers = page.containers;
+    this.schema = schema;
+    this.codec = codec;
+  }
+
+  readonly isAtom = (map: SharedMap): boolean => {
+    const name = map.get(keys.type);
+    return typeof name === 'string' && this.schema.nodes[name]?.isInline === true;
+  };
+
+  text(text: Y.Text): RawBlock[] {
+    return readText(text, this.isAtom, this.codec);
+  }
+
+  /** Something in an atom, or in the text of one, has changed. */
+  forget(map: SharedMap): void {
+    this.#atoms.delete(map);
+  }
+
+  /** The type of a container that the page knows, else `null`. */
+  containerType(id: string): NodeType | null {
+    const map = this.#containers.get(id);
+    const name = map instanceof Y.Map ? map.get(keys.type) : undefined;
+    const type = typeof name === 'string' ? this.schema.nodes[name] : undefined;
+    return type?.isBlock && !type.isLeaf && !type.inlineContent && type !== this.schema.topNodeType
+      ? type
+      : null;
+  }
+
+  isContainer(id: string): boolean {
+    return this.#containers.has(id);
+  }
+
+  /** The known ids of a path, each once. */
+  path(ids: readonly string[]): string[] {
+    const out: string[] = [];
+    for (const id of ids) if (this.containerType(id) && !out.includes(id)) out.push(id);
+    return out;
+  }
+
+  /** Attributes of a container under the id that it has in the document; `null`: one that is made up. */
+  container(given: string | null, type: NodeType, id: string): Record<string, string> {
+    if (given === null) return { id };
+    const attrs = readAttributes(type, this.#containers.get(given) as SharedMap);
+    attrs.id = given;
+    return renamed(attrs, given, id);
+  }
+
+  block(raw: RawBlock, type: NodeType, id: string, pieces: readonly Piece[]): Node {
+    let attrs: Record<string, string> = { id };
+    if (raw.marker && raw.marker.get(keys.type) === type.name) {
+      attrs = readAttributes(type, raw.marker);
+      attrs = renamed(attrs, attrs.id ?? '', id);
+    }
+    return type.create(attrs, type.isTextblock ? this.inline(pieces, type.whitespace === 'pre') : null);
+  }
+
+  inline(pieces: readonly Piece[], lineFeeds: boolean): Fragment {
+    const nodes: Node[] = [];
+    for (const piece of pieces) {
+      if ('atom' in piece) nodes.push(this.atom(piece.atom).mark(piece.marks));
+      else if (lineFeeds || !piece.lineFeeds) nodes.push(this.schema.text(piece.text, piece.marks));
+      else this.#softened(piece.text, piece.marks, nodes);
+    }
+    return Fragment.fromArray(nodes);
+  }
+
+  /** Line feeds of preformatted text, where they are none: blanks that carry them. */
+  #softened(text: string, marks: readonly Mark[], nodes: Node[]): void {
+    const soft = this.schema.mark('soft', { value: '\n' }).addToSet(marks);
+    text.split('\n').forEach((part, index) => {
+      if (index > 0) nodes.push(this.schema.text(' ', soft));
+      if (part !== '') nodes.push(this.schema.text(part, marks));
+    });
+  }
+
+  atom(map: SharedMap): Node {
+    let node = this.#atoms.get(map);
+    if (!node) {
+      const type = this.schema.nodes[String(map.get(keys.type))] as NodeType;
+      const nested = this.nested(map, type);
+      node = type.create(readAttributes(type, map), nested?.content ?? null);
+      this.#atoms.set(map, node);
+    }
+    return node;
+  }
+
+  /** The blocks inside an atom, `null` for one that holds none. */
+  nested(map: SharedMap, type: NodeType): Arrangement | null {
+    const text = map.get(keys.content);
+    return !type.isLeaf && text instanceof Y.Text ? arrange(this.text(text), type, this) : null;
+  }
+}
+
+/** What has an id that was worked out remembers the one that it stands for. */
+function renamed(attrs: Record<string, string>, written: string, id: string): Record<string, string> {
+  if (written === id) return attrs;
+  return { ...attrs, id, origin: attrs.origin || written };
+}
