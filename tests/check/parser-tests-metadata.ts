@@ -1,7 +1,7 @@
 /** What a page says about itself, in the lines in which a test lists it: one `key=value` each, or a table of contents. */
 
-import type { Tree, TreeElement, TreeNode } from '@stet/tree';
-import { parse, parseTitle } from '@stet/wikitext';
+import type { TreeElement, TreeNode } from '@stet/tree';
+import { type ExpandedPage, parse, parseTitle } from '@stet/wikitext';
 import { parseFragment } from 'parse5';
 import type { ParserTest } from './parser-tests-data.js';
 import { PageFacts, underscored } from './parser-tests-facts.js';
@@ -11,7 +11,7 @@ import { select } from './parser-tests-select.js';
 import type { Wiki } from './parser-tests-site.js';
 import { parsedForShow, writeSpec } from './parser-tests-spec.js';
 
-type Lines = (facts: PageFacts, wiki: Wiki, test: ParserTest, page: Tree) => string[];
+type Lines = (facts: PageFacts, wiki: Wiki, test: ParserTest, page: ExpandedPage) => string[];
 
 /** By option, in the order in which a test lists them. */
 const kinds: Readonly<Record<string, Lines>> = {
@@ -50,7 +50,7 @@ export function metadataOf(source: string, test: ParserTest, wiki: Wiki): Outcom
   const page = parsedForShow(source, wiki);
   const facts = new PageFacts(parse(source, { site: wiki.site, title: wiki.title }), page, wiki);
   const actual = Object.entries(kinds).flatMap(([option, lines]) =>
-    option in options ? lines(facts, wiki, test, page.tree) : [],
+    option in options ? lines(facts, wiki, test, page) : [],
   );
   const form = 'showindicators' in options ? htmlForm : normal;
   return { actual: form(actual.join('\n')), expected: form(expected) };
@@ -75,7 +75,7 @@ function flagsOf({ switches, headings }: PageFacts): string[] {
 }
 
 /** One line a heading: its number, where it stands, its anchor, its text with what formats it. */
-function contents({ headings, unlisted }: PageFacts, wiki: Wiki, page: Tree): string[] {
+function contents({ headings, unlisted }: PageFacts, wiki: Wiki, page: ExpandedPage): string[] {
   const anchors = anchorsOf(page, wiki).filter((_, i) => !unlisted.has(i));
   const stack: { level: number; count: number }[] = [{ level: 0, count: 0 }];
   return headings.map(({ node, level, offset }, i) => {
@@ -99,8 +99,13 @@ function contents({ headings, unlisted }: PageFacts, wiki: Wiki, page: Tree): st
 }
 
 /** The ids of all headings, as the page has them. */
-function anchorsOf(page: Tree, wiki: Wiki): string[] {
-  const html = writeSpec(page, { name: '', parsoidOnly: true, metadata: {}, options: {}, config: {} }, wiki);
+function anchorsOf(page: ExpandedPage, wiki: Wiki): string[] {
+  const html = writeSpec(
+    page,
+    '',
+    { name: '', parsoidOnly: true, metadata: {}, options: {}, config: {} },
+    wiki,
+  );
   return ['h1', 'h2', 'h3', 'h4', 'h5', 'h6']
     .flatMap((name) => select(parseFragment(html, { sourceCodeLocationInfo: true }), name))
     .toSorted((a, b) => (a.sourceCodeLocation?.startOffset ?? 0) - (b.sourceCodeLocation?.startOffset ?? 0))
@@ -141,11 +146,12 @@ function titleOf({ displayTitle }: PageFacts, wiki: Wiki, { config }: ParserTest
 
 /** What stands at a page's head: its body without the paragraph around it. */
 function indicator(body: string, wiki: Wiki, test: ParserTest): string {
-  const page = parsedForShow(body, wiki).tree;
-  const paragraph = page.children.length === 1 ? page.children[0] : undefined;
+  const page = parsedForShow(body, wiki);
+  const { children } = page.tree;
+  const [paragraph] = children;
   const inside =
-    paragraph?.kind === 'element' && paragraph.name === 'p'
-      ? { ...page, children: paragraph.children }
+    children.length === 1 && paragraph?.kind === 'element' && paragraph.name === 'p'
+      ? { ...page, tree: { ...page.tree, children: paragraph.children } }
       : page;
-  return writeSpec(inside, { ...test, options: {} }, wiki);
+  return writeSpec(inside, body, { ...test, options: {} }, wiki);
 }

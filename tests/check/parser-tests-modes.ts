@@ -48,6 +48,10 @@ function html(actual: string, { test }: Case): Outcome {
   };
 }
 
+/** A page's source, as HTML. */
+const shown = (source: string, of: Case, wiki: Wiki): Outcome =>
+  html(writeSpec(parsedForShow(source, wiki), source, of.test, wiki), of);
+
 const wikitext = (actual: string, expected: string): Outcome => ({
   actual: withoutLineEnds(actual),
   expected: withoutLineEnds(expected),
@@ -57,7 +61,7 @@ const wikitext = (actual: string, expected: string): Outcome => ({
 const marker = 'stet: the end of the page';
 
 export const runs: Readonly<Record<Mode, Run>> = {
-  wt2html: (of, wiki) => html(writeSpec(parsedForShow(sourceOf(of), wiki).tree, of.test, wiki), of),
+  wt2html: (of, wiki) => shown(sourceOf(of), of, wiki),
 
   metadata: (of, wiki) => metadataOf(sourceOf(of), of.test, wiki),
 
@@ -72,7 +76,7 @@ export const runs: Readonly<Record<Mode, Run>> = {
 
   html2html: (of, wiki) => {
     const source = printed(foreign(of, wiki), [], wiki);
-    return html(writeSpec(parsedForShow(source, wiki).tree, of.test, wiki), of);
+    return shown(source, of, wiki);
   },
 
   'selser-5': (of, wiki) => {

@@ -2,16 +2,19 @@
 
 import type { Tree } from '@stet/tree';
 import { writeSpec as writeTree } from '@stet/tree/spec';
-import { type ExpandedPage, expand, parseExpanded } from '@stet/wikitext';
+import { type ExpandedPage, expand, pageOffset, parseExpanded } from '@stet/wikitext';
 import type { ParserTest } from './parser-tests-data.js';
 import type { Wiki } from './parser-tests-site.js';
 
-export function writeSpec(page: Tree, test: ParserTest, wiki: Wiki): string {
-  return writeTree(page, {
+export function writeSpec(page: ExpandedPage, source: string, test: ParserTest, wiki: Wiki): string {
+  return writeTree(page.tree, {
     title: wiki.title,
     subpages: wiki.subpages,
     exists: (title) => wiki.exists(title),
-    sections: test.options.parsoid?.wrapSections === true,
+    sections:
+      test.options.parsoid?.wrapSections === true
+        ? { text: source, offset: (at) => pageOffset(page, at) }
+        : undefined,
     legacyFragments: (prefix) => !wiki.isLocal(prefix),
     parse: (source) => parsedForShow(source, wiki).tree,
     columnsFrom: 10,

@@ -60,13 +60,30 @@ describe('headings', () => {
     );
   });
 
+  const page = { sections: { text: '', offset: () => 0 } };
+  const h = (level: number, section?: number): TreeElement =>
+    element(`h${level}`, { children: [text('a')], print: section === undefined ? null : { section } });
+  const outline = (nodes: TreeNode[]): string =>
+    write(nodes, page)
+      .replace(/<h(\d).*?<\/h\d>/g, '$1')
+      .replace(/<section data-mw-section-id="(-?\d)">/g, '[$1: ')
+      .replaceAll('</section>', ']');
+
   it('make sections', () => {
-    const h = (level: number): TreeElement => element(`h${level}`, { children: [text('a')] });
-    const html = write([element('p', { children: [text('x')] }), h(2), h(3), h(2)], { sections: true });
-    expect(html.replace(/<h(\d).*?<\/h\d>/g, '$1')).toBe(
-      '<section data-mw-section-id="0"><p>x</p></section><section data-mw-section-id="1">2' +
-        '<section data-mw-section-id="2">3</section></section><section data-mw-section-id="3">2</section>',
+    expect(outline([element('p'), h(2, 1), h(3, 2), h(2, 3)])).toBe('[0: <p></p>][1: 2[2: 3]][3: 2]');
+  });
+
+  it('that end inside of something else cannot be edited by themselves', () => {
+    expect(outline([h(2, 1), element('div', { children: [h(2, 2), h(2, 3)] }), h(2, 4)])).toBe(
+      '[0: ][-1: 2][-2: <div>[2: 2][-1: 2]</div>][4: 2]',
     );
+  });
+
+  it('what a call made over an edge is said of whole sections', () => {
+    const group = { about: '#mwt1', parts: ['x'], page: { start: 0, end: 0 } };
+    const made = { ...h(2), print: { group } };
+    const html = write([element('p', { print: { group } }), made], page);
+    expect(html).toContain('<section data-mw-section-id="0" about="#mwt1" typeof="mw:Transclusion"');
   });
 });
 

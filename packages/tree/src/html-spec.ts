@@ -16,7 +16,7 @@ import { type MediaOptions, specMedia } from './html-spec-media.js';
 import { expandedData, markOf, withMark } from './html-spec-output.js';
 import { preData } from './html-spec-pre.js';
 import { errorText, SpecNotes } from './html-spec-references.js';
-import { SectionWriter } from './html-spec-section.js';
+import { inSections, type WrittenPage } from './html-spec-section.js';
 import { spacedText, specComment } from './html-spec-text.js';
 import { isVariant, specVariant } from './html-spec-variant.js';
 import { type Tree, type TreeElement, type TreeNode, text } from './node.js';
@@ -41,8 +41,8 @@ export interface SpecOptions extends MediaOptions {
   parse?: (source: string) => Tree;
   /** How many notes a list has before it stands in columns; `Infinity`, the default: never. */
   columnsFrom?: number;
-  /** Writes `<section data-mw-section-id>` around sections. */
-  sections?: boolean;
+  /** Writes `<section data-mw-section-id>` around the sections of this page. Headings know their number: `print.section`. */
+  sections?: WrittenPage | undefined;
 }
 
 /** Something to write; `item`: it stands in a list item. */
@@ -102,8 +102,10 @@ class SpecWriter {
   }
 
   write(): string {
-    if (this.#options.sections) this.#sections();
-    else this.#children(this.#tree.children, false);
+    const { sections } = this.#options;
+    const gap = (left: TreeNode, right: TreeNode): string => this.#between(left, right);
+    const { children } = this.#tree;
+    this.#children(sections ? inSections(this.#tree, gap, sections) : children, false);
     this.#run();
     return this.#out.join('');
   }
@@ -116,22 +118,6 @@ class SpecWriter {
       else if (work.node.kind === 'comment') this.#out.push(specComment(work.node.value));
       else this.#element(work.node, work.pre, work.item === true);
     }
-  }
-
-  #sections(): void {
-    const sections = new SectionWriter(this.#tree);
-    const work: Work[] = [];
-    const { children } = this.#tree;
-    children.forEach((node, i) => {
-      const before = children[i - 1];
-      const from = this.#tree.text.slice(0, node.source?.start ?? 0);
-      work.push(before ? this.#between(before, node) : /^\s*$/.test(from) ? from : '');
-      for (const part of sections.before(node)) work.push(part);
-      work.push({ node, pre: false });
-    });
-    for (const part of sections.end()) work.push(part);
-    this.#out.push(sections.start());
-    for (const part of work.reverse()) this.#work.push(part);
   }
 
   /** Children, and the blanks that stood between them in the page: separators are no nodes. */
@@ -264,7 +250,7 @@ class SpecWriter {
 
   /** Content of a note, of this tree or another one, as HTML. */
   #content({ node, tree }: { node: TreeElement; tree: Tree }): string {
-    const options = { ...this.#options, sections: false };
+    const options = { ...this.#options, sections: undefined };
     return new SpecWriter({ ...tree, children: node.children }, options, this.#shared).write();
   }
 
@@ -272,7 +258,7 @@ class SpecWriter {
     return expandedData(node, (children) =>
       new SpecWriter(
         { ...this.#tree, children },
-        { ...this.#options, sections: false },
+        { ...this.#options, sections: undefined },
         this.#shared,
       ).write(),
     );
@@ -371,7 +357,7 @@ class SpecWriter {
       node,
       this.#options,
       ({ children }) =>
-        new SpecWriter({ ...this.#tree, children }, { ...this.#options, sections: false }).write(),
+        new SpecWriter({ ...this.#tree, children }, { ...this.#options, sections: undefined }).write(),
       markOf(node),
     );
     this.#out.push(open);

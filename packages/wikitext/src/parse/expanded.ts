@@ -2,6 +2,8 @@ import { type Tree, tree } from '@stet/tree';
 import { defaultSite } from '../site.js';
 import { type ExpandCall, expansionOf, last } from './expansion.js';
 import { treeOf } from './finish.js';
+import { numberedHeadings } from './headings.js';
+import type { Draft } from './node.js';
 import { siteOfPage } from './page-site.js';
 import { baseOf, type ParseOptions } from './parse.js';
 import { Stretch } from './stretch.js';
@@ -36,11 +38,22 @@ export function parseExpanded(
   const context = new Stretch(expansion.text, site, expansion.islands, 0, false, marks);
   const nodes = context.blocks(0, expansion.text.length, {}, 'page');
   const wrapped = new Wrapper(text, expansion, context).run(nodes);
+  const numbers = new Map(numberedHeadings(text, site).map((at, i) => [at, i + 1]));
+  number(wrapped, (at) => numbers.get(pageOffset(expansion, at) ?? -1));
   const base = baseOf(expansion.text);
   return {
     tree: tree(treeOf(wrapped, base), { text: expansion.text, base, title: title ?? '' }),
     calls: expansion.calls.map(({ from, to, start, end }) => ({ from, to, start, end })),
   };
+}
+
+/** Headings of the page get the number of their section: `print.section`. */
+function number(nodes: readonly Draft[], section: (start: number) => number | undefined): void {
+  for (const node of nodes) {
+    const found = /^h[1-6]$/.test(node.name) && !node.print?.html ? section(node.start) : undefined;
+    if (found !== undefined) node.print = { ...node.print, section: found };
+    number(node.children, section);
+  }
 }
 
 /** Where an offset of an expanded page stands in the page itself; `null` where a call made what stands there. */
