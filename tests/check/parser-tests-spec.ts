@@ -17,7 +17,13 @@ export function writeSpec(page: ExpandedPage, source: string, test: ParserTest, 
         : undefined,
     legacyFragments: (prefix) => !wiki.isLocal(prefix),
     parse: (source) => parsedForShow(source, wiki).tree,
-    columnsFrom: 10,
+    columnsFrom: Number(test.config.wgCiteResponsiveReferencesThreshold ?? 10),
+    noColumns: test.config.wgCiteResponsiveReferences === false,
+    cite: {
+      subReferences: test.config.wgCiteSubReferencing === true,
+      autoDirection: test.config.wgCiteDefaultRefDirAuto === true,
+      labels: (group) => wiki.article(`MediaWiki:cite_link_label_group-${group}`)?.text.trim().split(/\s+/),
+    },
     externalImage: (url) =>
       /^(?:1|true)$/.test(String(test.options.wgallowexternalimages)) &&
       /^https?:\/\/.*\.(?:avif|gif|jpe?g|png|svg|webp)$/i.test(url),
@@ -57,6 +63,7 @@ export function parsedForShow(source: string, wiki: Wiki): ExpandedPage {
         getPage: (name) => wiki.article(name) ?? null,
         exists: (name) => wiki.exists(name),
         siteName: 'MediaWiki',
+        variable: (name) => (name === 'revisionid' ? '1337' : null),
         now: new Date(now * 1000),
         expandTags,
         urls: {

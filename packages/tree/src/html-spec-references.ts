@@ -1,200 +1,207 @@
-/**
- * Notes as the Cite extension writes them: numbered where they are cited, listed once with links back, by group. A list
- * shows what was cited since the last one of its group.
- */
+/** Notes as the Cite extension writes them: what stands where a note is cited, and lists with ways back. */
 
+import { type Cite, type CiteError, type Note, type NoteList, noteErrors } from './cite.js';
 import { attributes, escapeText } from './html-escape.js';
 import { extensionFacts, mwType } from './html-facts.js';
-import type { Tree, TreeElement, TreeNode } from './node.js';
+import type { Render, SpecPage } from './html-spec-page.js';
+import { type Tree, type TreeElement, type TreeNode, text } from './node.js';
 
-export interface SpecNote {
-  /** `name-1` or `1`: what its ids are made of. */
-  readonly key: string;
-  readonly named: boolean;
-  readonly name: string;
-  readonly group: string;
-  readonly number: number;
-  /** The ids of the places that cite it. */
-  readonly cites: string[];
-  content: Content | null;
-  /** It is explained in two ways. */
-  doubled: boolean;
+type Attrs = Record<string, string>;
+
+const textId = (note: Note): string => `mw-reference-text-cite_note-${note.key}`;
+const groupOf = (group: string): Attrs => (group === '' ? {} : { 'data-mw-group': group });
+
+/** A fragment as it stands in an address: what reads like an escape is none. */
+const fragmentOf = (id: string): string => id.replace(/%(?=[0-9a-f]{2})/gi, '%25');
+
+/**
+ * A reference in the text.
+ * @param made what the template that made it adds: `typeof`, `about`, `data-mw`
+ */
+export function specReference(
+  { note, id, errors, body, follows, mainContent }: Cite,
+  node: TreeElement,
+  tree: Tree,
+  page: SpecPage,
+  render: Render,
+  made: Attrs = {},
+): string {
+  const data: Record<string, unknown> = { name: 'ref', attrs: extensionFacts(node.attrs).attrs };
+  const own =
+    body === 'own' ? { html: node.children.length > 0 ? render({ node, tree }) : blankOf(node, tree) } : null;
+  const written = node.source === null || node.source.openEnd !== node.source.end;
+  const shown = own ?? { id: textId(note) };
+  if (body !== 'none' && written) data.body = shown;
+  Object.assign(data, JSON.parse(made['data-mw'] ?? '{}'));
+  if (note.main) data.mainRef = note.main.name;
+  if (body !== 'none') data.body = shown;
+  if (note.main && mainContent) {
+    data.mainBody = textId(note.main);
+    data.mainBodyHtml = render(mainContent);
+  }
+  if (errors.length > 0) data.errors = errors;
+  const types = [made.typeof, 'mw:Extension/ref', errors.length > 0 ? 'mw:Error' : undefined];
+  const attrs: Attrs = {
+    ...(made.about === undefined ? {} : { about: made.about }),
+    class: follows ? 'mw-ref reference mw-ref-follow' : 'mw-ref reference',
+    ...(id === '' ? {} : { id }),
+    rel: 'dc:references',
+    typeof: types.filter((type) => type !== undefined).join(' '),
+    'data-mw': JSON.stringify(data),
+  };
+  const bracket = (sign: string): string => `<span class="cite-bracket">${sign}</span>`;
+  const link = attributes({
+    href: `${page.href}#${fragmentOf(`cite_note-${note.key}`)}`,
+    ...groupOf(note.group),
+  });
+  return (
+    `<sup${attributes(attrs)}><a${link}><span class="mw-reflink-text">` +
+    `${bracket('[')}${escapeText(note.shown)}${bracket(']')}</span></a></sup>`
+  );
 }
 
-interface Content {
-  readonly node: TreeElement;
-  readonly tree: Tree;
+/** The blanks between the two tags of a reference that says nothing. */
+const blankOf = ({ source }: TreeElement, { text: page }: Tree): string =>
+  source ? page.slice(source.openEnd, source.closeStart) : '';
+
+export interface ListLook {
+  /** `data-mw` of the list. */
+  readonly data: Record<string, unknown>;
+  /** What the template that made it adds. */
+  readonly made?: Attrs | undefined;
+  /** In columns, without them, or in no box for them at all. */
+  readonly box: 'columns' | 'plain' | 'none';
 }
 
-interface List {
-  readonly notes: SpecNote[];
-  readonly byName: Map<string, SpecNote>;
+/** A list of notes. */
+export function specNoteList(
+  { group, notes, errors, unused }: NoteList,
+  { data, made = {}, box }: ListLook,
+  page: SpecPage,
+  render: Render,
+): string {
+  if (errors.length > 0) data.errors = errors;
+  const types = ['mw:Extension/references', errors.length > 0 ? 'mw:Error' : undefined, made.typeof];
+  const outer: Attrs = {
+    ...(made.about === undefined ? {} : { about: made.about }),
+    typeof: types.filter((type) => type !== undefined).join(' '),
+    'data-mw': JSON.stringify({ ...data, ...JSON.parse(made['data-mw'] ?? '{}') }),
+  };
+  const inner: Attrs = { class: 'mw-references references', ...groupOf(group) };
+  const items = notes.map((note) => item(note, page, render)).join('');
+  const below = [...errors, ...unused].map(errorText).join('<br>');
+  if (box === 'none') return `<ol${attributes({ ...inner, ...outer })}>${items}</ol>${below}`;
+  const cls = box === 'columns' ? 'mw-references-wrap mw-references-columns' : 'mw-references-wrap';
+  return `<div${attributes({ class: cls, ...outer })}><ol${attributes(inner)}>${items}</ol>${below}</div>`;
 }
 
-export class SpecNotes {
-  readonly #page: string;
-  readonly #lists = new Map<string, List>();
-  /** What names mean, by group and name: a name may be cited before it is explained. */
-  readonly #content = new Map<string, Content>();
-  #keys = 0;
-
-  /**
-   * @param page the page's address without fragment
-   * @param parse gives the nodes of a list's own body
-   */
-  constructor(tree: Tree, page: string, parse: (source: string) => Tree | null) {
-    this.#page = page;
-    this.#define(tree, tree.children, '', parse);
-  }
-
-  #define(
-    tree: Tree,
-    nodes: readonly TreeNode[],
-    listGroup: string,
-    parse: (source: string) => Tree | null,
-  ): void {
-    for (const node of nodes) {
-      if (node.kind !== 'element') continue;
-      const type = mwType(node.attrs);
-      if (type === 'mw:Extension/ref' && node.children.length > 0) {
-        const { name, group } = refFacts(node);
-        const id = JSON.stringify([group || listGroup, name]);
-        if (name !== '' && !this.#content.has(id)) this.#content.set(id, { node, tree });
-      }
-      const { body, attrs } = extensionFacts(node.attrs);
-      const inside = type === 'mw:Extension/references' && body ? parse(body) : null;
-      if (inside) this.#define(inside, inside.children, (attrs.group ?? '').trim(), parse);
-      this.#define(tree, node.children, listGroup, parse);
-    }
-  }
-
-  #list(group: string): List {
-    let list = this.#lists.get(group);
-    if (!list) this.#lists.set(group, (list = { notes: [], byName: new Map() }));
-    return list;
-  }
-
-  #note(node: TreeElement, tree: Tree, listGroup: string): SpecNote {
-    const facts = refFacts(node);
-    const group = facts.group || listGroup;
-    const list = this.#list(group);
-    const known = facts.name === '' ? undefined : list.byName.get(facts.name);
-    if (known) {
-      if (!known.content && node.children.length > 0) known.content = { node, tree };
-      return known;
-    }
-    const named = facts.name !== '';
-    const id = ++this.#keys;
-    const own = node.children.length > 0 ? { node, tree } : null;
-    const note: SpecNote = {
-      key: named ? `${facts.name.replace(/[\s_]+/g, '_')}-${id}` : String(id),
-      named,
-      name: facts.name,
-      group,
-      number: list.notes.length + 1,
-      cites: [],
-      doubled: false,
-      content: (named ? this.#content.get(JSON.stringify([group, facts.name])) : null) ?? own,
-    };
-    list.notes.push(note);
-    if (named) list.byName.set(facts.name, note);
-    return note;
-  }
-
-  /**
-   * The `sup` of a reference, `attrs` for its start tag and `html` inside.
-   * @param listed it stands in a list's own body: it explains a note and cites none
-   */
-  cite(
-    node: TreeElement,
-    tree: Tree,
-    render: (content: Content) => string,
-    listed?: { readonly group: string },
-  ): { attrs: Record<string, string>; html: string } {
-    const facts = extensionFacts(node.attrs);
-    const note = this.#note(node, tree, listed?.group ?? '');
-    const attrs: Record<string, string> = { class: 'mw-ref reference' };
-    if (!listed) {
-      const id = note.named
-        ? `cite_ref-${note.key.replace(/-(\d+)$/, '_$1')}-${note.cites.length}`
-        : `cite_ref-${note.key}`;
-      note.cites.push(id);
-      attrs.id = id;
-    }
-    const data: Record<string, unknown> = { name: 'ref', attrs: facts.attrs };
-    const errors = note.content ? [] : [{ key: 'cite_error_references_no_text', params: [note.name] }];
-    if (note.content?.node === node) data.body = { id: `mw-reference-text-cite_note-${note.key}` };
-    else if (node.children.length > 0) {
-      const html = render({ node, tree });
-      data.body = { html };
-      if (note.content && html !== render(note.content)) {
-        errors.push({ key: 'cite_error_references_duplicate_key', params: [note.name] });
-        note.doubled = true;
-      }
-    }
-    if (errors.length > 0) data.errors = errors;
-    attrs.rel = 'dc:references';
-    attrs.typeof = errors.length > 0 ? 'mw:Extension/ref mw:Error' : 'mw:Extension/ref';
-    attrs['data-mw'] = JSON.stringify(data);
-    const shown = note.group === '' ? String(note.number) : `${note.group} ${note.number}`;
-    const bracket = (sign: string): string => `<span class="cite-bracket">${sign}</span>`;
-    const link = attributes({ href: `${this.#page}#cite_note-${note.key}`, ...groupOf(note.group) });
-    const html = `<a${link}><span class="mw-reflink-text">${bracket('[')}${escapeText(shown)}${bracket(']')}</span></a>`;
-    return { attrs, html };
-  }
-
-  /** A list of a group. Showing a note may cite further ones: they join it. */
-  write(group: string, render: (content: Content) => string): { html: string; count: number } {
-    const { notes } = this.#list(group);
-    let html = '';
-    for (const note of notes) html += this.#item(note, render);
-    this.#lists.delete(group);
-    const list = attributes({ class: 'mw-references references', ...groupOf(group) });
-    return { html: `<ol${list}>${html}</ol>`, count: notes.length };
-  }
-
-  #item(note: SpecNote, render: (content: Content) => string): string {
-    const { key, group, cites, content } = note;
-    const text = content ? render(content) : '';
-    const back = (id: string, sign: string, rel: Record<string, string>): string =>
-      `<a${attributes({ href: `${this.#page}#${id}`, ...groupOf(group), ...rel })}>` +
-      `<span class="mw-linkback-text">${sign}</span></a>`;
-    const backlinks =
-      cites.length === 1
-        ? `<span class="mw-cite-backlink">${back(cites[0] as string, '↑', { rel: 'mw:referencedBy' })}</span>`
-        : `<span rel="mw:referencedBy" class="mw-cite-backlink">${cites.map((id, i) => back(id, String(i + 1), {})).join(' ')}</span>`;
-    const wrong = !content
-      ? 'cite_error_references_no_text'
-      : note.doubled
-        ? 'cite_error_references_duplicate_key'
-        : '';
-    const error = wrong === '' ? '' : ` ${errorText(wrong, [note.name])}`;
-    const attrs = attributes({
-      id: `mw-reference-text-cite_note-${key}`,
-      class: 'mw-reference-text reference-text',
-      ...groupOf(group),
-    });
-    return (
-      `<li${attributes({ id: `cite_note-${key}`, 'data-mw-footnote-number': String(note.number) })}>` +
-      `${backlinks} <span${attrs}>${text}</span>${error}</li>`
-    );
-  }
-
-  /** The groups that still have notes to show. */
-  groups(): string[] {
-    return [...this.#lists].filter(([, { notes }]) => notes.length > 0).map(([group]) => group);
-  }
+function item(note: Note, page: SpecPage, render: Render): string {
+  const { key, group, label, dir, details } = note;
+  const attrs: Attrs = {
+    id: `cite_note-${key}`,
+    ...(dir === '' ? {} : { class: `mw-cite-dir-${dir}` }),
+    'data-mw-footnote-number': label,
+  };
+  const shown: Attrs = {
+    id: textId(note),
+    class: 'mw-reference-text reference-text',
+    ...groupOf(group),
+    ...(dir === 'auto' ? { dir } : {}),
+  };
+  const errors = noteErrors(note).map((error) => ` ${errorText(error)}`);
+  const below = details.map((detail) => item(detail, page, render)).join('');
+  return (
+    `<li${attributes(attrs)}>${backlinks(note, page)} <span${attributes(shown)}>${said(note, render)}</span>` +
+    `${errors.join('')}${below === '' ? '' : `<ol class="mw-subreference-list">${below}</ol>`}</li>`
+  );
 }
 
-const groupOf = (group: string): Record<string, string> => (group === '' ? {} : { 'data-mw-group': group });
+/** A note's text, and what continues it. */
+function said({ content, continues, followers }: Note, render: Render): string {
+  const more = (html: string): string => `<span typeof="mw:Cite/Follow"> ${html}</span>`;
+  const own = content ? render(content) : '';
+  return (continues && content ? more(own) : own) + followers.map((part) => more(render(part))).join('');
+}
 
-function refFacts(node: TreeElement): { name: string; group: string } {
-  const { attrs } = extensionFacts(node.attrs);
-  return { name: (attrs.name ?? '').trim(), group: (attrs.group ?? '').trim() };
+function backlinks({ cites, group }: Note, page: SpecPage): string {
+  const back = (id: string, sign: string, rel: Attrs): string =>
+    `<a${attributes({ href: `${page.href}#${fragmentOf(id)}`, ...groupOf(group), ...rel })}>` +
+    `<span class="mw-linkback-text">${sign}</span></a>`;
+  const [only] = cites;
+  if (only && cites.length === 1)
+    return `<span class="mw-cite-backlink">${back(only.id, '↑', { rel: 'mw:referencedBy' })}</span>`;
+  const links = cites.map(({ id }, i) => back(id, String(i + 1), {})).join(' ');
+  return `<span rel="mw:referencedBy" class="mw-cite-backlink">${links}</span>`;
 }
 
 /** A message of Cite's, in the language of who reads it. */
-export function errorText(key: string, params: readonly string[]): string {
+function errorText({ key, params = [] }: CiteError): string {
   const message = { '/': { lang: 'x-user', key: 'cite_error', params: [{ text: { key, params } }] } };
   return `<span${attributes({ typeof: 'mw:I18n', class: 'error mw-ext-cite-error', 'data-mw-i18n': JSON.stringify(message) })}></span>`;
 }
+
+/**
+ * A note's text as it stands in a list: a list's item is one line of text, so that there are no paragraphs, blank
+ * lines or preformatted lines in it; lists and tables are.
+ */
+export function noteNodes(node: TreeElement, tree: Tree): readonly TreeNode[] {
+  const { source } = node;
+  if (!source) return node.children;
+  const out: TreeNode[] = [];
+  let at = source.openEnd;
+  const gapTo = (next: number): void => {
+    const gap = tree.text.slice(at, next);
+    if (gap !== '' && /^\s*$/.test(gap)) out.push(text(gap));
+  };
+  for (const child of node.children) {
+    if (child.source) gapTo(child.source.start);
+    if (child.kind === 'element' && child.print?.html !== true && mwType(child.attrs) === '') {
+      if (child.name === 'p') out.push(...child.children.map(unbroken));
+      else if (child.name === 'pre') out.push(text(' '), ...child.children.map(indented));
+      else out.push(child);
+    } else out.push(child);
+    if (child.source) at = child.source.end;
+  }
+  gapTo(source.closeStart);
+  return out;
+}
+
+/** The break that a blank line makes is a line end like any other. */
+const unbroken = (node: TreeNode): TreeNode =>
+  node.kind === 'element' && node.name === 'br' && node.print?.blank === true ? text('\n') : node;
+
+const indented = (node: TreeNode): TreeNode =>
+  node.kind === 'text' ? text(node.value.replaceAll('\n', '\n ')) : node;
+
+/** The references in nodes, in order. */
+export function referencesIn(nodes: readonly TreeNode[]): TreeElement[] {
+  return nodes.flatMap((node) =>
+    node.kind !== 'element' ? [] : isReference(node) ? [node] : referencesIn(node.children),
+  );
+}
+
+const isReference = (node: TreeNode): boolean =>
+  node.kind === 'element' && mwType(node.attrs) === 'mw:Extension/ref';
+
+export function withoutReferences(nodes: readonly TreeNode[]): TreeNode[] {
+  return nodes
+    .filter((node) => !isReference(node))
+    .map((node) =>
+      node.kind === 'element' ? { ...node, children: withoutReferences(node.children) } : node,
+    );
+}
+
+/** The references of a list's own body and the blanks between them; everything else in it is lost. */
+export function listed(tree: Tree): readonly TreeNode[] {
+  const out: TreeNode[] = [];
+  let at = 0;
+  for (const node of referencesIn(tree.children)) {
+    const { start, end } = node.source ?? { start: at, end: at };
+    out.push(text(blanks(tree.text.slice(at, start))), node);
+    at = end;
+  }
+  out.push(text(blanks(tree.text.slice(at))));
+  return out;
+}
+
+const blanks = (source: string): string => (/^\s*$/.test(source) ? source : '\n');

@@ -6,16 +6,25 @@
  * @see https://www.mediawiki.org/wiki/Specs/HTML
  */
 
+import type { CiteOptions, NoteList } from './cite.js';
 import { attributes, escapeText } from './html-escape.js';
 import { extensionFacts, mwType, plainText } from './html-facts.js';
+import { collectCites } from './html-spec-cite.js';
 import { beforeBullets, edgeless, isEmpty, isStripped, parted } from './html-spec-edges.js';
 import { specGallery } from './html-spec-gallery.js';
-import { HeadingIds } from './html-spec-heading.js';
-import { pathOf, showsTarget, specLink, specProperty } from './html-spec-link.js';
+import { showsTarget, specLink, specProperty } from './html-spec-link.js';
 import { type MediaOptions, specMedia } from './html-spec-media.js';
 import { expandedData, markOf, withMark } from './html-spec-output.js';
+import { type Render, SpecPage } from './html-spec-page.js';
 import { preData } from './html-spec-pre.js';
-import { errorText, SpecNotes } from './html-spec-references.js';
+import {
+  listed,
+  noteNodes,
+  referencesIn,
+  specNoteList,
+  specReference,
+  withoutReferences,
+} from './html-spec-references.js';
 import { inSections, type WrittenPage } from './html-spec-section.js';
 import { spacedText, specComment } from './html-spec-text.js';
 import { isVariant, specVariant } from './html-spec-variant.js';
@@ -41,8 +50,17 @@ export interface SpecOptions extends MediaOptions {
   parse?: (source: string) => Tree;
   /** How many notes a list has before it stands in columns; `Infinity`, the default: never. */
   columnsFrom?: number;
+  /** Lists have no box for columns unless they say so. */
+  noColumns?: boolean;
+  /** How notes are counted and called. */
+  cite?: Pick<CiteOptions, 'autoDirection' | 'labels' | 'subReferences'>;
   /** Writes `<section data-mw-section-id>` around the sections of this page. Headings know their number: `print.section`. */
   sections?: WrittenPage | undefined;
+}
+
+/** A note's text as HTML. */
+function noteHtml({ node, tree }: Parameters<Render>[0], options: SpecOptions, page: SpecPage): string {
+  return new SpecWriter({ ...tree, children: noteNodes(node, tree) }, options, page).write();
 }
 
 /** Something to write; `item`: it stands in a list item. */
@@ -62,30 +80,12 @@ const formatting = new Set(
 
 /** A tree as the HTML of a page's body, as the specification has it. Not sanitised. */
 export function writeSpec(tree: Tree, options: SpecOptions = {}): string {
-  const writer = new SpecWriter(tree, options);
-  return writer.write() + writer.unlisted();
-}
-
-/** What holds for a page and all that is put into it. */
-class Shared {
-  readonly ids = new HeadingIds();
-  readonly notes: SpecNotes;
-
-  readonly #parse: ((source: string) => Tree) | undefined;
-  readonly #parsed = new Map<string, Tree>();
-
-  constructor(tree: Tree, { title, parse }: SpecOptions) {
-    this.#parse = parse;
-    const page = title === undefined ? '' : `./${pathOf(title)}`;
-    this.notes = new SpecNotes(tree, page, (source) => this.parsed(source));
-  }
-
-  /** The same source is the same tree each time: notes are known by their node. */
-  parsed(source: string): Tree | null {
-    let known = this.#parsed.get(source);
-    if (!known && this.#parse) this.#parsed.set(source, (known = this.#parse(source)));
-    return known ?? null;
-  }
+  const inside: SpecOptions = { ...options, sections: undefined };
+  const page = new SpecPage(options, (shared) => (content) => noteHtml(content, inside, shared));
+  collectCites(tree, page);
+  const rest = page.citations.rest();
+  const writer = new SpecWriter(tree, options, page);
+  return writer.write() + writer.unlisted(rest);
 }
 
 class SpecWriter {
@@ -93,12 +93,15 @@ class SpecWriter {
   readonly #options: SpecOptions;
   readonly #out: string[] = [];
   readonly #work: Work[] = [];
-  readonly #shared: Shared;
+  readonly #page: SpecPage;
+  readonly #note: Render;
 
-  constructor(tree: Tree, options: SpecOptions, shared: Shared = new Shared(tree, options)) {
+  constructor(tree: Tree, options: SpecOptions, page: SpecPage) {
     this.#tree = tree;
     this.#options = options;
-    this.#shared = shared;
+    this.#page = page;
+    const inside = { ...options, sections: undefined };
+    this.#note = (content) => noteHtml(content, inside, page);
   }
 
   write(): string {
@@ -148,7 +151,7 @@ class SpecWriter {
   #element(node: TreeElement, pre: boolean, item: boolean): void {
     const type = mwType(node.attrs);
     if (isVariant(node)) {
-      this.#out.push(specVariant(node.print?.src as string, (source) => this.#inline(source)));
+      this.#out.push(specVariant(node.print?.src as string, (source) => this.#inline(node, source)));
       return;
     }
     if (type === 'mw:Placeholder') {
@@ -195,7 +198,7 @@ class SpecWriter {
     // A style that may not be shown is said to be none.
     else if (source && /\sstyle\s*=/i.test(this.#tree.text.slice(source.start, source.openEnd)))
       attrs.style = '/* insecure input */';
-    if (attrs.id !== undefined) this.#shared.ids.take(attrs.id);
+    if (attrs.id !== undefined) this.#page.ids.take(attrs.id);
     this.#write(node, node.name, attrs, children, pre);
   }
 
@@ -248,116 +251,100 @@ class SpecWriter {
     else if (node.block) this.#out.push('<p class="mw-empty-elt"></p>');
   }
 
-  /** Content of a note, of this tree or another one, as HTML. */
-  #content({ node, tree }: { node: TreeElement; tree: Tree }): string {
-    const options = { ...this.#options, sections: undefined };
-    return new SpecWriter({ ...tree, children: node.children }, options, this.#shared).write();
+  /** Nodes of this tree, or of another one, that stand elsewhere. */
+  #html(children: readonly TreeNode[], tree: Tree = this.#tree): string {
+    return new SpecWriter(
+      { ...tree, children },
+      { ...this.#options, sections: undefined },
+      this.#page,
+    ).write();
   }
 
   #expandedData(node: TreeElement): Record<string, string> {
-    return expandedData(node, (children) =>
-      new SpecWriter(
-        { ...this.#tree, children },
-        { ...this.#options, sections: undefined },
-        this.#shared,
-      ).write(),
-    );
+    return expandedData(node, (children) => this.#html(children));
   }
 
   #gallery(node: TreeElement): void {
     let made: Tree = this.#tree;
-    const content = (part: TreeElement): string => this.#content({ node: part, tree: made });
     const { attrs, html } = specGallery(node, {
       parse: (source) => {
-        made = this.#options.parse?.(source) ?? this.#tree;
+        made = this.#page.embedded(node, source) ?? this.#tree;
         return made.children;
       },
-      inline: (source) => this.#inline(source),
+      inline: (source) => this.#inline(node, source),
       media: (picture) => {
         const media = specMedia(picture, this.#options, null, undefined);
         return { html: media.open + media.close, found: media.found };
       },
-      content,
+      content: ({ children }) => this.#html(children, made),
     });
     this.#out.push(`<ul${attributes(withMark(attrs, markOf(node)))}>${html}</ul>`);
   }
 
   /** Source that stands in a line, as HTML. */
-  #inline(source: string): string {
-    const tree = this.#options.parse?.(source);
+  #inline(owner: TreeElement, source: string): string {
+    const tree = this.#page.embedded(owner, source);
     if (!tree) return source;
     const [only] = tree.children;
     const plain = tree.children.length === 1 && only?.kind === 'element' && isParagraph(only);
-    return new SpecWriter(
-      plain ? { ...tree, children: only.children } : tree,
-      this.#options,
-      this.#shared,
-    ).write();
+    return this.#html(plain ? only.children : tree.children, tree);
   }
 
   #reference(node: TreeElement): void {
-    const { attrs, html } = this.#shared.notes.cite(node, this.#tree, (content) => this.#content(content));
-    this.#out.push(`<sup${attributes(withMark(attrs, markOf(node)))}>${html}</sup>`);
+    const cite = this.#page.citations.citeOf(node);
+    const mark = markOf(node);
+    if (cite) this.#out.push(specReference(cite, node, this.#tree, this.#page, this.#note, mark));
+    // It counts for nothing, but something has to say what made it.
+    else if (mark) this.#out.push(`<span${attributes(mark)}></span>`);
   }
 
   #references(node: TreeElement): void {
-    const facts = extensionFacts(node.attrs);
-    const group = (facts.attrs.group ?? '').trim();
-    const data: Record<string, unknown> = { name: 'references', attrs: facts.attrs };
-    const tree = facts.body === null ? null : this.#shared.parsed(facts.body);
-    if (tree) {
-      const sups = refsIn(tree.children).map((ref) => {
-        const { attrs, html } = this.#shared.notes.cite(ref, tree, (content) => this.#content(content), {
-          group,
-        });
-        return `<sup${attributes(attrs)}>${html}</sup>`;
-      });
-      data.body = { html: `\n${sups.map((sup) => `${sup}\n`).join('')}` };
+    const list = this.#page.citations.listOf(node);
+    const { attrs, body } = extensionFacts(node.attrs);
+    const tree = body === null ? null : this.#page.embedded(node, body);
+    if (!list) {
+      // A list in a list is none: its references are the other's.
+      if (tree) this.#out.push(this.#html(listed(tree), tree));
+      return;
     }
-    this.#out.push(this.#list(group, data, markOf(node)));
+    const made = markOf(node);
+    const isMade = this.#page.made.has(node);
+    // A template's list without notes is nothing, unless it is what says that a template made more.
+    const isNothing = list.notes.length === 0 && list.errors.length + list.unused.length === 0;
+    if (isMade && isNothing && (made?.typeof === undefined || this.#page.isAlone(made.about))) return;
+    const data: Record<string, unknown> = { name: 'references', attrs };
+    if (body !== null)
+      data.body = tree && !isMade ? { html: this.#html(listed(tree), tree) } : { extsrc: body };
+    this.#out.push(this.#list(list, data, attrs.responsive, made));
   }
 
-  #list(group: string, data: Record<string, unknown>, mark?: Record<string, string>, error = ''): string {
-    const { html, count } = this.#shared.notes.write(group, (content) => this.#content(content));
-    const columns = count > (this.#options.columnsFrom ?? Number.POSITIVE_INFINITY);
-    const attrs = {
-      class: columns ? 'mw-references-wrap mw-references-columns' : 'mw-references-wrap',
-      typeof: error === '' ? 'mw:Extension/references' : 'mw:Extension/references mw:Error',
-      'data-mw': JSON.stringify(data),
-    };
-    return `<div${attributes(withMark(attrs, mark))}>${html}${error}</div>`;
+  #list(
+    list: NoteList,
+    data: Record<string, unknown>,
+    responsive: string | undefined,
+    made?: Record<string, string>,
+  ): string {
+    const { columnsFrom = Number.POSITIVE_INFINITY, noColumns = false } = this.#options;
+    const isOff = responsive === undefined ? noColumns : responsive === '0';
+    const box = isOff ? 'none' : list.notes.length > columnsFrom ? 'columns' : 'plain';
+    return specNoteList(list, { data, made, box }, this.#page, this.#note);
   }
 
   /** Lists of the notes that the page lists nowhere. */
-  unlisted(): string {
-    let out = '';
-    for (
-      let [group] = this.#shared.notes.groups();
-      group !== undefined;
-      [group] = this.#shared.notes.groups()
-    ) {
-      const key = 'cite_error_group_refs_without_references';
-      out += this.#list(
-        group,
-        {
-          name: 'references',
-          attrs: group === '' ? {} : { group },
-          autoGenerated: true,
-          ...(group === '' ? {} : { errors: [{ key, params: [group] }] }),
-        },
-        undefined,
-        group === '' ? '' : errorText(key, [group]),
-      );
-    }
-    return out;
+  unlisted(lists: readonly NoteList[]): string {
+    return lists
+      .map((list) => {
+        const attrs = list.group === '' ? {} : { group: list.group };
+        return this.#list(list, { name: 'references', attrs, autoGenerated: true }, undefined);
+      })
+      .join('');
   }
 
   #media(node: TreeElement): void {
     const { open, close, caption } = specMedia(
       node,
       this.#options,
-      ({ children }) =>
-        new SpecWriter({ ...this.#tree, children }, { ...this.#options, sections: undefined }).write(),
+      ({ children }) => this.#html(children),
       markOf(node),
     );
     this.#out.push(open);
@@ -385,6 +372,12 @@ class SpecWriter {
       children = children.flatMap((child) =>
         child.kind === 'element' && mwType(child.attrs) === 'mw:Entity' ? child.children : [child],
       );
+    // References in a link are links themselves: they stand behind it.
+    const notes = referencesIn(children);
+    if (notes.length > 0) {
+      for (const note of notes.toReversed()) this.#work.push({ node: note, pre });
+      children = withoutReferences(children);
+    }
     this.#write(node, 'a', { ...attrs, ...this.#expandedData(node) }, children, pre);
   }
 
@@ -397,18 +390,11 @@ class SpecWriter {
     const attrs: Record<string, string> = { ...node.attrs };
     let mark = '';
     if (attrs.id === undefined) {
-      const { id, fallback } = this.#shared.ids.of(node);
+      const { id, fallback } = this.#page.ids.of(node);
       attrs.id = id;
       if (fallback !== '') mark = `<span${attributes({ id: fallback, typeof: 'mw:FallbackId' })}></span>`;
-    } else this.#shared.ids.take(attrs.id);
+    } else this.#page.ids.take(attrs.id);
     this.#write(node, node.name, attrs, edgeless(node), pre);
     this.#out.push(mark);
   }
-}
-
-/** The references of a list's own body; everything else in it is lost. */
-function refsIn(nodes: readonly TreeNode[]): TreeElement[] {
-  return nodes.flatMap((node) =>
-    node.kind !== 'element' ? [] : mwType(node.attrs) === 'mw:Extension/ref' ? [node] : refsIn(node.children),
-  );
 }

@@ -84,6 +84,11 @@ export class Call {
     return index === 0 ? this.first : this.parts.text(index).trim();
   }
 
+  /** An argument with its blanks. */
+  raw(index: number): string {
+    return index === 0 ? this.first : this.parts.text(index);
+  }
+
   has(index: number): boolean {
     return index < this.count;
   }

@@ -41,7 +41,7 @@ export class Expander {
   /** @param saving puts in only what is marked `subst:`, as a wiki does before it saves a page */
   constructor(
     readonly options: ExpandOptions,
-    private readonly saving = false,
+    readonly saving = false,
   ) {
     this.site = options.site ?? defaultSite;
     this.title = options.title === undefined ? null : parseTitle(options.title, this.site);

@@ -14,7 +14,8 @@ export function extensionTag(island: Island, context: Context): AtomToken {
   const { text } = context;
   const { name, start, end, openEnd, closeStart } = island;
   const opening = text.slice(start, openEnd);
-  const attributes = opening.slice(1 + name.length, opening.endsWith('/>') ? -2 : -1);
+  const marks = /^\u007f*/.exec(opening.slice(1 + name.length))?.[0].length ?? 0;
+  const attributes = opening.slice(1 + name.length + marks, opening.endsWith('/>') ? -2 : -1);
   const empty = openEnd === end;
   if (name === 'nowiki') {
     const children = empty ? [] : plainParts(text, openEnd, closeStart);
@@ -56,6 +57,8 @@ export function extensionTag(island: Island, context: Context): AtomToken {
       closeStart,
       end,
       whole: true,
+      // A function made it: it may hold references.
+      ...(marks > 0 ? { print: { tag: true } } : {}),
     });
     return atom('inline', node);
   }

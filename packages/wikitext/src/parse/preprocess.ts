@@ -52,6 +52,9 @@ interface Opener {
   linkInTarget: boolean;
 }
 
+/** Behind the name of an extension tag that a function made around another one of that name. No page can have it. */
+export const tagMark = '\u007f';
+
 const noParts: readonly Part[] = [];
 const onlyTag = '<onlyinclude>';
 const includeTags = new Set(['noinclude', 'onlyinclude', 'includeonly']);
@@ -123,7 +126,8 @@ export function preprocess(
     tagName.lastIndex = at;
     const match = tagName.exec(text);
     if (!match) return at;
-    const name = (match[2] as string).toLowerCase();
+    const written = (match[2] as string).toLowerCase();
+    const name = written.replaceAll(tagMark, '');
     const closing = match[1] === '/';
     const include = includeTags.has(name);
     if (!include && (closing || !site.extensionTags.has(name))) return at;
@@ -146,11 +150,11 @@ export function preprocess(
       add(include ? 'include' : 'extension', at, openEnd, { name, openEnd, closeStart: openEnd });
       return openEnd;
     }
-    if (noCloser.has(name)) {
+    if (noCloser.has(written)) {
       unclosed = true;
       return at;
     }
-    const closer = new RegExp(`</${name.replace(/[^a-z0-9]/g, '\\$&')}\\s*>`, 'gi');
+    const closer = new RegExp(`</${written.replace(/[^a-z0-9]/g, '\\$&')}\\s*>`, 'gi');
     closer.lastIndex = openEnd;
     const close = closer.exec(text);
     if (close) {
@@ -163,7 +167,7 @@ export function preprocess(
       add('include', at, text.length, { name, openEnd, closeStart: text.length });
       return text.length;
     }
-    noCloser.add(name);
+    noCloser.add(written);
     return at;
   };
 

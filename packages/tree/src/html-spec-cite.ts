@@ -1,0 +1,119 @@
+/** Finds the references of a page in the order in which they are counted, templates' and those in data included. */
+
+import type { CitePlace, CiteRef } from './cite.js';
+import { extensionFacts, mwType } from './html-facts.js';
+import { specGallery } from './html-spec-gallery.js';
+import { markOf } from './html-spec-output.js';
+import { isMadeTag, type SpecPage } from './html-spec-page.js';
+import { isVariant, specVariant } from './html-spec-variant.js';
+import type { Tree, TreeElement, TreeNode } from './node.js';
+
+export function collectCites(tree: Tree, page: SpecPage): void {
+  new Collector(page).nodes(tree.children, { tree, place: 'text', inRef: false, made: false });
+}
+
+interface Where {
+  readonly tree: Tree;
+  readonly place: CitePlace;
+  /** In the text of a reference that may hold none. */
+  readonly inRef: boolean;
+  /** A template made it. */
+  readonly made: boolean;
+}
+
+/** The depth of trees is bounded where they are parsed. */
+class Collector {
+  readonly #page: SpecPage;
+
+  constructor(page: SpecPage) {
+    this.#page = page;
+  }
+
+  nodes(nodes: readonly TreeNode[], where: Where): void {
+    for (const node of nodes) if (node.kind === 'element') this.#element(node, where);
+  }
+
+  #element(node: TreeElement, around: Where): void {
+    const mark = markOf(node);
+    if (mark?.about !== undefined) this.#page.group(mark.about);
+    const where = mark ? { ...around, made: true } : around;
+    const type = mwType(node.attrs);
+    const attribs = (node.print?.attribs ?? []) as readonly (readonly { nodes?: readonly TreeNode[] }[])[];
+    for (const { nodes = [] } of attribs.flat())
+      this.nodes(nodes, { ...where, place: where.place === 'text' ? 'data' : where.place });
+    if (isVariant(node)) {
+      specVariant(node.print?.src as string, (source) => this.#data(node, source, where));
+    } else if (type === 'mw:Extension/ref') this.#reference(node, where);
+    else if (type === 'mw:Extension/references') this.#list(node, where);
+    else if (type === 'mw:Extension/gallery') this.#gallery(node, where);
+    else if (type.startsWith('mw:File') && node.name !== 'figure')
+      this.nodes(node.children, { ...where, place: where.place === 'text' ? 'data' : where.place });
+    else this.nodes(node.children, where);
+  }
+
+  #data(owner: TreeElement, source: string, where: Where): string {
+    const tree = this.#page.embedded(owner, source);
+    const place = where.place === 'text' ? 'data' : where.place;
+    if (tree) this.nodes(tree.children, { ...where, tree, place });
+    return '';
+  }
+
+  #reference(node: TreeElement, where: Where): void {
+    if (where.inRef) return;
+    const { citations } = this.#page;
+    const ref = citeRef(node, where.tree);
+    citations.claim(ref, where.place);
+    this.nodes(node.children, { ...where, place: 'text', inRef: !isMadeTag(node) });
+    citations.add(ref, where.place);
+    if (citations.citeOf(node)?.body === 'own') this.#demote(node.children);
+  }
+
+  /** What stands in a text that no list shows is in data. */
+  #demote(nodes: readonly TreeNode[]): void {
+    for (const node of nodes) {
+      if (node.kind !== 'element') continue;
+      this.#page.citations.demote(node);
+      this.#demote(node.children);
+    }
+  }
+
+  #list(node: TreeElement, where: Where): void {
+    const { attrs, body } = extensionFacts(node.attrs);
+    const { citations } = this.#page;
+    if (where.made) this.#page.made.add(node);
+    const opened = citations.openList(node, attrs, body !== null);
+    const tree = body === null ? null : this.#page.embedded(node, body);
+    if (tree) this.nodes(tree.children, { ...where, tree, place: 'list', made: false });
+    if (opened) citations.closeList();
+  }
+
+  #gallery(node: TreeElement, where: Where): void {
+    let made: Tree | null = null;
+    const walk = (part: Tree | null, nodes: readonly TreeNode[]): string => {
+      if (part) this.nodes(nodes, { ...where, tree: part });
+      return '';
+    };
+    specGallery(node, {
+      parse: (source) => (made = this.#page.embedded(node, source))?.children ?? [],
+      inline: (source) => {
+        const tree = this.#page.embedded(node, source);
+        return walk(tree, tree?.children ?? []);
+      },
+      media: () => ({ html: '', found: true }),
+      content: (part) => walk(made, part.children),
+    });
+  }
+}
+
+/** A reference of a tree. */
+export function citeRef(node: TreeElement, tree: Tree): CiteRef {
+  const attrs: Record<string, string> = {};
+  for (const [key, value] of Object.entries(extensionFacts(node.attrs).attrs)) attrs[key] = value.trim();
+  const { source } = node;
+  return {
+    node,
+    attrs,
+    content: node.children.length > 0 ? { node, tree } : null,
+    single: node.children.length === 0 && (source === null || source.openEnd === source.end),
+  };
+}
