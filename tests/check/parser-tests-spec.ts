@@ -1,6 +1,5 @@
 /** A page as the DOM specification's HTML, with what the mock wiki of the tests knows. */
 
-import type { Tree } from '@stet/tree';
 import { writeSpec as writeTree } from '@stet/tree/spec';
 import { type ExpandedPage, expand, pageOffset, parseExpanded } from '@stet/wikitext';
 import type { ParserTest } from './parser-tests-data.js';

@@ -8,7 +8,7 @@ it.each([
   ['<!-- c -->== a ==', []],
   ['== {{ a ==\n== [[ a ==\n== a ==', [22]],
   ['{{a|\n== b ==\n}}', [5]],
-  ['<nowiki>\n== a ==\n</nowiki>\n== b == x\n== c ==', [38]],
+  ['<nowiki>\n== a ==\n</nowiki>\n== b == x\n== c ==', [37]],
 ])('%j', (text, starts) => {
   expect(numberedHeadings(text, defaultSite)).toEqual(starts);
 });
