@@ -13,14 +13,14 @@ export interface Block {
   /** Unique. Not the id in the marker where two live blocks have the same one. */
   readonly id: string;
   /** `null` for text before any marker. */
-  readonly raw: RawBlock | null;
+  raw: RawBlock | null;
   /** `null` for the marker of an empty container. */
   readonly type: NodeType | null;
-  readonly pieces: readonly Piece[];
+  pieces: readonly Piece[];
   readonly rawPath: readonly string[];
   /** The ids of the containers around it in the document; filled in when containers are made. */
   path: readonly string[];
-  readonly node: Node | null;
+  node: Node | null;
 }
 
 export interface Arrangement {
@@ -28,6 +28,10 @@ export interface Arrangement {
   readonly content: Fragment;
   /** Ids that were worked out, not written: of what they stand for, `null` for a container that is made up. */
   readonly computed: ReadonlyMap<string, string | null>;
+  /** Some block has text that stands behind the marker of another one. */
+  readonly carried: boolean;
+  /** Copies of a block that was moved twice, except the one that builds. */
+  readonly losers: readonly RawBlock[];
 }
 
 /** Paths longer than this are cut: documents are read by recursive code. */
@@ -35,8 +39,8 @@ const pathLimit = 200;
 
 export function arrange(raws: readonly RawBlock[], parent: NodeType, reader: Reader): Arrangement {
   const computed = new Map<string, string | null>();
-  const blocks = select(raws, reader, computed);
-  return { blocks, content: contain(blocks, parent, reader, computed), computed };
+  const { blocks, carried, losers } = select(raws, reader, computed);
+  return { blocks, content: contain(blocks, parent, reader, computed), computed, carried, losers };
 }
 
 const typeOf = (raw: RawBlock, schema: Schema): NodeType | null => {
@@ -46,11 +50,17 @@ const typeOf = (raw: RawBlock, schema: Schema): NodeType | null => {
 };
 
 /** The blocks that build something, each with its text and an id of its own. */
-function select(raws: readonly RawBlock[], reader: Reader, computed: Map<string, string | null>): Block[] {
+function select(
+  raws: readonly RawBlock[],
+  reader: Reader,
+  computed: Map<string, string | null>,
+): Pick<Arrangement, 'blocks' | 'carried' | 'losers'> {
   const { schema } = reader;
   const entries: { raw: RawBlock; type: NodeType | null; pieces: readonly Piece[]; id: string }[] = [];
   // Text belongs to the text block before it, also over leaf blocks that others put between (after a join).
   let owner: (typeof entries)[number] | null = null;
+  let carried = false;
+  const losers: RawBlock[] = [];
   for (const raw of raws) {
     const type = typeOf(raw, schema);
     const entry = { raw, type, pieces: raw.pieces, id: String(raw.marker?.get('id') ?? '') };
@@ -60,6 +70,7 @@ function select(raws: readonly RawBlock[], reader: Reader, computed: Map<string,
       continue;
     }
     if (raw.pieces.length > 0) {
+      carried = true;
       if (owner) owner.pieces = [...owner.pieces, ...raw.pieces];
       else {
         owner = { raw, type: schema.nodes.paragraph as NodeType, pieces: raw.pieces, id: '' };
@@ -107,7 +118,12 @@ function select(raws: readonly RawBlock[], reader: Reader, computed: Map<string,
       }
       continue;
     }
-    if (!gone && id !== '' && winners.get(id) !== entry && isMarked(entry)) continue;
+    if (!gone && id !== '' && winners.get(id) !== entry && isMarked(entry)) {
+      // A copy that lost builds nothing. A block that was never moved (two people split one at once) is no copy.
+      const isCopy = movedOf(raw) !== null;
+      if (isCopy) losers.push(raw);
+      if (isCopy || (pieces.length === 0 && movedOf(winners.get(id)?.raw as RawBlock) !== null)) continue;
+    }
     if (winners.get(id) !== entry) {
       const wanted = id === '' ? 'text' : id;
       id = free(wanted, used);
@@ -117,7 +133,7 @@ function select(raws: readonly RawBlock[], reader: Reader, computed: Map<string,
     const rawPath = pathOf(raw);
     out.push({ id, raw, type, pieces, rawPath, path: [], node: reader.block(raw, type, id, pieces) });
   }
-  return out;
+  return { blocks: out, carried, losers };
 }
 
 const movedOf = (raw: RawBlock) => unpackStamp(raw.marker?.get(keys.moved));

@@ -66,6 +66,7 @@ export class Encoder {
     if (!node.isText) return [{ insert: this.atom(node), attributes: format() }];
     // Line feeds that are text stand apart: the key is on nothing else.
     return (node.text ?? '')
+      .toWellFormed()
       .split(/(\n+)/)
       .filter((part) => part !== '')
       .map((part) => ({

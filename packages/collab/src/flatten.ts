@@ -9,23 +9,45 @@ export interface FlatBlock {
   readonly node: Node | null;
   /** The containers around it, from outside in. */
   readonly path: readonly Node[];
+  /** Where it begins, counted as ProseMirror does. */
+  readonly pos: number;
 }
 
 export const isContainer = (node: Node): boolean => !node.isLeaf && !node.isTextblock;
 
 export const idOf = (node: Node): string => String(node.attrs.id ?? '');
 
-export function flattenNodes(nodes: readonly Node[], path: readonly Node[], out: FlatBlock[]): void {
+/** Adds the blocks of neighbours, the first of which stands at `pos`. Depth is bounded by the schema's own reading. */
+export function flattenNodes(
+  nodes: readonly Node[],
+  path: readonly Node[],
+  pos: number,
+  out: FlatBlock[],
+): void {
+  let at = pos;
   for (const node of nodes) {
-    if (!isContainer(node)) out.push({ id: idOf(node), node, path });
-    else if (node.childCount === 0) out.push({ id: emptyId(idOf(node)), node: null, path: [...path, node] });
-    else flattenNodes(node.children, [...path, node], out);
+    if (!isContainer(node)) out.push({ id: idOf(node), node, path, pos: at });
+    else if (node.childCount === 0)
+      out.push({ id: emptyId(idOf(node)), node: null, path: [...path, node], pos: at });
+    else flattenNodes(node.children, [...path, node], at + 1, out);
+    at += node.nodeSize;
   }
 }
 
-/** The blocks of a node's content. Depth is bounded by the schema's own reading (200 levels). */
-export function flatten(parent: Node): FlatBlock[] {
+/** The blocks of a node's content; positions count from the start of the content, plus `pos`. */
+export function flatten(parent: Node, pos = 0): FlatBlock[] {
   const out: FlatBlock[] = [];
-  flattenNodes(parent.children, [], out);
+  flattenNodes(parent.children, [], pos, out);
   return out;
+}
+
+/** The id of the first (or last) block in a node. */
+export function edgeId(node: Node, side: 'first' | 'last'): string {
+  let inner = node;
+  while (isContainer(inner)) {
+    const child = side === 'first' ? inner.firstChild : inner.lastChild;
+    if (!child) return emptyId(idOf(inner));
+    inner = child;
+  }
+  return idOf(inner);
 }

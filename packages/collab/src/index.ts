@@ -1,3 +1,5 @@
+export { Binding, type BindingOptions, type OnSteps } from './binding.js';
 export { build } from './build.js';
+export { collabPlugin, remoteMeta } from './plugin.js';
 export { seed, seedClient, seedUpdate } from './seed.js';
 export { chunkSize, claimClient, type SharedPage, sharedPage, structureClient } from './shape.js';

@@ -31,6 +31,13 @@ export interface RawBlock {
   readonly marker: SharedMap | null;
   readonly text: Y.Text;
   readonly pieces: readonly Piece[];
+  /** The line feeds that build nothing: the one that ends the block, and what merges left over. */
+  readonly ends: readonly Place[];
+}
+
+export interface Place {
+  readonly item: Y.Item;
+  readonly offset: number;
 }
 
 export const itemOf = (map: SharedMap): Y.Item => map._item as Y.Item;
@@ -42,9 +49,11 @@ export function readText(text: Y.Text, isAtom: IsAtom, codec: MarkCodec): RawBlo
   const blocks: RawBlock[] = [];
   let marker: SharedMap | null = null;
   let pieces: Piece[] = [];
+  let ends: Place[] = [];
   const close = (): void => {
-    if (marker || pieces.length > 0) blocks.push({ marker, text, pieces });
+    if (marker || pieces.length > 0) blocks.push({ marker, text, pieces, ends });
     pieces = [];
+    ends = [];
   };
   const format = new Map<string, unknown>();
   let marks: readonly Mark[] | null = null;
@@ -60,7 +69,7 @@ export function readText(text: Y.Text, isAtom: IsAtom, codec: MarkCodec): RawBlo
       const lineFeeds = format.has(lineFeedKey);
       if (lineFeeds || !content.str.includes('\n')) {
         pieces.push({ text: content.str, marks, lineFeeds, item, offset: 0 });
-      } else pushWithoutLineFeeds(pieces, content.str, marks, item);
+      } else pushWithoutLineFeeds(content.str, marks, item, pieces, ends);
     } else if (content instanceof Y.ContentType && content.type instanceof Y.Map) {
       const map = content.type as SharedMap;
       if (!isAtom(map)) {
@@ -76,9 +85,16 @@ export function readText(text: Y.Text, isAtom: IsAtom, codec: MarkCodec): RawBlo
   return blocks;
 }
 
-function pushWithoutLineFeeds(pieces: Piece[], str: string, marks: readonly Mark[], item: Y.Item): void {
+function pushWithoutLineFeeds(
+  str: string,
+  marks: readonly Mark[],
+  item: Y.Item,
+  pieces: Piece[],
+  ends: Place[],
+): void {
   let offset = 0;
   for (const part of str.split('\n')) {
+    if (offset > 0) ends.push({ item, offset: offset - 1 });
     if (part !== '') pieces.push({ text: part, marks, lineFeeds: false, item, offset });
     offset += part.length + 1;
   }
@@ -94,7 +110,9 @@ export function indexOf(text: Y.Text, item: Y.Item): number {
   throw new RangeError('indexOf: the item is not in this text.');
 }
 
-/** The index at which a piece begins. */
-export const indexOfPiece = (text: Y.Text, piece: Piece): number => indexOf(text, piece.item) + piece.offset;
+export const indexOfPlace = (text: Y.Text, { item, offset }: Place): number => indexOf(text, item) + offset;
 
 export const lengthOf = (piece: Piece): number => ('text' in piece ? piece.text.length : 1);
+
+/** The text that an item stands in. */
+export const textOf = (item: Y.Item): Y.Text => item.parent as Y.Text;

@@ -13,6 +13,7 @@ export class Reader {
   readonly codec: MarkCodec;
   readonly #containers: Y.Map<SharedMap>;
   readonly #atoms = new WeakMap<SharedMap, Node>();
+  readonly #blocks = new WeakMap<RawBlock, { readonly pieces: readonly Piece[]; readonly node: Node }>();
 
   constructor(page: Pick<SharedPage, 'containers'>, schema: Schema, codec: MarkCodec) {
     this.#containers = page.containers;
@@ -64,12 +65,16 @@ export class Reader {
   }
 
   block(raw: RawBlock, type: NodeType, id: string, pieces: readonly Piece[]): Node {
+    const known = this.#blocks.get(raw);
+    if (known?.pieces === pieces && known.node.type === type && known.node.attrs.id === id) return known.node;
     let attrs: Record<string, string> = { id };
     if (raw.marker && raw.marker.get(keys.type) === type.name) {
       attrs = readAttributes(type, raw.marker);
       attrs = renamed(attrs, attrs.id ?? '', id);
     }
-    return type.create(attrs, type.isTextblock ? this.inline(pieces, type.whitespace === 'pre') : null);
+    const node = type.create(attrs, type.isTextblock ? this.inline(pieces, type.whitespace === 'pre') : null);
+    this.#blocks.set(raw, { pieces, node });
+    return node;
   }
 
   inline(pieces: readonly Piece[], lineFeeds: boolean): Fragment {

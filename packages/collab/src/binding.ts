@@ -1,0 +1,342 @@
+/**
+ * Keeps a document and a shared page equal. Knows no view: what a person did comes in as the next document, what others did
+ * goes out as steps.
+ */
+
+import { schema as pageSchema } from '@stet/document';
+import type { Node, Schema } from 'prosemirror-model';
+import { type Step, Transform } from 'prosemirror-transform';
+import * as Y from 'yjs';
+import { type Arrangement, arrange, type Block } from './arrange.js';
+import { compare } from './compare.js';
+import { MarkCodec } from './marks.js';
+import { indexOfPlace, itemOf, type Piece, type RawBlock, textOf } from './raw.js';
+import { Reader } from './read.js';
+import {
+  claimClient,
+  keys,
+  packStamp,
+  type SharedMap,
+  type SharedPage,
+  sharedPage,
+  unpackStamp,
+} from './shape.js';
+import { findBlock, replaceContent, replaceInline } from './steps.js';
+import { type Sequence, writeChange } from './write.js';
+
+export interface BindingOptions {
+  readonly schema?: Schema;
+}
+
+/** Takes steps that others made, or that mend what they and this client made together, and calls `adopt`. */
+export type OnSteps = (steps: readonly Step[]) => void;
+
+export class Binding {
+  readonly page: SharedPage;
+  readonly schema: Schema;
+  readonly #reader: Reader;
+  readonly #client: number;
+  readonly #raws = new Map<Y.Text, readonly RawBlock[]>();
+  readonly #seen = new Set<string>();
+  readonly #dirty = new Dirty();
+  #arrangement: Arrangement;
+  #blocks = new Map<string, Block>();
+  #document: Node;
+  #lamport = 0;
+  #onSteps: OnSteps | null = null;
+
+  /** The page has to be seeded. Its client id becomes one for text: make the binding before a provider. */
+  constructor(doc: Y.Doc, { schema = pageSchema }: BindingOptions = {}) {
+    claimClient(doc);
+    this.page = sharedPage(doc);
+    this.schema = schema;
+    this.#client = doc.clientID;
+    this.#reader = new Reader(this.page, schema, new MarkCodec(schema));
+    this.#arrangement = this.#arrange(this.page.chunks.toArray());
+    this.#document = schema.topNodeType.create(null, this.#arrangement.content);
+    this.page.chunks.observeDeep(this.#onChunks);
+    this.page.containers.observeDeep(this.#onContainers);
+    doc.on('afterTransaction', this.#afterTransaction);
+  }
+
+  /** The document as the shared page has it. */
+  get document(): Node {
+    return this.#document;
+  }
+
+  /** The document of the editor, equal to `document`: from now on changes are looked for by identity with it. */
+  adopt(document: Node): void {
+    this.#document = document;
+  }
+
+  /** Where steps go. One at a time. */
+  connect(onSteps: OnSteps): () => void {
+    this.#onSteps = onSteps;
+    return () => {
+      if (this.#onSteps === onSteps) this.#onSteps = null;
+    };
+  }
+
+  destroy(): void {
+    this.page.chunks.unobserveDeep(this.#onChunks);
+    this.page.containers.unobserveDeep(this.#onContainers);
+    this.page.doc.off('afterTransaction', this.#afterTransaction);
+    this.#onSteps = null;
+  }
+
+  /**
+   * What a person did: `next` follows on `document`. `from` is where the first change begins, as far as that is known;
+   * without it a letter typed into a row of the same letters stands at the end of the row.
+   */
+  local(next: Node, from: number | null = null): void {
+    const change = compare(this.#document, next);
+    this.#document = next;
+    if (!change) return;
+    const { page } = this;
+    const mend = change.after.some(({ node }) => node?.isTextblock && !node.textContent.isWellFormed());
+    page.doc.transact(() => {
+      writeChange(change, this.#sequence(), {
+        page,
+        reader: this.#reader,
+        stamp: () => this.#stamp(),
+        from,
+      });
+    }, this);
+    if (mend) this.#rebuild();
+  }
+
+  /** Where a block of the document stands in the shared page. */
+  block(id: string): Block | undefined {
+    return this.#blocks.get(id);
+  }
+
+  get blocks(): readonly Block[] {
+    return this.#arrangement.blocks;
+  }
+
+  #sequence(): Sequence {
+    const arranged = this.#arrangement;
+    const texts = this.page.chunks.toArray();
+    return {
+      texts,
+      block: (id) => this.#blocks.get(id),
+      seen: (id) => this.#seen.has(id),
+      carried: arranged.carried,
+      written: (id) => {
+        const written = arranged.computed.get(id);
+        return written === undefined ? id : written;
+      },
+      reread: () =>
+        arrange(
+          texts.flatMap((text) => this.#reader.text(text)),
+          this.schema.topNodeType,
+          this.#reader,
+        ).blocks,
+    };
+  }
+
+  readonly #onChunks = (events: readonly Y.YEvent<Y.AbstractType<unknown>>[]): void => {
+    for (const { target } of events) this.#dirty.add(target, this.page.chunks, this.#reader);
+  };
+
+  readonly #onContainers = (): void => {
+    this.#dirty.structure = true;
+  };
+
+  readonly #afterTransaction = (transaction: Y.Transaction): void => {
+    const dirty = this.#dirty;
+    if (dirty.isClean) return;
+    const isLocal = transaction.origin === this;
+    const texts = this.page.chunks.toArray();
+    const changed = dirty.structure ? null : this.#readTexts(dirty);
+    if (changed) {
+      const blocks = changed.map((raw) => this.#updated(raw)).filter((block) => block !== null);
+      dirty.clear();
+      if (!isLocal) this.#show(blocks);
+      return;
+    }
+    const hadComputed = this.#arrangement.computed.size > 0;
+    this.#arrangement = this.#arrange(texts, dirty);
+    dirty.clear();
+    // What this client did is what its document shows already, unless something had to be worked out.
+    if (!isLocal || hadComputed || this.#arrangement.computed.size > 0) this.#showAll();
+    this.#settle();
+  };
+
+  /** The blocks whose text alone changed; `null` when more than text did. */
+  #readTexts(dirty: Dirty): RawBlock[] | null {
+    if (this.#arrangement.carried) return null;
+    const out: RawBlock[] = [];
+    const read = new Map<Y.Text, readonly RawBlock[]>();
+    for (const text of dirty.texts) {
+      const before = this.#raws.get(text);
+      const after = this.#reader.text(text);
+      if (!before || before.length !== after.length) return null;
+      for (let i = 0; i < after.length; i++) {
+        const [old, now] = [before[i] as RawBlock, after[i] as RawBlock];
+        if (old.marker !== now.marker || !now.marker || dirty.maps.has(now.marker)) return null;
+        if (samePieces(old.pieces, now.pieces, dirty.maps)) continue;
+        const isText = this.schema.nodes[String(now.marker.get(keys.type))]?.isTextblock === true;
+        if (!isText || now.marker.get(keys.gone) !== undefined) return null;
+        out.push(now);
+      }
+      read.set(text, after);
+    }
+    for (const [text, raws] of read) this.#keep(text, raws, dirty);
+    return out;
+  }
+
+  /** Remembers what was read; blocks that did not change stay the objects that they were. */
+  #keep(text: Y.Text, raws: readonly RawBlock[], dirty: Dirty): readonly RawBlock[] {
+    const before = new Map((this.#raws.get(text) ?? []).map((raw) => [raw.marker, raw]));
+    const kept = raws.map((raw) => {
+      const old = before.get(raw.marker);
+      if (!old || (raw.marker && dirty.maps.has(raw.marker))) return raw;
+      return samePieces(old.pieces, raw.pieces, dirty.maps) ? old : raw;
+    });
+    this.#raws.set(text, kept);
+    return kept;
+  }
+
+  #arrange(texts: readonly Y.Text[], dirty?: Dirty): Arrangement {
+    const all: RawBlock[] = [];
+    for (const text of texts) {
+      let raws = this.#raws.get(text);
+      if (!raws || !dirty || dirty.texts.has(text)) {
+        raws = this.#keep(text, this.#reader.text(text), dirty ?? new Dirty());
+        for (const raw of raws) if (raw.marker) this.#note(raw.marker);
+      }
+      for (const raw of raws) all.push(raw);
+    }
+    const arrangement = arrange(all, this.schema.topNodeType, this.#reader);
+    this.#blocks = new Map(arrangement.blocks.map((block) => [block.id, block]));
+    return arrangement;
+  }
+
+  #note(marker: SharedMap): void {
+    this.#seen.add(String(marker.get('id') ?? ''));
+    for (const key of [keys.gone, keys.moved]) {
+      const stamp = unpackStamp(marker.get(key));
+      if (stamp && stamp.lamport > this.#lamport) this.#lamport = stamp.lamport;
+    }
+  }
+
+  /** The block of a marker with its new text; `null` for one that is not shown. */
+  #updated(raw: RawBlock): Block | null {
+    const id = String(raw.marker?.get('id') ?? '');
+    const block = this.#blocks.get(id);
+    if (block?.raw?.marker !== raw.marker || !block.type) return null;
+    block.raw = raw;
+    block.pieces = raw.pieces;
+    block.node = this.#reader.block(raw, block.type, block.id, raw.pieces);
+    return block;
+  }
+
+  #show(blocks: readonly Block[]): void {
+    const tr = new Transform(this.#document);
+    for (const { id, path, node } of blocks) {
+      const found = findBlock(tr.doc, path, id);
+      if (found && node) replaceInline(tr, found.pos, found.node, node);
+    }
+    this.#emit(tr);
+  }
+
+  #rebuild(): void {
+    this.#arrangement = this.#arrange(this.page.chunks.toArray());
+    this.#showAll();
+  }
+
+  #showAll(): void {
+    const tr = new Transform(this.#document);
+    replaceContent(tr, this.#arrangement.content);
+    this.#emit(tr);
+  }
+
+  #emit(tr: Transform): void {
+    if (!tr.docChanged) return;
+    this.#document = tr.doc;
+    this.#onSteps?.(tr.steps);
+  }
+
+  /**
+   * Of a block that two people moved at once, the later stamp stands. The one whose copy lost takes it back: the marker is
+   * flagged, and what the move copied is deleted. What anybody typed into it stays.
+   */
+  #settle(): void {
+    const mine = this.#arrangement.losers.filter(
+      ({ marker }) => unpackStamp(marker?.get(keys.moved))?.client === this.#client,
+    );
+    if (mine.length > 0) settle(this.page.doc, this.#reader, mine, () => this.#stamp());
+  }
+
+  #stamp(): string {
+    return packStamp({ lamport: ++this.#lamport, client: this.#client });
+  }
+}
+
+function settle(doc: Y.Doc, reader: Reader, losers: readonly RawBlock[], stamp: () => string): void {
+  doc.transact(() => {
+    for (const { marker } of losers) {
+      if (!marker) continue;
+      const text = textOf(itemOf(marker));
+      const raw = reader.text(text).find((each) => each.marker === marker);
+      const copied = /^(\d+)\.(\d+)\.(\d+)$/.exec(String(marker.get(keys.copied) ?? ''));
+      if (!raw || !copied) continue;
+      const [client, from, to] = copied.slice(1).map(Number) as [number, number, number];
+      const isCopy = (item: Y.Item, offset: number) =>
+        item.id.client === client && item.id.clock + offset >= from && item.id.clock + offset < to;
+      for (const piece of [...raw.pieces].reverse()) {
+        if ('atom' in piece) {
+          if (isCopy(piece.item, 0)) piece.atom.set(keys.gone, stamp());
+        } else if (isCopy(piece.item, piece.offset))
+          text.delete(indexOfPlace(text, piece), piece.text.length);
+      }
+      marker.set(keys.gone, stamp());
+    }
+  });
+}
+
+/** What a transaction touched. */
+class Dirty {
+  readonly texts = new Set<Y.Text>();
+  readonly maps = new Set<SharedMap>();
+  structure = false;
+
+  get isClean(): boolean {
+    return !this.structure && this.texts.size === 0;
+  }
+
+  add(target: Y.AbstractType<unknown>, chunks: Y.Array<Y.Text>, reader: Reader): void {
+    if ((target as unknown) === chunks) {
+      this.structure = true;
+      return;
+    }
+    let type: Y.AbstractType<unknown> | null = target;
+    while (type && (type.parent as unknown) !== chunks) {
+      if (type instanceof Y.Map) {
+        this.maps.add(type);
+        reader.forget(type);
+      }
+      type = type.parent as Y.AbstractType<unknown> | null;
+    }
+    if (type instanceof Y.Text) this.texts.add(type);
+  }
+
+  clear(): void {
+    this.texts.clear();
+    this.maps.clear();
+    this.structure = false;
+  }
+}
+
+/** The same text in other pieces counts as changed: that costs a comparison, no more. */
+const samePieces = (a: readonly Piece[], b: readonly Piece[], dirty: ReadonlySet<SharedMap>): boolean =>
+  a.length === b.length &&
+  a.every((piece, i) => samePiece(piece, b[i] as Piece)) &&
+  !(dirty.size > 0 && b.some((piece) => 'atom' in piece && dirty.has(piece.atom)));
+
+const samePiece = (a: Piece, b: Piece): boolean =>
+  a.marks === b.marks &&
+  ('atom' in a
+    ? 'atom' in b && a.atom === b.atom
+    : 'text' in b && a.text === b.text && a.lineFeeds === b.lineFeeds);

@@ -1,0 +1,71 @@
+/** The binding as a plug-in of ProseMirror. */
+
+import type { Node } from 'prosemirror-model';
+import { type EditorState, Plugin, PluginKey, type Transaction } from 'prosemirror-state';
+import type { Binding } from './binding.js';
+
+/** What the plug-in needs of a view. */
+interface View {
+  readonly state: EditorState;
+  dispatch(tr: Transaction): void;
+}
+
+export const collabKey = new PluginKey<Since>('stet-collab');
+
+/** What changed since the binding was told. */
+interface Since {
+  readonly doc: Node;
+  /** Where the first change begins, in the newest document; `null` when not known. */
+  readonly from: number | null;
+}
+
+/** The meta of a transaction that brings what others did. */
+export const remoteMeta = 'remote';
+
+function firstChange(tr: Transaction): number | null {
+  let from: number | null = null;
+  tr.mapping.maps.forEach((map, index) => {
+    map.forEach((_start, _end, start) => {
+      const at = tr.mapping.slice(index + 1).map(start, -1);
+      if (from === null || at < from) from = at;
+    });
+  });
+  return from;
+}
+
+/**
+ * Binds the state of an editor, made with `binding.document` as its document, to the shared page. What others do arrives as
+ * transactions with the meta `remote`, which no history keeps.
+ */
+export function collabPlugin(binding: Binding): Plugin<Since> {
+  return new Plugin<Since>({
+    key: collabKey,
+    state: {
+      init: (_, { doc }) => ({ doc, from: null }),
+      apply(tr, since) {
+        if (!tr.docChanged) return since;
+        const told = since.doc === binding.document;
+        const first = firstChange(tr);
+        if (told || since.from === null) return { doc: tr.doc, from: first };
+        const before = tr.mapping.map(since.from, -1);
+        return { doc: tr.doc, from: first === null ? before : Math.min(first, before) };
+      },
+    },
+    view(view: View) {
+      const disconnect = binding.connect((steps) => {
+        const { tr } = view.state;
+        for (const step of steps) tr.step(step);
+        tr.setMeta(remoteMeta, true).setMeta('addToHistory', false);
+        binding.adopt(tr.doc);
+        view.dispatch(tr);
+      });
+      return {
+        update(now: View) {
+          const { doc } = now.state;
+          if (doc !== binding.document) binding.local(doc, collabKey.getState(now.state)?.from ?? null);
+        },
+        destroy: disconnect,
+      };
+    },
+  });
+}

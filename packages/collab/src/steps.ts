@@ -1,0 +1,87 @@
+/** The smallest steps that make a document equal to what a shared page builds. */
+
+import { Fragment, type Node, Slice } from 'prosemirror-model';
+import { ReplaceStep, type Transform } from 'prosemirror-transform';
+
+/** A block by its id and the ids of the containers around it. */
+export function findBlock(
+  doc: Node,
+  path: readonly string[],
+  id: string,
+): { readonly node: Node; readonly pos: number } | null {
+  let parent = doc;
+  let pos = 0;
+  for (const wanted of [...path, id]) {
+    let found: Node | null = null;
+    for (const child of parent.children) {
+      if (child.attrs.id === wanted) {
+        found = child;
+        break;
+      }
+      pos += child.nodeSize;
+    }
+    if (!found) return null;
+    parent = found;
+    pos++;
+  }
+  return { node: parent, pos: pos - 1 };
+}
+
+interface Range {
+  readonly from: number;
+  readonly toOld: number;
+  readonly toNew: number;
+}
+
+/** Where two contents differ, `null` where they do not. */
+function difference(before: Fragment, after: Fragment): Range | null {
+  const from = before.findDiffStart(after);
+  if (from === null) return null;
+  const ends = before.findDiffEnd(after);
+  if (!ends) return null;
+  let { a, b } = ends;
+  const overlap = from - Math.min(a, b);
+  if (overlap > 0) {
+    a += overlap;
+    b += overlap;
+  }
+  return { from, toOld: a, toNew: b };
+}
+
+/** Makes the content of the text block at `pos` that of `after`. */
+export function replaceInline(tr: Transform, pos: number, before: Node, after: Node): void {
+  const range = difference(before.content, after.content);
+  if (!range) return;
+  const start = pos + 1;
+  tr.step(new ReplaceStep(start + range.from, start + range.toOld, after.slice(range.from, range.toNew)));
+}
+
+/** Makes the content of the document `content`. */
+export function replaceContent(tr: Transform, content: Fragment): void {
+  const range = difference(tr.doc.content, content);
+  if (!range) return;
+  const after = tr.doc.type.create(tr.doc.attrs, content);
+  const step = new ReplaceStep(range.from, range.toOld, after.slice(range.from, range.toNew));
+  const { doc } = step.apply(tr.doc);
+  if (doc?.content.eq(content)) {
+    tr.step(step);
+    return;
+  }
+  // Where ends lie at depths that do not fit together: whole blocks of the page.
+  const before = tr.doc.children;
+  const now = content.content;
+  const least = Math.min(before.length, now.length);
+  let start = 0;
+  let pos = 0;
+  while (start < least && (before[start] as Node).eq(now[start] as Node))
+    pos += (before[start++] as Node).nodeSize;
+  let end = 0;
+  while (
+    end < least - start &&
+    (before[before.length - 1 - end] as Node).eq(now[now.length - 1 - end] as Node)
+  )
+    end++;
+  let to = pos;
+  for (const node of before.slice(start, before.length - end)) to += node.nodeSize;
+  tr.step(new ReplaceStep(pos, to, new Slice(Fragment.fromArray(now.slice(start, now.length - end)), 0, 0)));
+}

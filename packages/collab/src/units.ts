@@ -1,0 +1,112 @@
+/** The text of neighbouring blocks as a row of units, to compare it with what it became. */
+
+import type { Node } from 'prosemirror-model';
+import { isHigh, isLow } from './attributes.js';
+import { idOf } from './flatten.js';
+import type { Piece } from './raw.js';
+
+/** A UTF-16 unit, the id of an atom, or `null` between two blocks. */
+export type Unit = number | string | null;
+
+export interface OldUnits {
+  readonly units: readonly Unit[];
+  /** For each unit its piece and the offset in it; for a boundary the piece is `null`. */
+  readonly pieces: readonly (Piece | null)[];
+  readonly offsets: readonly number[];
+}
+
+/** A line feed that is text stands for itself only in preformatted text; elsewhere it equals nothing. */
+const strayLineFeed = -1;
+
+export function oldUnits(
+  blocks: readonly { pieces: readonly Piece[]; lineFeeds: boolean }[],
+  idOfAtom: (piece: Piece) => string,
+): OldUnits {
+  const units: Unit[] = [];
+  const pieces: (Piece | null)[] = [];
+  const offsets: number[] = [];
+  blocks.forEach((block, index) => {
+    if (index > 0) {
+      units.push(null);
+      pieces.push(null);
+      offsets.push(0);
+    }
+    for (const piece of block.pieces) {
+      if ('atom' in piece) {
+        units.push(idOfAtom(piece));
+        pieces.push(piece);
+        offsets.push(0);
+        continue;
+      }
+      const stray = piece.lineFeeds && !block.lineFeeds;
+      for (let at = 0; at < piece.text.length; at++) {
+        const code = piece.text.charCodeAt(at);
+        units.push(stray && code === 10 ? strayLineFeed : code);
+        pieces.push(piece);
+        offsets.push(at);
+      }
+    }
+  });
+  return { units, pieces, offsets };
+}
+
+export interface NewUnits {
+  readonly units: readonly Unit[];
+  /** The leaf of each unit; `null` for a boundary. */
+  readonly nodes: readonly (Node | null)[];
+}
+
+/** Lone surrogates become U+FFFD: encoded as UTF-8 they would, and every peer would have another text. */
+export function newUnits(blocks: readonly Node[]): NewUnits {
+  const units: Unit[] = [];
+  const nodes: (Node | null)[] = [];
+  blocks.forEach((block, index) => {
+    if (index > 0) {
+      units.push(null);
+      nodes.push(null);
+    }
+    block.forEach((node) => {
+      if (!node.isText) {
+        units.push(idOf(node));
+        nodes.push(node);
+        return;
+      }
+      const text = (node.text ?? '').toWellFormed();
+      for (let at = 0; at < text.length; at++) {
+        units.push(text.charCodeAt(at));
+        nodes.push(node);
+      }
+    });
+  });
+  return { units, nodes };
+}
+
+/** How many units of a block stand before an offset of its content. */
+export function unitsBefore(block: Node, offset: number): number {
+  let units = 0;
+  let at = 0;
+  for (const node of block.children) {
+    if (at >= offset) break;
+    units += node.isText ? Math.min(node.nodeSize, offset - at) : 1;
+    at += node.nodeSize;
+  }
+  return units;
+}
+
+/** Equal units at both ends. At most `limit` at the start: where an edit is known to begin. Pairs stay together. */
+export function commonEnds(
+  before: readonly Unit[],
+  after: readonly Unit[],
+  limit: number,
+): { start: number; end: number } {
+  const least = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < Math.min(least, limit) && before[start] === after[start]) start++;
+  const last = start > 0 ? before[start - 1] : null;
+  if (typeof last === 'number' && isHigh(last)) start--;
+  let end = 0;
+  while (end < least - start && before[before.length - 1 - end] === after[after.length - 1 - end]) end++;
+  const first = end > 0 ? before[before.length - end] : null;
+  if (typeof first === 'number' && isLow(first)) end--;
+  return { start, end };
+}
