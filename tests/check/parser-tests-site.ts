@@ -67,6 +67,8 @@ export interface Wiki {
   readonly site: Site;
   readonly title: string;
   readonly thumbWidth: number;
+  /** Where its clocks stand; none: at UTC. */
+  readonly timeZone: string | undefined;
   article(title: string): Article | undefined;
   file(name: string): SpecFile | undefined;
   linkTarget(target: string): { title: string; href: string } | undefined;
@@ -115,6 +117,7 @@ export class MockWikis {
     return {
       site,
       title,
+      timeZone: typeof options.wglocaltimezone === 'string' ? options.wglocaltimezone : undefined,
       thumbWidth: thumb > 0 ? thumb : this.#fixture.defaultThumbWidth,
       article: (name) => this.#article(articles, site, name),
       exists: (name) => this.#exists(articles, site, name),

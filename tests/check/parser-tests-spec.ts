@@ -45,8 +45,8 @@ function noFollow(url: string, { config }: ParserTest): boolean {
 /** The clock of the mock wiki, seconds. */
 const now = 123;
 
-/** Extension tags whose body is wikitext of the page that they stand in. */
-const expandTags = new Set(['ref', 'references', 'poem', 'gallery']);
+/** Extension tags whose body gets the arguments of the template that they stand in. */
+const expandTags = new Set(['poem', 'gallery']);
 
 /** A page with what its calls make on the mock wiki: the templates are the articles of the test's file. */
 export function parsedForShow(source: string, wiki: Wiki): ExpandedPage {
@@ -61,7 +61,9 @@ export function parsedForShow(source: string, wiki: Wiki): ExpandedPage {
         title,
         getPage: (name) => wiki.article(name) ?? null,
         exists: (name) => wiki.exists(name),
+        fileExists: (name) => wiki.file(name) !== undefined,
         siteName: 'MediaWiki',
+        timeZone: wiki.timeZone,
         variable: (name) => (name === 'revisionid' ? '1337' : null),
         now: new Date(now * 1000),
         expandTags,

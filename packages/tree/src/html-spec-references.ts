@@ -180,6 +180,15 @@ export function referencesIn(nodes: readonly TreeNode[]): TreeElement[] {
   );
 }
 
+/** The references in a list's body, and the lists in it, which are none: they give it theirs. */
+function partsOf(nodes: readonly TreeNode[]): TreeElement[] {
+  return nodes.flatMap((node) => {
+    if (node.kind !== 'element') return [];
+    const isList = mwType(node.attrs) === 'mw:Extension/references';
+    return isList || isReference(node) ? [node] : partsOf(node.children);
+  });
+}
+
 const isReference = (node: TreeNode): boolean =>
   node.kind === 'element' && mwType(node.attrs) === 'mw:Extension/ref';
 
@@ -195,7 +204,7 @@ export function withoutReferences(nodes: readonly TreeNode[]): TreeNode[] {
 export function listed(tree: Tree): readonly TreeNode[] {
   const out: TreeNode[] = [];
   let at = 0;
-  for (const node of referencesIn(tree.children)) {
+  for (const node of partsOf(tree.children)) {
     const { start, end } = node.source ?? { start: at, end: at };
     out.push(text(blanks(tree.text.slice(at, start))), node);
     at = end;

@@ -1,3 +1,5 @@
+import { momentIn, zoneOffset } from './time-zone.js';
+
 const months = 'january february march april may june july august september october november december'.split(
   ' ',
 );
@@ -37,6 +39,8 @@ interface Reading {
   seconds?: number;
   hasTime: boolean;
   zone?: number;
+  /** A place whose clocks count, `europe/paris`. */
+  place?: string;
   instant?: number;
   weekday?: { day: number; direction: -1 | 0 | 1 };
   edge?: 'first' | 'last';
@@ -219,6 +223,13 @@ const rules: readonly Rule[] = (
       },
     ],
     [
+      '([a-z]+(?:_[a-z]+)*(?:/[a-z]+(?:[_-][a-z]+)*){1,2})',
+      (to, [, place]) => {
+        to.place = place as string;
+        return zoneOffset(to.place, 0) !== null;
+      },
+    ],
+    [
       '\\(?([a-z]{1,4})(?![a-z])\\)?',
       (to, [, name]) => {
         if (!Object.hasOwn(zones, name as string)) return false;
@@ -263,7 +274,8 @@ export function parseDate(text: string, now: number, offset: number): number | n
 }
 
 function moment(found: Reading, now: number, offset: number): number | null {
-  const zone = found.zone ?? (found.instant === undefined ? offset : 0);
+  const placed = found.place === undefined ? null : zoneOffset(found.place, now);
+  const zone = placed ?? found.zone ?? (found.instant === undefined ? offset : 0);
   const base = new Date((found.instant ?? now) + zone * 60_000);
   const { shift: by } = found;
   const date = new Date(0);
@@ -287,6 +299,7 @@ function moment(found: Reading, now: number, offset: number): number | null {
   const midnight = date.getTime();
   const seconds =
     found.seconds ?? base.getUTCHours() * 3600 + base.getUTCMinutes() * 60 + base.getUTCSeconds();
-  const time = midnight + (seconds + by.hour * 3600 + by.minute * 60 + by.second) * 1000 - zone * 60_000;
+  const shown = midnight + (seconds + by.hour * 3600 + by.minute * 60 + by.second) * 1000;
+  const time = (found.place === undefined ? null : momentIn(found.place, shown)) ?? shown - zone * 60_000;
   return Number.isFinite(time) ? time : null;
 }

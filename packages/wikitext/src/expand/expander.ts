@@ -87,7 +87,23 @@ export class Expander {
   exists(title: Title): boolean {
     if (title.interwiki !== '') return true;
     const text = titleText(title);
+    if (title.namespace === -2) return this.fileExists(text.slice(text.indexOf(':') + 1));
     return this.options.exists ? this.options.exists(text) : this.options.getPage(text) !== null;
+  }
+
+  /** A file, or one that its page redirects to. */
+  private fileExists(name: string): boolean {
+    const { options, site } = this;
+    const has = (title: Title): boolean => {
+      const text = titleText(title);
+      return options.fileExists?.(text.slice(text.indexOf(':') + 1)) ?? this.exists(title);
+    };
+    const title = titleIn(name, 6, site);
+    if (!title) return false;
+    if (has(title)) return true;
+    const page = options.getPage(titleText(title));
+    const next = page && titleIn(page.redirect ?? redirectIn(page.text, site) ?? '', 0, site);
+    return next?.namespace === 6 && has(next);
   }
 
   private mark(source: Source, mark: Mark, frame: Frame): string {
@@ -187,7 +203,11 @@ export class Expander {
     if (colon <= 0) return null;
     const written = name.slice(0, colon).trim();
     const word = written.replace(/^＃/, '#').toLowerCase();
-    const known = this.site.functions.get(word) ?? this.site.variables.get(written);
+    const { functions } = this.site;
+    const known =
+      functions.get(word) ??
+      (word.startsWith('#') ? functions.get(word.slice(1)) : undefined) ??
+      this.site.variables.get(written);
     if (known === undefined && !word.startsWith('#')) return null;
     const key = known ?? word.slice(1);
     const call = new Call(this, frame, key, written, name.slice(colon + 1).trim(), parts);
@@ -237,6 +257,30 @@ export class Expander {
       args: parts.count === 1 ? noArguments : parts.arguments(),
     };
     return this.sized(this.range(page.source, 0, page.source.text.length, inner), `[[:${text}]]`);
+  }
+
+  /**
+   * Parts of another page, as a template has them.
+   * @param choose gives the text; `write` expands from one offset of the page's source to another
+   */
+  partsOf(
+    name: string,
+    frame: Frame,
+    choose: (source: Source, write: (start: number, end: number) => string) => string,
+  ): string {
+    const title = titleIn(name, 0, this.site);
+    if (title?.interwiki !== '' || title.namespace < 0) return '';
+    const page = this.page(titleText(title));
+    if (!page) return `[[:${titleText(title)}]]`;
+    if (isOpen(frame, page.title)) return error(this.message('template-loop', page.title));
+    if (frame.depth >= this.limits.depth)
+      return error(this.message('template-depth', String(this.limits.depth)));
+    const inner: Frame = { parent: frame, title: page.title, depth: frame.depth + 1, args: noArguments };
+    const { source } = page;
+    return this.sized(
+      choose(source, (start, end) => this.range(source, start, end, inner)),
+      `[[:${titleText(title)}]]`,
+    );
   }
 
   private templateTitle(name: string): Title | null {

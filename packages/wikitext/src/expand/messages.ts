@@ -7,6 +7,7 @@ export const defaultMessages: Readonly<Record<string, string>> = {
   pfunc_time_error: 'Error: Invalid time.',
   pfunc_time_too_big: 'Error: #time only supports years up to 9999.',
   pfunc_time_too_small: 'Error: #time only supports years from 0.',
+  pfunc_timef_bad_format: 'Error: "$1" is not a format type.',
   pfunc_time_too_long: 'Error: Too many #time calls.',
   pfunc_rel2abs_invalid_depth:
     'Error: Invalid depth in path: "$1" (tried to access a node above the root node).',

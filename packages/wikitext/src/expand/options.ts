@@ -34,6 +34,10 @@ export interface ExpandOptions {
   now?: Date | undefined;
   /** The wiki's own time against UTC in minutes, for `LOCALTIME` and `#timel` (0). */
   localOffset?: number | undefined;
+  /** The wiki's own place, `Europe/Paris`, where its clocks are not always the same against UTC. */
+  timeZone?: string | undefined;
+  /** How a language writes dates by itself, as `#time` takes a format; `null` for the usual one. */
+  dateFormat?: ((lang: string, kind: 'both' | 'date' | 'time' | 'pretty') => string | null) | undefined;
   /** `SITENAME`. */
   siteName?: string | undefined;
   /** Where the wiki answers: by default `https://localhost`, `/wiki/$1`, `/w/index.php`, `/w`. */
@@ -49,6 +53,8 @@ export interface ExpandOptions {
   message?: ((key: string) => string | null) | undefined;
   /** Address of a file for `{{filepath:}}`; `null` for none. */
   fileUrl?: ((name: string) => string | null) | undefined;
+  /** Whether there is a file of a name, for `#ifexist:Media:…`; by default whether its page exists. */
+  fileExists?: ((name: string) => boolean) | undefined;
   /**
    * A variable that only the wiki knows: `numberofarticles`, `protectionlevel`, `revisionid` … by its MediaWiki name,
    * with the text behind its colon, `|` between its parts. Asked first for every variable; `null` for the usual answer.

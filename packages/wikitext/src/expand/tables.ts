@@ -6,6 +6,7 @@ import { dates, dateVariables } from './functions/dates.js';
 import { letters } from './functions/letters.js';
 import { numbers } from './functions/numbers.js';
 import { pageNames, pageVariables } from './functions/page-names.js';
+import { sections } from './functions/sections.js';
 import { strings } from './functions/strings.js';
 import { tags } from './functions/tags.js';
 import { titles } from './functions/titles.js';
@@ -22,6 +23,7 @@ export const parserFunctions: FunctionTable = {
   ...letters,
   ...numbers,
   ...pageNames,
+  ...sections,
   ...strings,
   ...tags,
   ...titles,

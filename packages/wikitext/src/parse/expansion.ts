@@ -29,6 +29,9 @@ export interface Expansion {
  */
 export type ExpandCall = (source: string) => string | null;
 
+/** Calls in references that calls made, and so on: deeper ones stay calls. */
+const noteLimit = 4;
+
 /** Only markup where a line begins: what makes it begins one. */
 const blockStart = /^(?:\{\||[:;#*])/;
 const lineStart = /(?:^|\n)(?:<!--[^>]*-->)*$/;
@@ -52,6 +55,7 @@ class Builder {
     private readonly text: string,
     private readonly site: Site,
     private readonly expand: ExpandCall,
+    private readonly depth = 0,
   ) {}
 
   build(): Expansion {
@@ -85,13 +89,31 @@ class Builder {
     this.#out += text.slice(this.#copied, island.start);
     this.#copied = island.end;
     const start = this.#out.length;
-    const shown = blockStart.test(made) && !lineStart.test(this.#out) ? `\n${made}` : made;
+    const full = this.#notes(made);
+    const shown = blockStart.test(full) && !lineStart.test(this.#out) ? `\n${full}` : full;
     this.#out += shown;
     this.#calls.push({ from: island.start, to: island.end, start, end: this.#out.length, node });
     for (const inner of preprocess(shown, this.site).values()) {
       // Braces that are left make nothing.
       if (inner.kind !== 'template' && inner.kind !== 'argument') this.#add(moved(inner, (at) => at + start));
     }
+  }
+
+  /** References that a call made have calls of their own: a note is expanded where it is read. */
+  #notes(made: string): string {
+    if (this.depth >= noteLimit || !/<ref/i.test(made)) return made;
+    let out = '';
+    let at = 0;
+    const islands = [...preprocess(made, this.site).values()].sort((a, b) => a.start - b.start);
+    for (const { kind, name, start, openEnd, closeStart } of islands) {
+      if (kind !== 'extension' || name !== 'ref' || start < at) continue;
+      const body = made.slice(openEnd, closeStart);
+      if (!body.includes('{{')) continue;
+      const inner = new Builder(body, this.site, this.expand, this.depth + 1).build();
+      out += made.slice(at, openEnd) + inner.text;
+      at = closeStart;
+    }
+    return out + made.slice(at);
   }
 
   #add(island: Island): void {

@@ -283,3 +283,37 @@ check(
   ],
   { localOffset: 120 },
 );
+
+describe('#timef', () => {
+  it.each([
+    ['{{#timef:15 January 2001}}', '00:00, 15 January 2001'],
+    ['{{#timef:15 January 2001|date}}|{{#timef:15 January 2001|pretty}}', '15 January 2001|15 January'],
+    ['{{#timef:2001-01-15 7:05|time}}', '07:05'],
+    ['{{#timef:2001-01-15|date|ja}}', '2001年1月15日 (月)'],
+    [
+      '{{#timefl:2001-01-15 12:00}}|{{#timefl:2001-07-15 12:00}}',
+      '13:00, 15 January 2001|14:00, 15 July 2001',
+    ],
+    ['{{#time:H:i|2001-07-15 12:00 America/New_York}}', '16:00'],
+    ['{{#time:H:i|2001-07-15 12:00 Nowhere/At_all}}', error('Error: Invalid time.')],
+    ['{{#timef:2001-01-15|roman}}', error('Error: "roman" is not a format type.')],
+  ])('%j → %j', (text, expected) => {
+    expect(run(text, { timeZone: 'Europe/Paris' })).toBe(expected);
+  });
+});
+
+it('#ifexist knows files, and where their pages lead', () => {
+  const setting = {
+    pages: { 'File:Old.png': '#REDIRECT [[File:A.png]]' },
+    fileExists: (name: string) => name === 'A.png',
+  };
+  expect(
+    run('{{#ifexist:Media:A.png|y|n}}{{#ifexist:Media:Old.png|y|n}}{{#ifexist:Media:B.png|y|n}}', setting),
+  ).toBe('yyn');
+});
+
+it('a tag around one of its own name is marked', () => {
+  expect(run('{{#tag:ref|a<ref>b</ref>}}')).toBe('<ref\u007f>a<ref>b</ref></ref\u007f>');
+  expect(run('{{#tag:ref|{{#tag:ref|a<ref>b</ref>}}}}')).toContain('<ref\u007f\u007f>');
+  expect(run('{{#tag:ref|a<b>b</b>}}')).toBe('<ref>a<b>b</b></ref>');
+});
