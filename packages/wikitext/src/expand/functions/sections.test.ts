@@ -12,12 +12,13 @@ const pages = {
   Teile: '<Abschnitt Anfang=a/>A<Abschnitt Ende=a/>',
 };
 
-const check = (name: string, table: readonly (readonly [string, string])[]): void =>
+const check = (name: string, table: readonly (readonly [string, string])[]): void => {
   describe(name, () => {
     it.each(table)('%j → %j', (text, expected) => {
       expect(run(text, { pages }).replace(/<section[^>]*>/g, '')).toBe(expected);
     });
   });
+};
 
 check('#lst', [
   ['{{#lst:Parts|a}}', 'A1A2'],
