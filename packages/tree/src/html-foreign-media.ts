@@ -2,11 +2,13 @@
 
 import { type DefaultTreeAdapterTypes as Parse5, parseFragment } from 'parse5';
 import { parseData } from './html-facts.js';
+import { type ParsoidData, readParsoid } from './html-foreign-parsoid.js';
 
 export interface ReadMedia {
   resource: string;
   attrs: Record<string, string>;
   caption: Parse5.Element | null;
+  parsoid: ParsoidData | null;
 }
 
 type Attrs = Readonly<Record<string, string>>;
@@ -14,6 +16,36 @@ type Attrs = Readonly<Record<string, string>>;
 const isElement = (node: Parse5.ChildNode): node is Parse5.Element => 'tagName' in node;
 const attributeOf = (node: Parse5.Element | undefined, name: string): string =>
   node?.attrs.find((attr) => attr.name === name)?.value ?? '';
+
+const attributesOf = (node: Parse5.Element): Attrs =>
+  Object.fromEntries(node.attrs.map(({ name, value }) => [name, value]));
+
+/** The size is another than Parsoid gave it. */
+function isResized(picture: Parse5.Element): boolean {
+  const { a } = parseData(attributeOf(picture, 'data-parsoid'));
+  const width = (a as Record<string, unknown> | undefined)?.width;
+  return width !== undefined && String(width) !== attributeOf(picture, 'width');
+}
+
+function withoutWidth(parsoid: ParsoidData): ParsoidData {
+  const { optList, ...rest } = parsoid;
+  if (!Array.isArray(optList)) return parsoid;
+  return { ...rest, optList: optList.filter((option) => (option as { ck?: unknown }).ck !== 'width') };
+}
+
+/** The text of a caption, as an attribute has it. */
+function textOf(caption: Parse5.Element | null): string | null {
+  if (!caption) return null;
+  let out = '';
+  const stack: Parse5.ChildNode[] = [caption];
+  for (let node = stack.pop(); node; node = stack.pop()) {
+    if (node.nodeName === '#text') out += (node as Parse5.TextNode).value;
+    else if (isElement(node))
+      for (let i = node.childNodes.length - 1; i >= 0; i--)
+        stack.push(node.childNodes[i] as Parse5.ChildNode);
+  }
+  return out;
+}
 
 /** The `attrs` of a figure, and the element that holds its caption. `resource` is empty where there is no file. */
 export function mediaAttributes(node: Parse5.Element, all: Attrs): ReadMedia {
@@ -39,21 +71,25 @@ export function mediaAttributes(node: Parse5.Element, all: Attrs): ReadMedia {
   const attribs: [string, unknown][] = Array.isArray(data.attribs) ? [...data.attribs] : [];
   const has = (name: string): boolean => attribs.some((pair) => Array.isArray(pair) && pair[0] === name);
   const classes = (all.class ?? '').split(/\s+/).filter(Boolean);
-  if (!known && picture) {
-    const sized = !classes.includes('mw-default-size');
-    const width = attributeOf(picture, 'width') || attributeOf(picture, 'data-width');
-    if (sized && width !== '' && !has('width') && !has('upright')) attribs.push(['width', width]);
-    const alt = attributeOf(picture, 'alt');
-    if (alt !== '' && !has('alt')) attribs.push(['alt', alt]);
-    if (!has('link')) {
-      const href = attributeOf(link, 'href');
-      if (!link && wrapped && wrapped !== picture) attribs.push(['link', '']);
-      else if (link && href !== resource && !href.startsWith('./Special:')) attribs.push(['link', href]);
-    }
-  }
   if (!caption && typeof data.caption === 'string') {
     const holder = parseFragment(`<figcaption>${data.caption}</figcaption>`).childNodes[0];
     if (holder && isElement(holder)) caption = holder;
+  }
+  if (!known && picture) {
+    const sized = !classes.includes('mw-default-size') && !has('manualthumb') && !has('upright');
+    const size = (key: string): string => attributeOf(picture, key) || attributeOf(picture, `data-${key}`);
+    const side = Math.max(Number.parseInt(size('width'), 10) || 0, Number.parseInt(size('height'), 10) || 0);
+    // What it was scaled into: a server says how large it became, and no picture grows beyond the longer side.
+    if (sized && side > 0 && !has('width')) attribs.push(['width', `${side}`], ['height', `${side}`]);
+    const alt = picture.attrs.find((attr) => attr.name === 'alt')?.value;
+    if (alt !== undefined && !has('alt') && alt !== textOf(caption)) attribs.push(['alt', alt]);
+    if (!has('link')) {
+      const href = attributeOf(link, 'href');
+      const page = href === resource || href.startsWith(`${resource}?`);
+      if (!link && wrapped && wrapped !== picture) attribs.push(['link', '']);
+      else if (link && !page && !href.startsWith('./Special:'))
+        attribs.push(['link', href.replace(/^\.\//, '')]);
+    }
   }
   const type = (all.typeof ?? '')
     .replace(/mw:(?:Image|Video|Audio)/g, 'mw:File')
@@ -62,5 +98,13 @@ export function mediaAttributes(node: Parse5.Element, all: Attrs): ReadMedia {
   const cls = classes.filter((word) => word !== 'mw-default-size' && word !== 'mw-default-audio-height');
   if (cls.length > 0) attrs.class = cls.join(' ');
   if (attribs.length > 0) attrs['data-mw'] = JSON.stringify({ attribs });
-  return { resource, attrs, caption };
+  const noted = readParsoid(all);
+  const sources = picture && readParsoid(attributesOf(picture))?.sa;
+  const parsoid = noted && picture && isResized(picture) ? withoutWidth(noted) : noted;
+  return {
+    resource,
+    attrs,
+    caption,
+    parsoid: parsoid && sources ? { ...parsoid, sa: { ...sources, ...parsoid.sa } } : parsoid,
+  };
 }

@@ -60,7 +60,7 @@ describe('HTML that others wrote', () => {
           'width="99" height="50"></a><figcaption>cap</figcaption></figure>',
       ),
     ).toBe(
-      'figure{typeof=mw:File/Thumb; resource=./File:A.jpg; class=mw-halign-left; data-mw={"attribs":[["width","99"],["alt","x"]]}}[figcaption["cap"]]',
+      'figure{typeof=mw:File/Thumb; resource=./File:A.jpg; class=mw-halign-left; data-mw={"attribs":[["width","99"],["height","99"],["alt","x"]]}}[figcaption["cap"]]',
     );
     expect(
       read(
@@ -105,7 +105,7 @@ describe('HTML that others wrote', () => {
       '<meta property="stet:exchange" content="1"><p data-stet=\'{"p":{"src":"{{evil}}"},"i":"abcdef.1"}\' onclick="x">a</p>';
     expect(readHTML(html).children[0]).toMatchObject({ id: 'abcdef.1', print: { src: '{{evil}}' } });
     expect(readHTML(html, { foreign: true }).children).toMatchObject([
-      { name: 'p', id: '', print: null, attrs: {} },
+      { name: 'p', id: '', print: { blanks: {} }, attrs: {} },
     ]);
   });
 

@@ -8,7 +8,17 @@ import { type DefaultTreeAdapterTypes as Parse5, parseFragment } from 'parse5';
 import { decodeComment } from './html-escape.js';
 import { mwType, parseData } from './html-facts.js';
 import { mediaAttributes } from './html-foreign-media.js';
-import { type Attributes, comment, element, type TreeElement, type TreeNode, text } from './node.js';
+import { type ParsoidData, readParsoid } from './html-foreign-parsoid.js';
+import {
+  type Attributes,
+  type Blanks,
+  comment,
+  element,
+  type PrintInfo,
+  type TreeElement,
+  type TreeNode,
+  text,
+} from './node.js';
 import { wikitextAttributes, wikitextElements } from './sanitize.js';
 import { isSafeUrl } from './sanitize-url.js';
 
@@ -26,12 +36,20 @@ const blocks = set(
 );
 /** Elements that hold blocks, so that white space between their children separates and says nothing. */
 const containers = set(
-  'blockquote center dd div dl figcaption figure li ol section table tbody td tfoot th thead tr ul',
+  'blockquote caption center dd div dl figcaption figure li ol section table tbody td tfoot th thead tr ul',
 );
 const strict = set('dl figure ol table tbody tfoot thead tr ul');
-const ours = ['data-mw', 'property', 'rel', 'resource', 'typeof'];
+const ours = ['data-mw', 'data-mw-variant', 'property', 'rel', 'resource', 'typeof'];
 
 type Attrs = Record<string, string>;
+
+/** Data's attributes: strings only. */
+const record = (value: unknown): Attrs =>
+  Object.fromEntries(
+    Object.entries(typeof value === 'object' && value !== null ? value : {}).filter(
+      (entry): entry is [string, string] => typeof entry[1] === 'string',
+    ),
+  );
 
 interface Frame {
   readonly nodes: readonly Parse5.ChildNode[];
@@ -39,7 +57,7 @@ interface Frame {
   readonly out: TreeNode[];
   /** The name of the element whose children these are, `''` at the top. */
   readonly parent: string;
-  readonly finish: (children: TreeNode[]) => void;
+  readonly finish: (children: TreeNode[], blanks: Blanks) => void;
 }
 
 /** An element that was read, not yet told whether it stands in text or between blocks. */
@@ -58,6 +76,8 @@ export class ForeignReader {
   /** Elements with an id: the notes of a list are found by it. */
   readonly #byId = new Map<string, Parse5.Element>();
   readonly #open = new Set<string>();
+  /** What templates made whose first element was read: `about` of it. */
+  readonly #spoken = new Set<string>();
 
   readonly #localHref: (href: string) => string | undefined;
 
@@ -81,7 +101,8 @@ export class ForeignReader {
       if (node) this.#node(node, frame);
       else {
         this.#stack.pop();
-        frame.finish(settle(frame.out, frame.parent));
+        const blanks: Blanks = {};
+        frame.finish(settle(frame.out, frame.parent, blanks), blanks);
       }
     }
     return paragraphs(result);
@@ -97,15 +118,14 @@ export class ForeignReader {
     }
   }
 
-  #frame(nodes: readonly Parse5.ChildNode[], parent: string, finish: (children: TreeNode[]) => void): void {
+  #frame(nodes: readonly Parse5.ChildNode[], parent: string, finish: Frame['finish']): void {
     this.#stack.push({ nodes, at: 0, out: [], parent, finish });
   }
 
   #node(node: Parse5.ChildNode, frame: Frame): void {
     const { out } = frame;
     if (node.nodeName === '#text') out.push(text((node as Parse5.TextNode).value));
-    else if (node.nodeName === '#comment')
-      out.push(comment(decodeComment((node as Parse5.CommentNode).data)));
+    else if (node.nodeName === '#comment') out.push(comment(commentOf((node as Parse5.CommentNode).data)));
     else if (isElement(node)) this.#element(node, frame);
   }
 
@@ -123,21 +143,42 @@ export class ForeignReader {
       if (media.resource) {
         const caption = media.caption ? [media.caption] : [];
         const name = node.tagName === 'figure' ? 'figure' : 'span';
-        this.#frame(caption, name, (children) => out.push(element(name, { attrs: media.attrs, children })));
+        const print = media.parsoid ? { parsoid: media.parsoid } : null;
+        this.#frame(caption, name, (children) =>
+          out.push(element(name, { attrs: media.attrs, children, print })),
+        );
         return;
       }
     }
+    if (type === 'mw:DisplaySpace') {
+      out.push(text(' '));
+      return;
+    }
+    if (type === 'mw:Extension/gallery' && !hasSource(all)) {
+      const attrs = {
+        typeof: type,
+        'data-mw': all['data-mw'] ?? '{}',
+        ...(all.about && { about: all.about }),
+      };
+      this.#frame(galleryParts(node), 'ul', (children) => out.push(element('div', { attrs, children })));
+      return;
+    }
+    const parsoid = readParsoid(all);
     const read = this.#told(node, all, type);
     if (read === 'drop') return;
     if (read === 'unwrap') {
-      this.#frame(node.childNodes, frame.parent, (children) => {
+      // What it held is told in its place with what stands beside it.
+      this.#frame(node.childNodes, 'span', (children) => {
         for (const child of children) out.push(child);
       });
       return;
     }
-    this.#frame(read.children, read.name, (children) =>
-      out.push(element(read.name, { attrs: read.attrs, children, print: read.html ? { html: true } : null })),
-    );
+    this.#frame(read.children, read.name, (children, blanks) => {
+      const print = printInfo(read, parsoid, all, blanks);
+      // The last line end of preformatted text ends its line.
+      if (read.name === 'pre' && !read.html && type === '') withoutLastLineEnd(children);
+      out.push(element(read.name, { attrs: read.attrs, children, print }));
+    });
   }
 
   /** What an element is in our form. */
@@ -149,21 +190,33 @@ export class ForeignReader {
         return 'drop';
       const attrs: Attrs = { typeof: type, 'data-mw': all['data-mw'] ?? '{}' };
       if (all.about) attrs.about = all.about;
-      if (type === 'mw:Extension/pre') return { name: 'pre', attrs, children: node.childNodes, html: false };
+      this.#spoken.add(all.about ?? '');
+      if (type === 'mw:Extension/pre') {
+        Object.assign(attrs, wikitextAttributes('pre', record(parseData(all['data-mw']).attrs)));
+        return { name: 'pre', attrs, children: node.childNodes, html: false };
+      }
       return { name: blocks.has(name) ? 'div' : 'span', attrs, children: [], html: false };
     }
     if (type === 'mw:FallbackId' || all.class === 'mw-editsection') return 'drop';
-    if (type === 'mw:DisplaySpace') return 'unwrap';
     const attrs: Attrs = { ...wikitextAttributes(name, all) };
     delete attrs.typeof;
     if (/^h[1-6]$/.test(name)) delete attrs.id;
     if (/^mw[\w-]{2,}$/.test(attrs.id ?? '')) delete attrs.id;
+    if (attrs.class !== undefined) {
+      const own = attrs.class.split(/\s+/).filter((word) => word !== '' && word !== 'mw-empty-elt');
+      if (own.length === 0) delete attrs.class;
+      else if (attrs.class.includes('mw-empty-elt')) attrs.class = own.join(' ');
+    }
     if (type !== '' && type.startsWith('mw:'))
       for (const key of ours) if (all[key] !== undefined) attrs[key] = all[key];
     if (all.href !== undefined) all.href = this.#address(all.href);
     if (name === 'link' || name === 'meta') return property(name, all, attrs);
     if (name === 'a') return anchor(node, all, attrs);
-    if (name === 'section' && all['data-mw-section-id'] !== undefined) return 'unwrap';
+    if (name === 'section' && all['data-mw-section-id'] !== undefined) {
+      // One that is a template's output goes with what speaks for it.
+      if (!this.#spoken.has(all.about ?? '')) return 'unwrap';
+      return { name: 'div', attrs: { about: all.about as string }, children: [], html: false };
+    }
     if (dropped.has(name)) return 'drop';
     if (!kept.has(name)) return 'unwrap';
     return { name, attrs, children: node.childNodes, html };
@@ -197,16 +250,103 @@ export class ForeignReader {
   }
 }
 
+function printInfo(
+  { html }: Read,
+  parsoid: ParsoidData | null,
+  all: Attrs,
+  blanks: Blanks,
+): PrintInfo | null {
+  const src = sourceOf(parsoid, all);
+  const print: PrintInfo = {
+    ...(html && { html }),
+    ...(src !== null && { src }),
+    ...(parsoid && { parsoid }),
+    ...(parsoid?.stx === 'row' && { row: true }),
+    ...(Object.keys(blanks).length > 0 && { blanks }),
+  };
+  return Object.keys(print).length > 0 ? print : null;
+}
+
+/** The source of what is opaque: a switch, an include directive, an entity. */
+function sourceOf(parsoid: ParsoidData | null, all: Attrs): string | null {
+  const type = mwType(all);
+  if (type.startsWith('mw:Includes')) {
+    const noted = parsoid?.src ?? parseData(all['data-mw']).src;
+    return typeof noted === 'string' ? noted : null;
+  }
+  if (/^mw:(?:Entity|Placeholder)/.test(type) && typeof parsoid?.src === 'string') return parsoid.src;
+  if (all.property?.startsWith('mw:PageProp/') && typeof parsoid?.magicSrc === 'string')
+    return parsoid.magicSrc;
+  return null;
+}
+
 function property(name: string, all: Attrs, attrs: Attrs): Read | 'drop' {
   let known = all.itemprop ?? '';
   for (const key of ['rel', 'property', 'typeof'] as const) {
     const value = all[key];
     if (value?.startsWith('mw:')) known = attrs[key] = value;
   }
-  if (known === '' || /^mw:(?:PageProp\/toc|EndOf)/.test(known)) return 'drop';
+  if (known === '' || known.startsWith('mw:EndOf')) return 'drop';
+  // A table of contents that nobody asked for.
+  if (known === 'mw:PageProp/toc' && parseData(all['data-mw']).autoGenerated === true) return 'drop';
   if (all.href !== undefined) attrs.href = all.href;
+  if (/^mw:(?:Annotation|LanguageVariant)/.test(all.typeof ?? '') || /ExpandedAttrs/.test(all.typeof ?? '')) {
+    for (const key of ['typeof', 'data-mw', 'data-mw-variant']) if (all[key]) attrs[key] = all[key];
+  }
   return { name, attrs, children: [], html: false };
 }
+
+const hasSource = (all: Attrs): boolean => {
+  const body = parseData(all['data-mw']).body as Record<string, unknown> | undefined;
+  return typeof body?.extsrc === 'string' || body === undefined;
+};
+
+/** Of a gallery's list what somebody wrote: its caption, and each picture with the text of its box in it. */
+function galleryParts(list: Parse5.Element): Parse5.ChildNode[] {
+  const out: Parse5.ChildNode[] = [];
+  const captioned = (node: Parse5.Element): Parse5.Element => ({
+    ...node,
+    tagName: 'figcaption',
+    nodeName: 'figcaption',
+    attrs: [],
+  });
+  for (const item of list.childNodes) {
+    if (!isElement(item)) continue;
+    if (hasClass(item, 'gallerycaption')) out.push(captioned(item));
+    else {
+      const picture = descendant(item, (node) => /\bmw:File/.test(attributeOf(node, 'typeof')));
+      const label = descendant(item, (node) => hasClass(node, 'gallerytext'));
+      if (!picture) continue;
+      out.push(label ? { ...picture, childNodes: [...picture.childNodes, captioned(label)] } : picture);
+    }
+  }
+  return out;
+}
+
+const attributeOf = (node: Parse5.Element, name: string): string =>
+  node.attrs.find((attr) => attr.name === name)?.value ?? '';
+const hasClass = (node: Parse5.Element, name: string): boolean =>
+  attributeOf(node, 'class').split(/\s+/).includes(name);
+
+function descendant(
+  root: Parse5.Element,
+  matches: (node: Parse5.Element) => boolean,
+): Parse5.Element | undefined {
+  const stack: Parse5.ChildNode[] = [root];
+  for (let node = stack.pop(); node; node = stack.pop()) {
+    if (!isElement(node)) continue;
+    if (matches(node)) return node;
+    for (let i = node.childNodes.length - 1; i >= 0; i--) stack.push(node.childNodes[i] as Parse5.ChildNode);
+  }
+  return undefined;
+}
+
+/** In Parsoid's comments every character that could end one is an entity; in a page only the end of one is. */
+const commentOf = (data: string): string =>
+  decodeComment(data.replace(/&#x3e;/gi, '&gt;').replace(/&#x26;/gi, '&amp;')).replace(
+    /--(&(?:amp;)*gt;|>)/g,
+    (_, end: string) => `--${end === '>' ? '&gt;' : end.replace('&', '&amp;')}`,
+  );
 
 const linkClasses = /^(?:extiw|mw-disambig|mw-redirect|new|mw-selflink|selflink)$/;
 
@@ -219,6 +359,7 @@ function anchor(node: Parse5.Element, all: Attrs, attrs: Attrs): Read | 'unwrap'
   delete attrs.class;
   if (attrs.typeof === 'mw:LocalizedAttrs') delete attrs.typeof;
   attrs.href = href;
+  if (rel === 'mw:MediaLink' && all.resource) attrs.href = all.resource;
   if (rel === '') {
     if (href.startsWith('./')) rel = 'mw:WikiLink';
     else if (!/^[a-z][a-z0-9+.-]*:|^\/\//i.test(href) || !isSafeUrl(href)) return 'unwrap';
@@ -227,7 +368,7 @@ function anchor(node: Parse5.Element, all: Attrs, attrs: Attrs): Read | 'unwrap'
       if (!cls.includes('external')) cls.push('external', 'text');
     }
   } else if (rel === 'mw:WikiLink/Interwiki' && all.title?.includes(':'))
-    attrs.href = all.title.replaceAll(' ', '_');
+    attrs.href = all.title.replaceAll(' ', '_') + (/#.*/s.exec(href)?.[0] ?? '');
   attrs.rel = rel;
   if (cls.length > 0) attrs.class = cls.join(' ');
   return { name: 'a', attrs, children: node.childNodes, html: false };
@@ -248,39 +389,95 @@ const isBlock = (node: TreeNode): boolean =>
   node.kind === 'element' && blocks.has(node.name) && !isEither(node);
 const isBlank = (node: TreeNode): boolean => node.kind === 'text' && /^[ \t\r\n\f]*$/.test(node.value);
 
-/** Children that have been read: generated siblings and separating blanks dropped, block or inline told. */
-function settle(nodes: readonly TreeNode[], parent: string): TreeNode[] {
+/**
+ * Children that have been read: generated siblings and separating blanks dropped, block or inline told.
+ * @param inside gets the blanks at both ends
+ */
+function settle(nodes: readonly TreeNode[], parent: string, inside: Blanks): TreeNode[] {
   const out = withoutOutput(nodes);
   if (parent !== '' && !containers.has(parent)) return out;
   const result: TreeNode[] = [];
+  let gap = '';
+  const add = (child: TreeNode): void => {
+    const last = result.at(-1);
+    if (!last) inside.first = gap;
+    else if (last.kind !== 'text') result[result.length - 1] = withBlanks(last, { after: gap });
+    result.push(child.kind === 'text' ? child : withBlanks(child, { before: gap }));
+    gap = '';
+  };
   for (let at = 0; at < out.length; ) {
     const node = out[at] as TreeNode;
     if (isBlock(node)) {
-      result.push(node);
+      add(node);
       at++;
       continue;
     }
     let end = at;
     while (end < out.length && !isBlock(out[end] as TreeNode)) end++;
-    for (const child of run(out.slice(at, end), strict.has(parent))) result.push(child);
+    const { before, children, after } = run(out.slice(at, end), strict.has(parent));
+    gap += before;
+    for (const [blank, child] of children) {
+      gap += blank;
+      add(child);
+    }
+    gap += after;
     at = end;
   }
+  const last = result.at(-1);
+  if (last) inside.last = gap;
+  else inside.first = gap;
+  if (last && last.kind !== 'text') result[result.length - 1] = withBlanks(last, { after: gap });
   return result;
 }
 
-/** A run between blocks: text, or nothing but things that then stand between blocks themselves. */
-function run(nodes: TreeNode[], onlyBlocks: boolean): TreeNode[] {
-  if (onlyBlocks || nodes.every((node) => isBlank(node) || isEither(node))) {
-    return nodes.filter((node) => !isBlank(node)).map(asBlock);
-  }
-  while (nodes.length > 0 && isBlank(nodes[0] as TreeNode)) nodes.shift();
-  while (nodes.length > 0 && isBlank(nodes.at(-1) as TreeNode)) nodes.pop();
-  const first = nodes[0];
-  if (first?.kind === 'text') nodes[0] = text(first.value.replace(/^[ \t\r\n\f]+/, ''));
+function withBlanks<T extends Exclude<TreeNode, { kind: 'text' }>>(node: T, blanks: Blanks): T {
+  if (node.kind === 'comment') return { ...node, blanks: { ...node.blanks, ...blanks } };
+  return { ...node, print: { ...node.print, blanks: { ...node.print?.blanks, ...blanks } } };
+}
+
+function withoutLastLineEnd(nodes: TreeNode[]): void {
   const last = nodes.at(-1);
-  if (last?.kind === 'text')
-    nodes[nodes.length - 1] = text(last.value.replace(/(?<![ \t\r\n\f])[ \t\r\n\f]+$/, ''));
-  return nodes;
+  if (last?.kind === 'text') nodes[nodes.length - 1] = text(last.value.replace(/\r?\n$/, ''));
+}
+
+/** A run between blocks: text, or nothing but things that then stand between blocks themselves. */
+function run(
+  nodes: TreeNode[],
+  onlyBlocks: boolean,
+): { before: string; children: (readonly [blank: string, child: TreeNode])[]; after: string } {
+  if (onlyBlocks || nodes.every((node) => isBlank(node) || isEither(node))) {
+    const children: (readonly [string, TreeNode])[] = [];
+    let gap = '';
+    for (const node of nodes) {
+      if (node.kind === 'text' && isBlank(node)) gap += node.value;
+      else {
+        children.push([gap, asBlock(node)]);
+        gap = '';
+      }
+    }
+    return { before: '', children, after: gap };
+  }
+  let before = '';
+  let after = '';
+  for (let first = nodes[0]; first?.kind === 'text'; first = nodes[0]) {
+    const rest = first.value.replace(/^[ \t\r\n\f]+/, '');
+    before += first.value.slice(0, first.value.length - rest.length);
+    if (rest !== '') {
+      nodes[0] = text(rest);
+      break;
+    }
+    nodes.shift();
+  }
+  for (let last = nodes.at(-1); last?.kind === 'text'; last = nodes.at(-1)) {
+    const rest = last.value.replace(/(?<![ \t\r\n\f])[ \t\r\n\f]+$/, '');
+    after = last.value.slice(rest.length) + after;
+    if (rest !== '') {
+      nodes[nodes.length - 1] = text(rest);
+      break;
+    }
+    nodes.pop();
+  }
+  return { before, children: nodes.map((node) => ['', node] as const), after };
 }
 
 function asBlock(node: TreeNode): TreeNode {

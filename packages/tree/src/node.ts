@@ -5,6 +5,7 @@
  * @see https://www.mediawiki.org/wiki/Specs/HTML
  */
 
+import type { ParsoidData } from './html-foreign-parsoid.js';
 import type { Spelling } from './spelling.js';
 
 /**
@@ -28,9 +29,21 @@ export interface PrintInfo {
   src?: string;
   /** A cell that stands on the line of the cell before it (`||`), or a `dd` on the line of its `dt`. */
   row?: boolean;
+  /** What Parsoid noted of how it was spelled. */
+  parsoid?: ParsoidData;
+  /** Blanks around it in HTML of others; no markup, but what its author saw. */
+  blanks?: Blanks;
   /** How it was spelled, where it comes from HTML that says so and has no range. */
   spelling?: Spelling;
   [key: string]: unknown;
+}
+
+/** Before and after an element, before its first child and behind its last one; `''` where left out. */
+export interface Blanks {
+  before?: string;
+  after?: string;
+  first?: string;
+  last?: string;
 }
 
 export type Attributes = Readonly<Record<string, string>>;
@@ -62,6 +75,7 @@ export interface TreeComment {
   readonly value: string;
   /** As in `PrintInfo`. */
   readonly spelling?: Spelling;
+  readonly blanks?: Blanks;
   readonly id: string;
   readonly origin: string;
   readonly source: SourceRange | null;

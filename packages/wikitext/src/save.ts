@@ -1,5 +1,6 @@
 import { type Saved, save, type Tree } from '@stet/tree';
 import { parse, parseRegion } from './parse/parse.js';
+import { settleForeign } from './print/foreign.js';
 import { createMarkup } from './print/index.js';
 import { defaultSite, type Site } from './site.js';
 
@@ -28,5 +29,10 @@ export function print(
     parse: (text) => parse(text, { site, title }),
     region: (text, from, to, blank) => parseRegion(text, from, to, blank, { site, title }),
   });
-  return save(tree, { bases, markup, whole, ...(reuse === undefined ? {} : { reuse }) });
+  return save(settleForeign(tree, markup), {
+    bases,
+    markup,
+    whole,
+    ...(reuse === undefined ? {} : { reuse }),
+  });
 }

@@ -25,7 +25,7 @@ const inlineNames = new Set(
     ' ',
   ),
 );
-const noPreNames = new Set('blockquote li dt dd td th ul ol dl table caption'.split(' '));
+export const noPreNames = new Set('blockquote li dt dd td th ul ol dl table caption'.split(' '));
 
 /** What a text stands in. */
 export interface Context {
@@ -74,7 +74,7 @@ export function contextOf(place: Place): Context {
       link ||= /^mw:ExtLink/.test(parent.attrs.rel ?? '') ? 'external' : 'wiki';
     } else if (name === 'pre') pre ||= 'indent';
     else if (inlineNames.has(name)) inTag = true;
-    else if (name === 'p') paragraph = true;
+    else if (name === 'p') paragraph ||= !isHtml(parent, at);
     else if (isHeading(name) && !isHtml(parent, at)) single ||= 'heading';
     else if (itemNames.has(name) && !isHtml(parent, at)) {
       if (single === '' && cell === '') {

@@ -17,6 +17,8 @@ interface Candidate {
   readonly end: number;
   /** Markup at the start of a line only. */
   readonly line: boolean;
+  /** A blank before it does. */
+  readonly blank?: boolean;
 }
 
 const quote = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
@@ -95,8 +97,8 @@ export class Escaper {
 
   #candidates(text: string, context: Context, place: Place): Candidate[] {
     const out: Candidate[] = [];
-    const add = (start: number, end: number, line = false): void => {
-      out.push({ start, end, line });
+    const add = (start: number, end: number, line = false, blank = false): void => {
+      out.push({ start, end, line, blank });
     };
     for (const match of text.matchAll(this.#inline)) {
       const [found] = match;
@@ -139,7 +141,7 @@ export class Escaper {
     text: string,
     context: Context,
     place: Place,
-    add: (start: number, end: number, line: boolean) => void,
+    add: (start: number, end: number, line: boolean, blank?: boolean) => void,
   ): void {
     if (context.link !== '' && !text.includes('\n') && place.line !== '') return;
     const check = (at: number): void => {
@@ -157,7 +159,8 @@ export class Escaper {
     } else if (context.single === 'heading' && /^=+$/.test(place.line.trimEnd())) {
       const found = /^=+/.exec(text)?.[0];
       if (found) add(0, found.length, true);
-    } else if (context.cell !== '' && /[|!]$/.test(place.tail) && /^[-+}|]/.test(text)) add(0, 1, true);
+    } else if (context.cell !== '' && /(?:^|\n)[ \t]*[|!]$/.test(place.tail) && /^[-+}|]/.test(text))
+      add(0, 1, true, text[0] !== '|');
     for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) check(at + 1);
   }
 
@@ -194,7 +197,7 @@ function wrap(text: string, candidates: readonly Candidate[]): string {
   let out = '';
   let at = 0;
   for (let i = 0; i < candidates.length; i++) {
-    const { start, line } = candidates[i] as Candidate;
+    const { start, blank } = candidates[i] as Candidate;
     let { end } = candidates[i] as Candidate;
     if (start < at) continue;
     for (let next = candidates[i + 1]; next && next.start <= end; next = candidates[i + 1]) {
@@ -203,7 +206,7 @@ function wrap(text: string, candidates: readonly Candidate[]): string {
     }
     out += text.slice(at, start);
     const found = text.slice(start, end);
-    out += entities[found] ?? nowiki(line ? found : found);
+    out += blank && start === 0 && end === 1 ? ` ${found}` : (entities[found] ?? nowiki(found));
     at = end;
   }
   return out + text.slice(at);

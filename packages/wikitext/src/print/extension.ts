@@ -21,6 +21,10 @@ export function printExtension(node: TreeElement): Own {
 /** `<pre>`: its first line end would be left out. */
 export function printPreTag(node: TreeElement): Own {
   const [first] = node.children;
+  const { body } = extensionFacts(node.attrs);
+  if (first === undefined && body === null && mwType(node.attrs) !== '')
+    return { whole: `<pre${printAttributes(node)} />` };
+  if (body?.startsWith('\n')) return { open: `<pre${printAttributes(node)}>\n`, close: '</pre>' };
   const gap = first?.kind === 'text' && first.value.startsWith('\n') ? '\n' : '';
   return { open: `<pre${printAttributes(node)}>${gap}`, close: '</pre>' };
 }

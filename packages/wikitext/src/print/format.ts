@@ -26,4 +26,4 @@ function isInside(name: string, place: Place): boolean {
   return false;
 }
 
-const inline = new Set('b i a span u s sub sup small big code font del ins'.split(' '));
+const inline = new Set('b i span u s sub sup small big code font del ins'.split(' '));

@@ -7,5 +7,7 @@ export function printHeading(node: TreeElement, place: Place): Own {
   if (isHtml(node, place) || Object.keys(node.attrs).length > 0) return htmlTags(node);
   const signs = '='.repeat(Number(node.name[1]));
   if (node.children.length === 0) return { whole: `${signs} <nowiki/> ${signs}` };
+  // One that comes from wikitext had no blanks but those that are in it.
+  if (node.print?.parsoid) return { open: signs, close: signs };
   return { open: `${signs} `, close: ` ${signs}` };
 }

@@ -26,26 +26,46 @@ export const escapeValue = (value: string): string =>
     .replace(/&(?=#?\w+;)/g, '&amp;')
     .replace(/["<>\n\r|]|\{\{|\[\[|''|~~~|__|-\{/g, (found) => escapes[found] as string);
 
+/** A value in a tag: nothing but what could end it, and what is read before tags are. */
+const escapeTagValue = (value: string): string =>
+  value
+    .replace(/&(?=#?\w+;)/g, '&amp;')
+    .replace(/["<>\n\r]|\{\{|~~~|__|-\{/g, (found) => escapes[found] as string);
+
 /** Attributes that are the page's own, each with a blank before it. */
-export function printAttributes(node: TreeElement): string {
+export function printAttributes(node: TreeElement, escaped = escapeValue): string {
   // Attributes that hold templates are kept as they were written.
   if (/(?:^|\s)mw:ExpandedAttrs(?:\s|$)/.test(node.attrs.typeof ?? '')) {
     const { attribs } = parseData(node.attrs['data-mw']);
     if (typeof attribs === 'string') return attribs === '' || /^\s/.test(attribs) ? attribs : ` ${attribs}`;
   }
+  const sources = node.print?.parsoid?.sa;
   let out = '';
   for (const [key, value] of Object.entries(node.attrs)) {
     if (generated.has(key) || (semantic.has(key) && /(?:^|\s)mw:/.test(value))) continue;
-    out += ` ${key}="${escapeValue(value)}"`;
+    // As it was written, where that was noted.
+    const source = sources?.[key];
+    out += source === '' && value === '' ? ` ${key}` : ` ${key}="${source ?? escaped(value)}"`;
+  }
+  // What the sanitizer left out.
+  for (const [key, source] of Object.entries(sources ?? {})) {
+    if (node.attrs[key] === undefined && !generated.has(key) && !semantic.has(key))
+      out += ` ${key}="${source}"`;
   }
   return out;
 }
 
 /** The tags of an element. */
 export function htmlTags(node: TreeElement): Own {
-  const attributes = printAttributes(node);
+  const attributes = printAttributes(node, escapeTagValue);
   if (voidElements.has(node.name)) return { whole: `<${node.name}${attributes} />` };
-  return { open: `<${node.name}${attributes}>`, close: `</${node.name}>` };
+  const { autoInsertedStart, autoInsertedEnd, selfClose, srcTagName } = node.print?.parsoid ?? {};
+  const name = typeof srcTagName === 'string' ? srcTagName : node.name;
+  if (selfClose === true && node.children.length === 0) return { whole: `<${name}${attributes} />` };
+  return {
+    open: autoInsertedStart === true ? '' : `<${name}${attributes}>`,
+    close: autoInsertedEnd === true ? '' : `</${name}>`,
+  };
 }
 
 const special = /[&<>[\]{}|'*#:;=~_!]|^[ \t-]|\n[ \t-]/g;

@@ -37,6 +37,8 @@ export class Joiner {
     if (/[\p{L}\p{N}_]/u.test(before)) {
       if (this.#protocol.test(right)) return nothing;
     }
+    // These end an address, however they are spelled.
+    if (/^&(?:nbsp|lt|gt|#(?:0*(?:160|60|62)|x0*(?:a0|3c|3e)));/i.test(right)) return '';
     if (/^[,;.:!?)\\]*[^\s\0-\x20<>[\]"{}|,;.:!?)\\'\u3000]/.test(right) && this.#address.test(left))
       return nothing;
     return '';

@@ -2,6 +2,7 @@
 
 import {
   localTarget,
+  mwType,
   type Origin,
   type Own,
   type OwnContext,
@@ -24,6 +25,8 @@ export function printLink(node: TreeElement, context: OwnContext, site: Site): O
   ) {
     return externalLink(node, context, site, shown);
   }
+  const noted = notedLink(node, context, shown);
+  if (noted) return noted;
   const target = targetOf(node, context.origin, site);
   if (target === null) return { open: '', close: '' };
   if (hasOnlyText(node) && isSimple(target, shown, site)) return { whole: `[[${shown}]]` };
@@ -34,6 +37,22 @@ export function printLink(node: TreeElement, context: OwnContext, site: Site): O
   if (trail !== '') return { whole: `[[${shown.slice(0, -trail.length)}]]${trail}` };
   const content = context.content(`[[${target}|`);
   return { whole: `[[${target}|${content === '' ? '<nowiki/>' : content}]]` };
+}
+
+/** A link whose target Parsoid noted as it was written. */
+function notedLink({ children, print }: TreeElement, context: OwnContext, shown: string): Own | null {
+  const { sa, stx, tail = '' } = print?.parsoid ?? {};
+  const target = sa?.href;
+  if (target === undefined || typeof tail !== 'string') return null;
+  if (stx === 'simple') {
+    const isText = children.every(
+      (child) => child.kind === 'text' || mwType(child.kind === 'element' ? child.attrs : {}) === 'mw:Entity',
+    );
+    return isText && shown.endsWith(tail) ? { whole: `[[${target}]]${tail}` } : null;
+  }
+  const content = context.content(`[[${target}|`);
+  if (content === '' || !content.endsWith(tail)) return null;
+  return { whole: `[[${target}|${content.slice(0, content.length - tail.length)}]]${tail}` };
 }
 
 const hasOnlyText = (node: TreeElement): boolean =>
@@ -130,6 +149,8 @@ function externalLink(node: TreeElement, context: OwnContext, site: Site, shown:
   const known = site.protocols.some((protocol) => address.toLowerCase().startsWith(protocol.toLowerCase()));
   if (!known) return { open: '', close: '' };
   if (node.children.length === 0) return { whole: `[${address}]` };
+  const noted = node.print?.parsoid?.sa?.href;
+  if (node.print?.parsoid?.stx === 'url' && shown === href) return { whole: noted ?? shown };
   if (hasOnlyText(node) && (shown === href || shown === address) && isBare(shown, context))
     return { whole: shown };
   const content = context.content(`[${address} `);
@@ -144,7 +165,7 @@ function addressOf(node: TreeElement, { origin, place }: OwnContext): string {
     const raw = /^\[([^\s\]]+)/.exec(origin.text.slice(source.start, source.end))?.[1];
     if (raw !== undefined && !raw.startsWith('[')) return raw;
   }
-  return safeAddress(href, place);
+  return node.print?.parsoid?.sa?.href ?? safeAddress(href, place);
 }
 
 /** Can stand without brackets: nothing of it would be left out, nothing in it ends it. */

@@ -18,7 +18,8 @@ export function printItem(node: TreeElement, place: Place): Own {
   // A list that comes first has the bullets of this item on its own line.
   if (listNames.has(name)) return { open: '', close: '' };
   const bullets = bulletsOf(node, place);
-  return { open: first === null || name === 'table' ? bullets : `${bullets} `, close: '' };
+  const tight = first === null || name === 'table' || node.print?.parsoid;
+  return { open: tight ? bullets : `${bullets} `, close: '' };
 }
 
 const isTerm = (node: TreeNode | null): boolean => node?.kind === 'element' && node.name === 'dt';

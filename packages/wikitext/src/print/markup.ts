@@ -151,7 +151,10 @@ function ownTyped(
   if (type === 'mw:Entity') return printEntity(node, src, context, escaper);
   if (type === 'mw:DisplaySpace') return { whole: ' ' };
   if (type.startsWith('mw:Placeholder') || type.startsWith('mw:Includes')) {
-    return typeof src === 'string' ? { whole: src } : { open: '', close: '' };
+    if (typeof src === 'string') return { whole: src };
+    const include = /^mw:Includes\/((?:No|Only)Include)(\/End)?$/.exec(type);
+    if (include) return { whole: `<${include[2] ? '/' : ''}${include[1]?.toLowerCase()}>` };
+    return { open: '', close: '' };
   }
   return null;
 }
@@ -169,8 +172,18 @@ function printNowiki(node: TreeElement): Own {
 function printEntity(node: TreeElement, src: unknown, { place }: OwnContext, escaper: Escaper): Own {
   const shown = plainText(node.children);
   if (typeof src === 'string' && decodeEntity(src) === shown) return { whole: src };
+  // Without its source, where somebody said that it is one.
+  const named = namedEntities[shown];
+  if (node.print?.parsoid === undefined && src === undefined && named) return { whole: named };
   return { whole: escaper.text(shown, place, { prefix: 0, suffix: 0 }) };
 }
+
+const namedEntities: Readonly<Record<string, string>> = {
+  '\u00a0': '&nbsp;',
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+};
 
 const isEmpty = (node: TreeElement): boolean =>
   node.children.every((child) => child.kind === 'text' && child.value.trim() === '');

@@ -59,16 +59,45 @@ export function printMedia(node: TreeElement, context: OwnContext, site: Site): 
     (child): child is TreeElement => child.kind === 'element' && child.name === 'figcaption',
   );
   const old = origin && sourceParts(origin);
-  let target = title;
+  let target = node.print?.parsoid?.sa?.resource ?? title;
   const wanted = optionsOf(node);
   const options: string[] = [];
   if (old && origin) {
     if (origin.node.attrs.resource === node.attrs.resource) target = old[0] as string;
     keepOptions(old.slice(1), origin, wanted, site, options);
-  } else for (const option of wanted) options.push(written(option, site));
+  } else {
+    const noted = notedOptions(node.print?.parsoid?.optList, wanted, site);
+    const at = noted.indexOf(null);
+    if (at >= 0 && at < noted.length - 1 && caption && caption.children.length > 0) {
+      const start = `[[${[target, ...noted.slice(0, at)].join('|')}|`;
+      return { whole: `${start}${context.part(caption, start)}|${noted.slice(at + 1).join('|')}]]` };
+    }
+    for (const option of noted) if (option !== null) options.push(option);
+  }
   const before = `[[${[target, ...options].join('|')}`;
   if (!caption || caption.children.length === 0) return { whole: `${before}]]` };
   return { whole: `${before}|${context.part(caption, `${before}|`)}]]` };
+}
+
+/** Options as Parsoid noted them, in their order, new ones behind; `null` stands for the caption. */
+function notedOptions(list: unknown, wanted: readonly Option[], site: Site): (string | null)[] {
+  const rest = new Map(wanted);
+  const out: (string | null)[] = [];
+  for (const option of Array.isArray(list) ? list : []) {
+    const { ck, ak } = option as { ck?: unknown; ak?: unknown };
+    if (typeof ck !== 'string' || typeof ak !== 'string') continue;
+    if (ck === 'caption') out.push(null);
+    else if (ck === 'bogus') out.push(ak);
+    else if (rest.has(ck)) {
+      out.push(ak);
+      rest.delete(ck);
+      // Both sides of a size are one option.
+      if (ck === 'width') rest.delete('height');
+    }
+  }
+  const last = out.at(-1) === null ? out.length - 1 : out.length;
+  out.splice(last, 0, ...[...rest].map((option) => written(option, site)));
+  return out;
 }
 
 /** The parts of an image's source between its top-level pipes. */

@@ -2,9 +2,9 @@
 
 import type { Own, OwnContext, TreeElement } from '@stet/tree';
 import type { Site } from '../site.js';
-import { targetOf, writtenTarget } from './link.js';
+import { writtenTarget } from './link.js';
 
-export const printComment = (value: string): string => `<!--${value.replace(/--(?=>)/g, '--&gt;')}-->`;
+export const printComment = (value: string): string => `<!--${value.replaceAll('-->', '--&gt;')}-->`;
 
 export function printMeta(node: TreeElement, context: OwnContext, site: Site): Own {
   const { rel = '', href = '', property = '' } = node.attrs;
@@ -12,12 +12,18 @@ export function printMeta(node: TreeElement, context: OwnContext, site: Site): O
   if (rel === 'mw:PageProp/Category') return { whole: printCategory(node, context, site) };
   if (rel === 'mw:PageProp/Language') return { whole: `[[${plainTarget(href, site)}]]` };
   if (rel === 'mw:PageProp/redirect') {
-    return { whole: `${site.redirectWords[0] ?? '#REDIRECT'} [[${targetOf(node, null, site) ?? href}]]` };
+    const target = node.print?.parsoid?.sa?.href ?? plainTarget(href, site);
+    return { whole: `${redirectWord(site)} [[${target}]]` };
   }
   if (typeof src === 'string') return { whole: src };
   const known = /^mw:PageProp\/(.+)$/.exec(property)?.[1];
   return { whole: known === undefined ? '' : switchWord(known, site) };
 }
+
+/** The word in capitals, as it is usual. */
+const redirectWord = ({ redirectWords }: Site): string =>
+  redirectWords.find((word) => word === word.toUpperCase()) ??
+  (redirectWords[0] ?? '#REDIRECT').toUpperCase();
 
 const plainTarget = (href: string, site: Site): string =>
   (writtenTarget(href, site) ?? href).replace(/^:/, '');
@@ -28,6 +34,8 @@ function printCategory(node: TreeElement, { origin }: OwnContext, site: Site): s
   const hash = href.indexOf('#');
   const key = hash < 0 ? null : decodeKey(href.slice(hash + 1));
   const page = hash < 0 ? href : href.slice(0, hash);
+  const noted = node.print?.parsoid?.sa?.href;
+  if (noted !== undefined && key === null) return `[[${noted}]]`;
   let target = plainTarget(page, site);
   const old = origin?.node.attrs.href ?? '';
   if (origin?.node.source && old.split('#')[0] === page) {

@@ -28,7 +28,7 @@ describe('printing anew', () => {
       h('caption', 'c'),
       h('tbody', h('tr', h('th', 'a'), h('td', 'b')), h('tr', h('td'))),
     );
-    expect(fresh(table)).toBe('{|\n|+ c\n|-\n! a\n| b\n|-\n|\n|}');
+    expect(fresh(table)).toBe('{|\n|+c\n!a\n|b\n|-\n|\n|}');
   });
 });
 

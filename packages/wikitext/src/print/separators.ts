@@ -1,7 +1,8 @@
 /** What stands between two nodes: how many line ends they need, and can bear. */
 
 import { mwType, type Place, type TreeElement, type TreeNode } from '@stet/tree';
-import { cellNames, containerNames, isHeading, isHtml, itemNames, listNames } from './context.js';
+import { clamped, isNewBlock, seenBlanks } from './blanks.js';
+import { cellNames, containerNames, isHeading, isHtml, itemNames, listNames, noPreNames } from './context.js';
 import { onCellLine } from './table.js';
 
 /** What a node is, for the lines around it. */
@@ -145,6 +146,50 @@ const endsWithBlankLine = (node: TreeNode | null): boolean =>
 export const isBlankBreak = (node: TreeNode | undefined): boolean =>
   node?.kind === 'element' && node.name === 'br' && node.print?.blank === true;
 
+const flowing = new Set<Kind | null>([null, 'paragraph', 'inline', 'note', 'leaf']);
+const keepsIndent = new Set<Kind>(['cell', 'part', 'tag', 'table', 'note', 'figure']);
+const isNoted = (node: TreeNode | null, key: string): boolean =>
+  node?.kind === 'element' && node.print?.parsoid?.[key] === true;
+const isNote = (kind: Kind | null): boolean => kind === 'note' || kind === 'inline';
+
+/** Blanks as they were seen, made fit for their place. */
+function fitted(
+  blanks: string,
+  need: Need,
+  from: Kind | null,
+  to: Kind | null,
+  left: TreeNode | null,
+  right: TreeNode | null,
+  place: Place,
+): string {
+  let [min, , max] = need;
+  const has = (kind: Kind): boolean => from === kind || to === kind;
+  const within = place.parent !== null && isHtml(place.parent, place);
+  if (from === 'inline' && to === 'inline') [min, max] = [0, 0];
+  else if (has('tag') && (flowing.has(from) || flowing.has(to) || from === to)) [min, max] = [0, 2];
+  else if (has('note') || has('leaf'))
+    [min, max] = [has('note') && isNote(from) && isNote(to) ? 0 : Math.min(min, 1), Math.max(max, 2)];
+  else if (within && (from === null || to === null)) [min, max] = [0, 2];
+  else if (from === 'paragraph' && to === 'paragraph' && /^<(?:div|center|blockquote)\b/i.test(place.line))
+    min = 1;
+  if (left && right && place.parent === null && isNewBlock(right, place)) min = Math.max(min, 2);
+  if (left && right && place.parent === null && isNewBlock(left, place) && from === 'list')
+    min = Math.max(min, 2);
+  if (isNoted(left, 'lineContent')) min = 0;
+  if (from === null && to === 'cell' && place.line.trim() === '') [min, max] = [0, 0];
+  if (from === 'inline' && to === 'paragraph' && place.parent && cellNames.has(place.parent.name)) min = 1;
+  if (left?.kind === 'comment' || right?.kind === 'comment') min = 0;
+  max = Math.max(min, max);
+  if (min === 0 && max === 0)
+    return place.parent?.name === 'figcaption' && !blanks.includes('\n') ? blanks : '';
+  const indented =
+    to === null ||
+    keepsIndent.has(to) ||
+    (within && place.parent !== null && noPreNames.has(place.parent.name));
+  const out = clamped(blanks, min, max, indented);
+  return left || place.parent || indented ? out : out.replace(/[ \t]+$/, '');
+}
+
 export function printSeparator(
   left: TreeNode | null,
   right: TreeNode | null,
@@ -168,6 +213,8 @@ export function printSeparator(
   const had = endsWithBlankLine(left) ? 1 : 0;
   const need = beginsWithBlankLine(right) ? blankNeed(left) : usual;
   const most = Math.max(0, need[2] - had);
+  const seen = hints.length === 0 ? seenBlanks(left, right, place) : null;
+  if (seen !== null) return fitted(seen, need, from, to, left, right, place);
   for (const hint of hints) {
     const count = hint.split('\n').length - 1;
     if (count < need[0] - had || count > most) continue;

@@ -17,21 +17,32 @@ function inHtmlTable(place: Place): boolean {
 
 export function printTable(node: TreeElement, place: Place): Own {
   if (isHtml(node, place)) return htmlTags(node);
-  return { open: `{|${printAttributes(node)}`, close: '|}' };
+  const end = node.print?.parsoid?.endTagSrc;
+  return {
+    open: `${startOf(node, '{|')}${printAttributes(node)}`,
+    close: typeof end === 'string' ? end : '|}',
+  };
+}
+
+/** How a part of a table was begun, where that was noted. */
+function startOf(node: TreeElement, usual: string): string {
+  const start = node.print?.parsoid?.startTagSrc;
+  return typeof start === 'string' ? start : usual;
 }
 
 export function printCaption(node: TreeElement, place: Place): Own {
   if (isHtml(node, place) || inHtmlTable(place)) return htmlTags(node);
-  return { open: `|+${attributesBefore(node)}${gap(node)}`, close: '' };
+  return { open: `${startOf(node, '|+')}${attributesBefore(node)}${gap(node, place)}`, close: '' };
 }
 
 export function printRow(node: TreeElement, place: Place): Own {
   if (isHtml(node, place) || inHtmlTable(place)) return htmlTags(node);
   const attributes = printAttributes(node);
-  const first = place.left === null;
-  if (first && attributes === '' && node.children.length > 0 && !inGroup(place))
-    return { open: '', close: '' };
-  return { open: `|-${attributes}`, close: '' };
+  const { startTagSrc, autoInsertedStart } = node.print?.parsoid ?? {};
+  const first = place.left === null || !isRow(place.left);
+  const isImplied = attributes === '' && node.children.length > 0 && !inGroup(place);
+  if (first && isImplied && (startTagSrc === undefined || autoInsertedStart)) return { open: '', close: '' };
+  return { open: `${startOf(node, '|-')}${attributes}`, close: '' };
 }
 
 /** A row or a group of them, or what may hold one. */
@@ -42,13 +53,17 @@ const inGroup = (place: Place): boolean => place.parent?.name !== 'table' && pla
 export function printCell(node: TreeElement, place: Place): Own {
   if (isHtml(node, place) || inHtmlTable(place)) return htmlTags(node);
   const sign = node.name === 'th' ? '!' : '|';
-  const open = place.line === '' || !onCellLine(place) ? sign : cellSeparator(node, place);
-  return { open: `${open}${attributesBefore(node)}${gap(node)}`, close: '' };
+  const onLine = place.line !== '' && onCellLine(place);
+  const noted = startOf(node, '');
+  const isPair = /^(?:\|\||!!|\{\{!\}\}\{\{!\}\}|\|\{\{!\}\})/.test(noted);
+  const usual = onLine ? cellSeparator(node, place) : sign;
+  const open = noted !== '' && isPair === onLine ? noted : usual;
+  return { open: `${open}${attributesBefore(node)}${gap(node, place)}`, close: '' };
 }
 
 /** The separator that puts a cell on a line. */
 const cellSeparator = (node: TreeElement, place: Place): string =>
-  `${/\s$/.test(place.tail) ? '' : ' '}${node.name === 'th' && /^\s*!/.test(place.line) ? '!!' : '||'}`;
+  `${/\s$/.test(place.tail) || !hasBlanks(place) ? '' : ' '}${node.name === 'th' && /^\s*!/.test(place.line) ? '!!' : '||'}`;
 
 /** Whether what stands on the line is a cell of this row, so that `||` can follow it. */
 export function onCellLine(place: Place): boolean {
@@ -59,15 +74,24 @@ export function onCellLine(place: Place): boolean {
 
 const attributesBefore = (node: TreeElement): string => {
   const attributes = printAttributes(node);
-  return attributes === '' ? '' : `${attributes} |`;
+  const separator = node.print?.parsoid?.attrSepSrc;
+  return attributes === '' ? '' : `${attributes}${typeof separator === 'string' ? separator : ' |'}`;
 };
 
-/** The blank before the content; none before what begins a line of its own. */
-const gap = (node: TreeElement): string => {
+/** The line of cells before begins with a blank behind its sign, and no attributes. */
+const hasBlanks = ({ tail }: Place): boolean => /\n[|!] (?![^|\n]*=[^|\n]*\|)[^\n]*\n?$/.test(tail);
+
+/**
+ * The blank before the content, where the cell before it has one; none before what begins a line of its own. What
+ * would make another sign of the cell's sign has one in any case.
+ */
+const gap = (node: TreeElement, place: Place): string => {
   const first = firstContent(node);
   if (!first || (first.kind === 'element' && (first.block || blockNames.has(first.name)))) return '';
   const [child] = node.children;
-  return child?.kind === 'text' && /^\s/.test(child.value) ? '' : ' ';
+  const start = child?.kind === 'text' ? child.value : '';
+  if (/^\s/.test(start)) return '';
+  return /^[-+}]/.test(start) || hasBlanks(place) ? ' ' : '';
 };
 
 const blockNames = new Set('p ul ol dl pre table h1 h2 h3 h4 h5 h6 hr'.split(' '));

@@ -1,0 +1,236 @@
+/**
+ * What other people's HTML has and our tree has not, in the form that the parser would give it: language variants,
+ * annotations, attributes and targets that templates make, galleries as lists of pictures. All of it is HTML in data
+ * somewhere, which is printed to become source.
+ *
+ * @see https://www.mediawiki.org/wiki/Specs/HTML
+ */
+
+import {
+  element,
+  localTarget,
+  type Markup,
+  mwType,
+  parseData,
+  printTree,
+  readHTML,
+  type Tree,
+  type TreeElement,
+  type TreeNode,
+  text,
+  tree,
+  wikitextAttributes,
+} from '@stet/tree';
+import { escapeValue } from './html.js';
+
+type Json = Record<string, unknown>;
+const record = (value: unknown): Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : {};
+const string = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+/** The tree with all of that settled; itself where there is nothing of it. */
+export function settleForeign(page: Tree, markup: Markup): Tree {
+  const settler = new Settler(markup);
+  const children = settler.nodes(page.children);
+  return children === page.children ? page : { ...page, children };
+}
+
+const foreignTypes = /\bmw:(?:LanguageVariant|Annotation|ExpandedAttrs|Extension\/gallery|File)/;
+
+class Settler {
+  readonly #markup: Markup;
+  /** HTML in data, in HTML in data …: deeper than this nobody writes. */
+  #depth = 0;
+
+  constructor(markup: Markup) {
+    this.#markup = markup;
+  }
+
+  nodes(nodes: readonly TreeNode[]): readonly TreeNode[] {
+    let out: TreeNode[] | null = null;
+    nodes.forEach((node, at) => {
+      const settled = node.kind === 'element' ? this.#element(node) : node;
+      if (settled !== node) out ??= nodes.slice(0, at);
+      out?.push(settled);
+    });
+    return out ?? nodes;
+  }
+
+  #element(node: TreeElement): TreeNode {
+    if (this.#depth > deepest) return node;
+    this.#depth++;
+    const children = this.nodes(node.children);
+    const inner = children === node.children ? node : { ...node, children };
+    const type = node.attrs.typeof ?? '';
+    const settled = foreignTypes.test(type) ? this.#typed(inner, type) : inner;
+    this.#depth--;
+    return settled;
+  }
+
+  #typed(node: TreeElement, type: string): TreeNode {
+    const variant = node.attrs['data-mw-variant'];
+    if (variant !== undefined && mwType(node.attrs) === 'mw:LanguageVariant') {
+      return placeholder(node, `-{${this.#variant(parseData(variant), node)}}-`);
+    }
+    const annotation = /\bmw:Annotation\/([^\s/]+)(\/End)?/.exec(type);
+    if (annotation) return this.#annotation(node, annotation[1] as string, annotation[2] !== undefined);
+    if (type.includes('mw:ExpandedAttrs')) return this.#expanded(node, type);
+    if (mwType(node.attrs) === 'mw:Extension/gallery' && node.children.length > 0) return this.#gallery(node);
+    return node;
+  }
+
+  /** HTML in data as source. */
+  #source(html: string): string {
+    if (!html.includes('<') && !html.includes('&')) return html;
+    const [, before = '', after = ''] = /^(\s*)(?:[\s\S]*\S)?(\s*)$/.exec(html) ?? [];
+    const nodes = this.nodes(readHTML(html, { foreign: true }).children);
+    const inline = nodes.flatMap((node) =>
+      node.kind === 'element' && node.name === 'p' && !node.print?.html ? node.children : [node],
+    );
+    const printed = printTree(tree(inline), { bases: [], markup: this.#markup, reuse: false });
+    return before + printed.text.trim() + after;
+  }
+
+  #variant(data: Json, node: TreeElement): string {
+    const twoway = Array.isArray(data.twoway) ? data.twoway.map(record) : [];
+    const oneway = Array.isArray(data.oneway) ? data.oneway.map(record) : [];
+    const filter = data.filter === undefined ? null : record(data.filter);
+    const body = record(data.disabled ?? data.name ?? data.filter).t;
+    const hidden = node.name === 'meta';
+    const flags: string[] = [];
+    if (filter && Array.isArray(filter.l)) flags.push(...filter.l.map(string));
+    if (data.add === true) flags.push(hidden ? 'H' : 'A');
+    if (data.remove === true) flags.push('-');
+    if (data.describe === true) flags.push('D');
+    if (data.title === true) flags.push('T');
+    if (data.name !== undefined) flags.push('N');
+    const noted = node.print?.parsoid?.fl;
+    if (data.disabled !== undefined && /[|;:]|=>|^$/.test(string(body)) && body !== '') flags.push('R');
+    const head = (Array.isArray(noted) && noted.length > 0 ? noted.map(string) : flags.toSorted()).join(';');
+    let content = this.#source(string(body));
+    if (twoway.length > 0 || oneway.length > 0) content = this.#rules(twoway, oneway, node);
+    return head === '' ? content : `${head}|${content}`;
+  }
+
+  #rules(twoway: readonly Json[], oneway: readonly Json[], node: TreeElement): string {
+    const only = twoway[0];
+    if (twoway.length === 1 && oneway.length === 0 && only?.l === '*') return this.#source(string(only.t));
+    const { tSp } = node.print?.parsoid ?? {};
+    const gap = Array.isArray(tSp) ? '' : ' ';
+    const rules = twoway.map((rule) => `${string(rule.l)}:${this.#source(string(rule.t))}`);
+    const ways = oneway.map(
+      (rule) => `${this.#source(string(rule.f))}=>${string(rule.l)}:${this.#source(string(rule.t))}`,
+    );
+    return rules.length > 0 ? rules.join(`;${gap}`) : ways.join(';');
+  }
+
+  /** A tag that is text to a parser that does not know it. */
+  #annotation(node: TreeElement, name: string, isEnd: boolean): TreeNode {
+    let tag = `<${isEnd ? '/' : ''}${name}`;
+    if (!isEnd) {
+      for (const [key, value] of Object.entries(record(parseData(node.attrs['data-mw']).attrs)))
+        tag += ` ${key}="${escapeValue(string(value))}"`;
+    }
+    return known.has(name) ? placeholder(node, `${tag}>`) : text(`${tag}>`);
+  }
+
+  /** Attributes that hold templates: their HTML becomes source. */
+  #expanded(node: TreeElement, type: string): TreeNode {
+    const { attribs } = parseData(node.attrs['data-mw']);
+    if (!Array.isArray(attribs)) return node;
+    const sources: Record<string, string> = {};
+    const whole: string[] = [];
+    for (const pair of attribs) {
+      if (!Array.isArray(pair)) continue;
+      const [key, value] = pair as [unknown, unknown];
+      const { txt, html } = record(key);
+      const name = typeof key === 'string' ? key : string(txt);
+      const source = this.#valueOf(value);
+      if (typeof html === 'string' && html !== name)
+        whole.push(this.#source(html) + (source === '' ? '' : `="${source}"`));
+      else sources[name] = source;
+    }
+    if (mwType(node.attrs).startsWith('mw:File')) return node;
+    if (node.name === 'a' || node.name === 'link') return this.#link(node, sources);
+    const { 'data-mw': _, typeof: __, ...attrs } = node.attrs;
+    const noted = node.print?.parsoid?.sa ?? {};
+    let raw = '';
+    for (const piece of whole) raw += ` ${piece}`;
+    if (whole.length === 0) {
+      for (const [key, value] of Object.entries(wikitextAttributes(node.name, attrs)))
+        raw += ` ${key}="${sources[key] ?? noted[key] ?? escapeValue(value)}"`;
+    }
+    return { ...node, attrs: { ...attrs, typeof: type, 'data-mw': JSON.stringify({ attribs: raw }) } };
+  }
+
+  #valueOf(value: unknown): string {
+    if (typeof value === 'string') return value;
+    const { txt, html } = record(value);
+    return typeof html === 'string' ? this.#source(html) : string(txt);
+  }
+
+  #link(node: TreeElement, sources: Readonly<Record<string, string>>): TreeNode {
+    const { href = '' } = node.attrs;
+    const target = sources.href;
+    if (node.name === 'link') {
+      if (target === undefined && sources['mw:sortKey'] === undefined) return node;
+      const title = target ?? localTarget(href)?.title ?? href;
+      const key = sources['mw:sortKey'];
+      const redirect = node.attrs.rel === 'mw:PageProp/redirect' ? '#REDIRECT ' : '';
+      return placeholder(node, `${redirect}[[${title}${key === undefined ? '' : `|${key}`}]]`);
+    }
+    if (target === undefined) return node;
+    const content = this.#content(node.children);
+    const external = /^mw:ExtLink/.test(node.attrs.rel ?? '');
+    if (external) {
+      if (/\bfree\b/.test(node.attrs.class ?? '')) return placeholder(node, target);
+      return placeholder(node, `[${target}${content === '' ? '' : ` ${content}`}]`);
+    }
+    const simple = node.print?.parsoid?.stx === 'simple';
+    return placeholder(node, simple ? `[[${target}]]` : `[[${target}|${content}]]`);
+  }
+
+  #content(nodes: readonly TreeNode[]): string {
+    return printTree(tree(nodes), { bases: [], markup: this.#markup, reuse: false }).text;
+  }
+
+  /** Each picture is a line, as between brackets, without its size. */
+  #gallery(node: TreeElement): TreeNode {
+    const data = parseData(node.attrs['data-mw']);
+    const attrs = { ...record(data.attrs) };
+    const lines: string[] = [];
+    for (const child of node.children) {
+      if (child.kind !== 'element') continue;
+      if (child.name === 'figcaption') attrs.caption = this.#content(child.children);
+      else {
+        const line = this.#content([withoutSize(child)]).replace(/\n/g, ' ');
+        if (line.startsWith('[[') && line.endsWith(']]')) lines.push(line.slice(2, -2));
+      }
+    }
+    const extsrc = `\n${lines.map((line) => `${line}\n`).join('')}`;
+    const mw = JSON.stringify({ ...data, attrs, body: { extsrc } });
+    return { ...node, children: [], attrs: { ...node.attrs, 'data-mw': mw } };
+  }
+}
+
+const deepest = 100;
+const known = new Set(['translate', 'tvar']);
+
+/** What the parser makes of a source that it does not look into. */
+const placeholder = (node: TreeElement, src: string): TreeElement =>
+  element(node.name === 'a' || node.name === 'link' || node.name === 'meta' ? 'span' : node.name, {
+    attrs: { typeof: 'mw:Placeholder' },
+    print: { ...node.print, src },
+    block: node.block,
+    id: node.id,
+    origin: node.origin,
+  });
+
+function withoutSize(node: TreeElement): TreeElement {
+  const data = parseData(node.attrs['data-mw']);
+  const attribs = (Array.isArray(data.attribs) ? data.attribs : []).filter(
+    (pair) => !(Array.isArray(pair) && (pair[0] === 'width' || pair[0] === 'height')),
+  );
+  const { class: _, ...attrs } = node.attrs;
+  return { ...node, attrs: { ...attrs, 'data-mw': JSON.stringify({ attribs }) } };
+}
