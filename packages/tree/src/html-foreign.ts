@@ -207,7 +207,7 @@ export class ForeignReader {
       if (own.length === 0) delete attrs.class;
       else if (attrs.class.includes('mw-empty-elt')) attrs.class = own.join(' ');
     }
-    if (type !== '' && type.startsWith('mw:'))
+    if (type.startsWith('mw:') || /\bmw:ExpandedAttrs\b/.test(all.typeof ?? ''))
       for (const key of ours) if (all[key] !== undefined) attrs[key] = all[key];
     if (all.href !== undefined) all.href = this.#address(all.href);
     if (name === 'link' || name === 'meta') return property(name, all, attrs);
