@@ -20,6 +20,14 @@ const attributeOf = (node: Parse5.Element | undefined, name: string): string =>
 const attributesOf = (node: Parse5.Element): Attrs =>
   Object.fromEntries(node.attrs.map(({ name, value }) => [name, value]));
 
+function decoded(href: string): string {
+  try {
+    return decodeURIComponent(href);
+  } catch {
+    return href;
+  }
+}
+
 /** The size is another than Parsoid gave it. */
 function isResized(picture: Parse5.Element): boolean {
   const { a } = parseData(attributeOf(picture, 'data-parsoid'));
@@ -83,10 +91,12 @@ export function mediaAttributes(node: Parse5.Element, all: Attrs): ReadMedia {
     if (sized && side > 0 && !has('width')) attribs.push(['width', `${side}`], ['height', `${side}`]);
     const alt = picture.attrs.find((attr) => attr.name === 'alt')?.value;
     if (alt !== undefined && !has('alt') && alt !== textOf(caption)) attribs.push(['alt', alt]);
+    const language = attributeOf(picture, 'lang');
+    if (language !== '' && !has('lang')) attribs.push(['lang', language]);
     if (!has('link')) {
       const href = attributeOf(link, 'href');
-      const page = href === resource || href.startsWith(`${resource}?`);
-      if (!link && wrapped && wrapped !== picture) attribs.push(['link', '']);
+      const page = decoded(href.replace(/\?.*/s, '')) === decoded(resource);
+      if (!link && wrapped && wrapped !== picture && picture.tagName === 'img') attribs.push(['link', '']);
       else if (link && !page && !href.startsWith('./Special:'))
         attribs.push(['link', href.replace(/^\.\//, '')]);
     }

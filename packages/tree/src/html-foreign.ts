@@ -177,6 +177,10 @@ export class ForeignReader {
       const print = printInfo(read, parsoid, all, blanks);
       // The last line end of preformatted text ends its line.
       if (read.name === 'pre' && !read.html && type === '') withoutLastLineEnd(children);
+      if (read.name === 'p' && !read.html && standAlone(children) && Object.keys(read.attrs).length === 0) {
+        for (const child of children) out.push(child);
+        return;
+      }
       out.push(element(read.name, { attrs: read.attrs, children, print }));
     });
   }
@@ -433,6 +437,17 @@ function settle(nodes: readonly TreeNode[], parent: string, inside: Blanks): Tre
 function withBlanks<T extends Exclude<TreeNode, { kind: 'text' }>>(node: T, blanks: Blanks): T {
   if (node.kind === 'comment') return { ...node, blanks: { ...node.blanks, ...blanks } };
   return { ...node, print: { ...node.print, blanks: { ...node.print?.blanks, ...blanks } } };
+}
+
+/** Nothing but calls and tags of extensions, each on lines of its own: they are no text, but stand between blocks. */
+function standAlone(nodes: readonly TreeNode[]): boolean {
+  let line = 0;
+  for (const node of nodes) {
+    if (isBlank(node)) {
+      if (node.kind === 'text' && node.value.includes('\n')) line = 0;
+    } else if (!isEither(node) || node.kind !== 'element' || node.name === 'link' || ++line > 1) return false;
+  }
+  return nodes.some((node) => !isBlank(node));
 }
 
 function withoutLastLineEnd(nodes: TreeNode[]): void {

@@ -51,7 +51,7 @@ export class Escaper {
         '&(?:#[xX][0-9a-fA-F]+|#[0-9]+|[A-Za-z0-9]+);',
         '~{3,}',
         '__[^\\s_]+__',
-        ...(site.variants ? ['-\\{'] : []),
+        ...(site.variants ? ['-\\{[^{}\\n]*\\}-|-\\{'] : []),
         `(?<![\\p{L}\\p{N}_])(?:${bare})[^\\s<>[\\]"|{}]+`,
         ...magic,
       ].join('|'),
@@ -73,7 +73,7 @@ export class Escaper {
       candidates = candidates.filter((one) => !isKept(one, trusted, text.length));
       if (candidates.length > 0 && this.#isPlain(text, context, atLineStart)) candidates = [];
     }
-    const out = wrap(text, candidates);
+    const out = wrap(text, candidates, place.strength < 2);
     return context.pre === 'indent' ? out.replace(/\n/g, '\n ') : out;
   }
 
@@ -106,7 +106,7 @@ export class Escaper {
       if (found.startsWith('&')) {
         if (decodeEntity(found) !== null) add(start, start + 1);
       } else if (found.startsWith('<')) {
-        if (this.#isTag(text, start)) add(start, start + 1);
+        if (this.#isTag(text, start)) add(start, tagEnd(text, start));
       } else if (found.startsWith('__')) {
         if (this.#isSwitch(found)) add(start, start + found.length);
       } else if (context.link === 'external' || context.link === 'wiki') {
@@ -147,6 +147,12 @@ export class Escaper {
     const check = (at: number): void => {
       const found = lineStart.exec(text.slice(at, at + 200))?.[0];
       if (found === undefined) return;
+      const heading =
+        found.startsWith('=') && /^=[^\n]*=(?=[ \t]*(?:\n|$))/.exec(text.slice(at, at + 2000))?.[0];
+      if (heading && place.strength < 2) {
+        add(at, at + heading.length, true);
+        return;
+      }
       if (found.startsWith('=') && !/=[ \t]*(?:\n|$)/.test(text.slice(at + 1, at + 2000))) return;
       if (/^[|!]/.test(found) && !context.table) return;
       if (/^[ \t]/.test(found) && (context.noPre || context.pre !== '')) return;
@@ -191,8 +197,22 @@ const isKept = ({ start, end, line }: Candidate, { prefix, suffix }: Kept, lengt
   return start >= length - suffix && !(line && start === 0);
 };
 
-/** Candidates become entities or stand in `<nowiki>`; those that touch stand in one. */
-function wrap(text: string, candidates: readonly Candidate[]): string {
+/** The end of a tag that can stand in nowiki tags; of any other its first character. */
+function tagEnd(text: string, start: number): number {
+  const tag = /^<\/?(?!nowiki\b|pre\b|noinclude\b|includeonly\b|onlyinclude\b)[a-z][^<>\n]*>/i.exec(
+    text.slice(start, start + 500),
+  )?.[0];
+  return start + (tag?.length ?? 1);
+}
+
+/** Two that belong together stand in one pair of nowiki tags. */
+const isPair = (open: string, close: string): boolean =>
+  (open.startsWith("''") && close.startsWith("''")) ||
+  (open.startsWith('[[') && close.startsWith(']]')) ||
+  (open.length > 1 && open.startsWith('<') && close.startsWith('</'));
+
+/** Candidates become entities or stand in `<nowiki>`; those that touch, or are a pair on a line, stand in one. */
+function wrap(text: string, candidates: readonly Candidate[], pairs: boolean): string {
   if (candidates.length === 0) return text;
   let out = '';
   let at = 0;
@@ -200,7 +220,12 @@ function wrap(text: string, candidates: readonly Candidate[]): string {
     const { start, blank } = candidates[i] as Candidate;
     let { end } = candidates[i] as Candidate;
     if (start < at) continue;
-    for (let next = candidates[i + 1]; next && next.start <= end; next = candidates[i + 1]) {
+    const follows = (next: Candidate): boolean =>
+      next.start <= end ||
+      (pairs &&
+        isPair(text.slice(start, end), text.slice(next.start, next.end)) &&
+        !text.slice(end, next.start).includes('\n'));
+    for (let next = candidates[i + 1]; next && follows(next); next = candidates[i + 1]) {
       end = Math.max(end, next.end);
       i++;
     }

@@ -131,7 +131,9 @@ class Settler {
       for (const [key, value] of Object.entries(record(parseData(node.attrs['data-mw']).attrs)))
         tag += ` ${key}="${escapeValue(string(value))}"`;
     }
-    return known.has(name) ? placeholder(node, `${tag}>`) : text(`${tag}>`);
+    return node.block || known.has(name)
+      ? { ...placeholder(node, `${tag}>`), name: 'meta' }
+      : text(`${tag}>`);
   }
 
   /** Attributes that hold templates: their HTML becomes source. */

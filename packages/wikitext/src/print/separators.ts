@@ -3,7 +3,7 @@
 import { mwType, type Place, type TreeElement, type TreeNode } from '@stet/tree';
 import { clamped, isNewBlock, seenBlanks } from './blanks.js';
 import { cellNames, containerNames, isHeading, isHtml, itemNames, listNames, noPreNames } from './context.js';
-import { onCellLine } from './table.js';
+import { inHtmlTable, onCellLine } from './table.js';
 
 /** What a node is, for the lines around it. */
 type Kind =
@@ -150,6 +150,11 @@ const flowing = new Set<Kind | null>([null, 'paragraph', 'inline', 'note', 'leaf
 const keepsIndent = new Set<Kind>(['cell', 'part', 'tag', 'table', 'note', 'figure']);
 const isNoted = (node: TreeNode | null, key: string): boolean =>
   node?.kind === 'element' && node.print?.parsoid?.[key] === true;
+const isNewSwitch = (node: TreeNode | null): boolean =>
+  node?.kind === 'element' &&
+  node.name === 'meta' &&
+  !node.print &&
+  /^mw:PageProp\/no/.test(node.attrs.property ?? '');
 const isNote = (kind: Kind | null): boolean => kind === 'note' || kind === 'inline';
 
 /** Blanks as they were seen, made fit for their place. */
@@ -175,7 +180,11 @@ function fitted(
   if (left && right && place.parent === null && isNewBlock(right, place)) min = Math.max(min, 2);
   if (left && right && place.parent === null && isNewBlock(left, place) && from === 'list')
     min = Math.max(min, 2);
+  if (blanks === '' && (isNewSwitch(left) || isNewSwitch(right)) && left && right) min = 1;
   if (isNoted(left, 'lineContent')) min = 0;
+  if (from === null && place.parent?.name === 'tr' && place.line.trim() === '') [min, max] = [0, 0];
+  // What stands before it has ended its line.
+  if (min > 0 && place.line === '' && place.tail.endsWith('\n')) [min, max] = [min - 1, max - 1];
   if (from === null && to === 'cell' && place.line.trim() === '') [min, max] = [0, 0];
   if (from === 'inline' && to === 'paragraph' && place.parent && cellNames.has(place.parent.name)) min = 1;
   if (left?.kind === 'comment' || right?.kind === 'comment') min = 0;
@@ -202,8 +211,13 @@ export function printSeparator(
     return parent.name === 'table' && !isHtml(parent, place) ? '\n' : '';
   }
   const { strength } = place;
-  const from = left && kindOf(left, strength);
-  const to = right && kindOf(right, strength);
+  const inTags = inHtmlTable(place);
+  const kind = (node: TreeNode): Kind => {
+    const own = kindOf(node, strength);
+    return inTags && (own === 'cell' || own === 'part') ? 'tag' : own;
+  };
+  const from = left && kind(left);
+  const to = right && kind(right);
   const usual: Need =
     from && to && left && right
       ? between(from, to, left, right, place, hints.length > 0 && !hints[0]?.includes('\n'))

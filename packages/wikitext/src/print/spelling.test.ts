@@ -28,7 +28,7 @@ describe('HTML in exchange form says how it was spelled', () => {
 
   it('and says nothing of texts: they are written so that they are read as texts', () => {
     const page = exchanged('==a==\nb c', (html) => html.replace('b c', "''b'' [[c]]"));
-    expect(printed(page)).toBe("==a==\n<nowiki>''</nowiki>b<nowiki>''</nowiki> <nowiki>[[c]]</nowiki>");
+    expect(printed(page)).toBe("==a==\n<nowiki>''b''</nowiki> <nowiki>[[c]]</nowiki>");
   });
 
   it('nor of what stood between elements that are no neighbours any more', () => {

@@ -8,7 +8,7 @@ const isTable = (node: TreeElement | null, place: Place): boolean =>
   node?.name === 'table' && !isHtml(node, place);
 
 /** The nearest table around a part of one is written with tags. */
-function inHtmlTable(place: Place): boolean {
+export function inHtmlTable(place: Place): boolean {
   for (let at: Place | null = place; at?.parent; at = at.up) {
     if (at.parent.name === 'table') return !isTable(at.parent, at);
   }

@@ -49,33 +49,68 @@ export function printTransclusion(node: TreeElement, { origin }: OwnContext): Ow
     const edited = editInPlace(list[0], origin.node, origin.text);
     if (edited !== null) return { whole: edited };
   }
+  const noted = node.print?.parsoid?.pi;
+  let calls = 0;
   return {
     whole: list
       .map((part) => {
         if (typeof part === 'string') return part;
         const call = callOf(part);
-        return call ? printCall(call) : '';
+        return call ? printCall(call, Array.isArray(noted) ? noted[calls++] : null) : '';
       })
       .join(''),
   };
 }
 
-function printCall({ braces, target, isFunction, params }: Call): string {
+/** What Parsoid noted of a parameter: its name, whether that was written, the blanks around name and value. */
+interface NotedParam {
+  readonly k: string;
+  readonly named: boolean;
+  readonly spc: readonly string[];
+}
+
+function notedParams(list: unknown): Map<string, NotedParam> {
+  const out = new Map<string, NotedParam>();
+  for (const item of Array.isArray(list) ? list : []) {
+    const { k, named, spc } = record(item);
+    if (typeof k !== 'string') continue;
+    out.set(k, { k, named: named === true, spc: Array.isArray(spc) ? spc.map(string) : [] });
+  }
+  return out;
+}
+
+function printCall({ braces, target, isFunction, params }: Call, noted: unknown): string {
   let out = '{'.repeat(braces) + target;
+  const known = notedParams(noted);
+  // In their order, new ones behind them.
+  const keys = [
+    ...[...known.keys()].filter((key) => params.has(key)),
+    ...[...params.keys()].filter((key) => !known.has(key)),
+  ];
   let next = 1;
-  for (const [key, value] of params) {
-    if (key === String(next)) {
-      // A value with `=` needs its number, or it would be read as a name.
-      out += !isFunction && needsKey(value) ? `|${next}=${safeValue(value)}` : `|${safeValue(value)}`;
-      next++;
-    } else out += `|${key}=${safeValue(value)}`;
+  let numbered = false;
+  for (const key of keys) {
+    const value = params.get(key) ?? '';
+    const { named = false, spc = [] } = known.get(key) ?? {};
+    const bare = key === String(next) && !named;
+    if (key === String(next)) next++;
+    // A value with `=` needs its number, or it would be read as a name; so do those behind it.
+    if (bare && !isFunction && needsKey(value)) numbered = true;
+    if (bare && !numbered) out += `|${safeValue(value)}`;
+    else {
+      const [a = '', b = '', c = '', d = ''] = spc;
+      out += `|${a}${key}${b}=${c}${safeValue(spc.length > 0 ? value.trim() : value)}${d}`;
+    }
   }
   return out + '}'.repeat(braces);
 }
 
 /** Value with everything that brackets protect left out. */
 const unprotected = (value: string): string => {
-  let text = value.replace(/<nowiki>[\s\S]*?<\/nowiki>|<!--[\s\S]*?-->/gi, '');
+  let text = value
+    .replace(/<nowiki>[\s\S]*?<\/nowiki>|<!--[\s\S]*?-->/gi, '')
+    // Headings are read before names are.
+    .replace(/(?<=\n)(={1,6})[^\n]*\1[ \t]*(?=\n|$)/g, '');
   for (let before = ''; before !== text && text.length < 100_000; ) {
     before = text;
     text = text.replace(/\{\{[^{}]*\}\}|\[\[[^[\]]*\]\]/g, '');
