@@ -1,8 +1,9 @@
 /** Finds the references of a page in the order in which they are counted, templates' and those in data included. */
 
 import type { CitePlace, CiteRef } from './cite.js';
+import { extensionContent } from './extension-content.js';
+import { galleryOf } from './gallery.js';
 import { extensionFacts, mwType } from './html-facts.js';
-import { specGallery } from './html-spec-gallery.js';
 import { markOf } from './html-spec-output.js';
 import { isMadeTag, type SpecPage } from './html-spec-page.js';
 import { isVariant, specVariant } from './html-spec-variant.js';
@@ -46,6 +47,7 @@ class Collector {
     } else if (type === 'mw:Extension/ref') this.#reference(node, where);
     else if (type === 'mw:Extension/references') this.#list(node, where);
     else if (type === 'mw:Extension/gallery') this.#gallery(node, where);
+    else if (type.startsWith('mw:Extension/')) this.#extension(node, where);
     else if (type.startsWith('mw:File') && node.name !== 'figure')
       this.nodes(node.children, { ...where, place: where.place === 'text' ? 'data' : where.place });
     else this.nodes(node.children, where);
@@ -87,21 +89,17 @@ class Collector {
     if (opened) citations.closeList();
   }
 
+  #extension(node: TreeElement, where: Where): void {
+    const content = extensionContent(node, (source) => this.#page.embedded(node, source));
+    if (content) this.nodes(content.children, { ...where, tree: content.tree ?? where.tree });
+  }
+
   #gallery(node: TreeElement, where: Where): void {
-    let made: Tree | null = null;
-    const walk = (part: Tree | null, nodes: readonly TreeNode[]): string => {
-      if (part) this.nodes(nodes, { ...where, tree: part });
-      return '';
-    };
-    specGallery(node, {
-      parse: (source) => (made = this.#page.embedded(node, source))?.children ?? [],
-      inline: (source) => {
-        const tree = this.#page.embedded(node, source);
-        return walk(tree, tree?.children ?? []);
-      },
-      media: () => ({ html: '', found: true }),
-      content: (part) => walk(made, part.children),
-    });
+    const { caption, items } = galleryOf(node, (source) => this.#page.embedded(node, source));
+    if (caption) this.nodes(caption.nodes, { ...where, tree: caption.tree });
+    for (const { picture, tree } of items)
+      for (const child of picture.children)
+        if (child.kind === 'element') this.nodes(child.children, { ...where, tree });
   }
 }
 

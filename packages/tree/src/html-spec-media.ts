@@ -41,17 +41,21 @@ export interface SpecMedia {
   readonly caption: TreeElement | null;
   /** There is a picture to show. */
   readonly found: boolean;
+  /** How wide it is shown, pixels. */
+  readonly width: number;
 }
 
 /**
  * @param render writes a caption as HTML; `null`: the caption of a picture in text stands elsewhere
  * @param mark what a template that made the picture adds to its attributes
+ * @param scale how much larger the picture is asked for than it is shown
  */
 export function specMedia(
   node: TreeElement,
   options: MediaOptions,
   render: ((node: TreeElement) => string) | null,
   mark: Record<string, string> | undefined,
+  scale = 1,
 ): SpecMedia {
   const figure = node.name === 'figure';
   const type = mwType(node.attrs);
@@ -90,9 +94,13 @@ export function specMedia(
   if (classes.length > 0) attrs.class = classes.join(' ');
   attrs.typeof = error ? `mw:Error ${node.attrs.typeof}` : (node.attrs.typeof ?? '');
   if (Object.keys(data).length > 0) attrs['data-mw'] = JSON.stringify(data);
+  let width = 0;
+  const shows = (shown: number): void => {
+    width = shown;
+  };
   const inner =
     file && !error
-      ? picture(file, resource, given, asked, type, label, options)
+      ? picture(file, resource, given, asked, type, label, options, scale, shows)
       : broken(resource, label === '' ? title : label, given);
   const link = linkOf(
     given.get('link'),
@@ -114,8 +122,9 @@ export function specMedia(
         close: `</figcaption></figure>`,
         caption: caption ?? null,
         found: !error,
+        width,
       }
-    : { open, close: `</${node.name}>`, caption: null, found: !error };
+    : { open, close: `</${node.name}>`, caption: null, found: !error, width };
 }
 
 function broken(resource: string, title: string, given: ReadonlyMap<string, string>): string {
@@ -135,6 +144,8 @@ function picture(
   type: string,
   label: string,
   options: MediaOptions,
+  scale: number,
+  shows: (width: number) => void,
 ): string {
   const page = given.get('page') ?? '';
   const lang = given.get('lang') ?? '';
@@ -156,6 +167,7 @@ function picture(
   }
   const enlarges = file.vector || !(scaled || type === 'mw:File/Frame');
   const size = fitted(file, box, enlarges);
+  shows(size.width / scale);
   const isOriginal = size.width >= file.width && !file.vector;
   Object.assign(attrs, {
     resource,
@@ -164,8 +176,8 @@ function picture(
     'data-file-width': String(file.width),
     'data-file-height': String(file.height),
     'data-file-type': file.type,
-    height: String(size.height),
-    width: String(size.width),
+    height: String(Math.round(size.height / scale)),
+    width: String(Math.ceil(size.width / scale)),
   });
   const twice = fitted(
     file,

@@ -295,8 +295,8 @@ describe('galleries', () => {
       },
     });
     const parse = (source: string) => {
-      const named = /^\[\[(File:[^|]*)\|(.*)\|50x120px\]\]$/.exec(source);
-      if (!named) return tree([element('p', { children: [text(source)] })]);
+      const named = /^\[\[(File:[^|]*)\|50x120px\|(.*)\]\]$/.exec(source);
+      if (!named) return tree([element('p', { children: [text(source.replace('<nowiki/>', ''))] })]);
       const caption = element('figcaption', { children: [text(named[2] as string)] });
       const attrs = { typeof: 'mw:File', resource: `./${named[1]}` };
       return tree([element('p', { children: [element('span', { attrs, children: [caption] })] })]);

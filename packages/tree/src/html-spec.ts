@@ -7,6 +7,8 @@
  */
 
 import type { CiteOptions, NoteList } from './cite.js';
+import { extensionContent } from './extension-content.js';
+import { galleryOf } from './gallery.js';
 import { attributes, escapeText } from './html-escape.js';
 import { extensionFacts, mwType, plainText } from './html-facts.js';
 import { collectCites } from './html-spec-cite.js';
@@ -166,6 +168,7 @@ class SpecWriter {
     else if (type === 'mw:Extension/references') this.#references(node);
     else if (type === 'mw:Extension/indicator') this.#write(node, 'meta', { ...node.attrs }, [], pre);
     else if (type === 'mw:Extension/gallery' && this.#options.parse) this.#gallery(node);
+    else if (type.startsWith('mw:Extension/') && this.#extension(node)) return;
     else if (type.startsWith('mw:File')) this.#media(node);
     else if (node.name === 'a') this.#link(node, pre);
     else if (node.name === 'link') this.#property(node, pre);
@@ -265,20 +268,19 @@ class SpecWriter {
   }
 
   #gallery(node: TreeElement): void {
-    let made: Tree = this.#tree;
-    const { attrs, html } = specGallery(node, {
-      parse: (source) => {
-        made = this.#page.embedded(node, source) ?? this.#tree;
-        return made.children;
+    const gallery = galleryOf(node, (source) => this.#page.embedded(node, source));
+    const { attrs: given, body } = extensionFacts(node.attrs);
+    const { caption: _, ...attrs } = given;
+    const html = specGallery(gallery, {
+      html: (children, tree) => this.#html(children, tree),
+      media: (picture, scale) => {
+        const { open, close, found, width } = specMedia(picture, this.#options, null, undefined, scale);
+        return { html: open + close, width: found ? width : null };
       },
-      inline: (source) => this.#inline(node, source),
-      media: (picture) => {
-        const media = specMedia(picture, this.#options, null, undefined);
-        return { html: media.open + media.close, found: media.found };
-      },
-      content: ({ children }) => this.#html(children, made),
     });
-    this.#out.push(`<ul${attributes(withMark(attrs, markOf(node)))}>${html}</ul>`);
+    const data = { name: 'gallery', attrs, ...(body === null ? {} : { body: {} }) };
+    const own = { ...gallery.attrs, typeof: 'mw:Extension/gallery', 'data-mw': JSON.stringify(data) };
+    this.#out.push(`<ul${attributes(withMark(own, markOf(node)))}>${html}</ul>`);
   }
 
   /** Source that stands in a line, as HTML. */
@@ -288,6 +290,18 @@ class SpecWriter {
     const [only] = tree.children;
     const plain = tree.children.length === 1 && only?.kind === 'element' && isParagraph(only);
     return this.#html(plain ? only.children : tree.children, tree);
+  }
+
+  /** What an extension tag shows. `false`: only its wiki can say. */
+  #extension(node: TreeElement): boolean {
+    const content = extensionContent(node, (source) => this.#page.embedded(node, source));
+    if (!content) return false;
+    const { name, children, tree } = content;
+    const own: Record<string, string> = { ...content.attrs };
+    for (const key of ['typeof', 'data-mw']) if (node.attrs[key] !== undefined) own[key] = node.attrs[key];
+    this.#out.push(`<${name}${attributes(withMark(own, markOf(node)))}>`);
+    this.#out.push(this.#html(children, tree ?? this.#tree), `</${name}>`);
+    return true;
   }
 
   #reference(node: TreeElement): void {

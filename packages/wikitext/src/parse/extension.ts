@@ -67,8 +67,12 @@ export function extensionTag(island: Island, context: Context): AtomToken {
     typeof: `mw:Extension/${name}`,
     'data-mw': JSON.stringify({ name, attrs, ...body }),
   });
-  return atom(inText.has(name) ? 'inline' : 'either', node);
+  return atom(inText.has(name) || isInlineCode(name, attrs) ? 'inline' : 'either', node);
 }
+
+const isInlineCode = (name: string, attrs: Readonly<Record<string, string>>): boolean =>
+  (name === 'source' || name === 'syntaxhighlight') &&
+  (attrs.inline !== undefined || attrs.enclose === 'none');
 
 /** What an extension gets has no blanks at its ends. */
 const trimmed = (attrs: Record<string, string>): Record<string, string> =>
