@@ -25,7 +25,8 @@ export function edgeless(node: TreeElement): readonly TreeNode[] {
   const out = [...children];
   for (let i = 0; i < out.length; i++) if (!trim(out, i, /^[ \t]+/)) break;
   for (let i = out.length - 1; i >= 0; i--) if (!trim(out, i, /[ \t]+$/)) break;
-  return out.filter((child) => child.kind !== 'text' || child.value !== '');
+  // One that is empty stays, so that nothing of the page is put between those beside it.
+  return out;
 }
 
 /** Whether what follows is still at the edge. */

@@ -23,7 +23,7 @@ export interface SpecLink {
 export function specLink(node: TreeElement, options: SpecOptions, source: string): SpecLink {
   const { rel = '', href = '' } = node.attrs;
   const attrs: Attrs = { ...node.attrs };
-  if (rel === 'mw:WikiLink/Interwiki') return { attrs: interwiki(attrs, href, options) };
+  if (rel === 'mw:WikiLink/Interwiki') return { attrs: interwiki(attrs, href, source, options) };
   if (rel.split(' ').includes('mw:ExtLink')) {
     attrs.href = cleanUrl(href);
     if (options.noFollow?.(href) ?? true) attrs.rel = `${rel} nofollow`;
@@ -107,8 +107,11 @@ function relativeTarget(target: string, own: string): { title: string; label: st
 
 const decodedHash = (hash: string): string => decoded(hash).replaceAll('_', ' ');
 
-function interwiki(attrs: Attrs, href: string, options: SpecOptions): Attrs {
-  const { url, path } = elsewhere(href, options, '%20');
+function interwiki(attrs: Attrs, href: string, source: string, options: SpecOptions): Attrs {
+  // What is written with underscores keeps them: other software may mean something else by a blank.
+  const written = /^\[\[([^|\]]*)/.exec(source)?.[1] ?? '';
+  const blank = written.includes('_') && !written.trim().includes(' ') ? '_' : '%20';
+  const { url, path } = elsewhere(href, options, blank);
   if (url === undefined) return attrs;
   attrs.href = url;
   if (!href.includes(':#')) attrs.title = decoded(path).replaceAll('_', ' ');
@@ -164,7 +167,7 @@ function cleanUrl(url: string): string {
   return protocol + ip + escaped(host.slice(ip.length).replace(invisible, '')) + escaped(rest);
 }
 
-function decoded(path: string): string {
+export function decoded(path: string): string {
   try {
     return decodeURIComponent(path);
   } catch {

@@ -14,7 +14,7 @@ import { extensionFacts, mwType, plainText } from './html-facts.js';
 import { collectCites } from './html-spec-cite.js';
 import { beforeBullets, edgeless, isEmpty, isStripped, parted } from './html-spec-edges.js';
 import { specGallery } from './html-spec-gallery.js';
-import { showsTarget, specLink, specProperty } from './html-spec-link.js';
+import { decoded, showsTarget, specLink, specProperty } from './html-spec-link.js';
 import { type MediaOptions, specMedia } from './html-spec-media.js';
 import { expandedData, markOf, withMark } from './html-spec-output.js';
 import { type Render, SpecPage } from './html-spec-page.js';
@@ -32,6 +32,7 @@ import { spacedText, specComment } from './html-spec-text.js';
 import { isVariant, specVariant } from './html-spec-variant.js';
 import { type Tree, type TreeElement, type TreeNode, text } from './node.js';
 import { voidElements } from './sanitize.js';
+import { hasControlSign } from './sanitize-css.js';
 
 export interface SpecOptions extends MediaOptions {
   /** The page's own title. */
@@ -69,6 +70,8 @@ function noteHtml({ node, tree }: Parameters<Render>[0], options: SpecOptions, p
 type Work = string | { node: TreeNode; pre: boolean; item?: boolean };
 
 const heading = /^h[1-6]$/;
+
+const hasEscape = (node: TreeNode): boolean => node.kind === 'text' && /%[0-9a-fA-F]{2}/.test(node.value);
 
 const isParagraph = (node: TreeNode): boolean =>
   node.kind === 'element' && node.name === 'p' && node.print?.html !== true;
@@ -131,7 +134,8 @@ class SpecWriter {
       const node = nodes[i] as TreeNode;
       const before = nodes[i - 1];
       this.#work.push({ node, pre, item });
-      if (before && !pre) this.#work.push(this.#between(before, node));
+      const row = node.kind === 'element' && node.print?.row === true;
+      if (before && !pre && !row) this.#work.push(this.#between(before, node));
     }
   }
 
@@ -200,7 +204,9 @@ class SpecWriter {
     if (attrs.style !== undefined) attrs.style = attrs.style.replace(/\/\*[\s\S]*?\*\//g, ' ');
     // A style that may not be shown is said to be none.
     else if (source && /\sstyle\s*=/i.test(this.#tree.text.slice(source.start, source.openEnd)))
-      attrs.style = '/* insecure input */';
+      attrs.style = hasControlSign(this.#tree.text.slice(source.start, source.openEnd))
+        ? '/* invalid control char */'
+        : '/* insecure input */';
     if (attrs.id !== undefined) this.#page.ids.take(attrs.id);
     this.#write(node, node.name, attrs, children, pre);
   }
@@ -218,7 +224,8 @@ class SpecWriter {
     const first = children[0];
     if (name === 'pre' && first?.kind === 'text' && first.value.startsWith('\n')) this.#out.push('\n');
     this.#work.push(`</${name}>`);
-    if (node.print?.html === true && !isPre) this.#edged(node, children, items.has(name));
+    if ((node.print?.html === true || name === 'table' || name === 'tr') && !isPre)
+      this.#edged(node, children, items.has(name));
     else this.#children(children, isPre, items.has(name));
   }
 
@@ -246,11 +253,12 @@ class SpecWriter {
     outside(before);
   }
 
-  /** A stray end tag of formatting: it is marked in an item; alone, the paragraph that was opened for it is empty. */
+  /** A stray end tag of formatting is marked in an item; alone, the paragraph that was opened for it is empty. */
   #stripped(node: TreeElement, item: boolean): void {
     const src = typeof node.print?.src === 'string' ? node.print.src : '';
-    if (!formatting.has(/^<\/(\w+)/.exec(src)?.[1]?.toLowerCase() ?? '')) return;
-    if (item) this.#out.push('<meta typeof="mw:Placeholder/StrippedTag">');
+    const name = /^<\/(\w+)/.exec(src)?.[1]?.toLowerCase() ?? '';
+    if (!formatting.has(name) && name !== 'p') return;
+    if (item && name !== 'p') this.#out.push('<meta typeof="mw:Placeholder/StrippedTag">');
     else if (node.block) this.#out.push('<p class="mw-empty-elt"></p>');
   }
 
@@ -379,7 +387,11 @@ class SpecWriter {
     }
     const { attrs, label } = specLink(node, this.#options, this.#source(node));
     let { children } = node;
-    if (label !== undefined) {
+    if (label === undefined && node.print?.simple === true && children.every(hasEscape)) {
+      // Shown as the title that it is.
+      const only = children.map((child) => (child.kind === 'text' ? child.value : '')).join('');
+      children = [text(decoded(only))];
+    } else if (label !== undefined) {
       const trail = typeof node.print?.trail === 'string' ? node.print.trail : '';
       children = [text(label + trail)];
     } else if (showsTarget(node))

@@ -35,6 +35,7 @@ export {
   voidElements,
   wikitextAttributes,
   wikitextElements,
+  writtenAttributes,
 } from './sanitize.js';
 export { safeCss } from './sanitize-css.js';
 export { isSafeUrl, safeProtocols } from './sanitize-url.js';

@@ -66,6 +66,10 @@ function normalise(style: string): { seen: string; written: string } {
   return { seen: seen + style.slice(at), written: written + style.slice(at) };
 }
 
+/** Whether a style holds a sign, escaped or not, that no style may hold. */
+export const hasControlSign = (style: string): boolean =>
+  /[\x00-\x08\x0b\x0e-\x1f\x7f]/.test(normalise(style).seen);
+
 /** A style without anything that runs, loads or covers the page: as written where it is harmless, else `''`. */
 export function safeCss(style: string): string {
   if (plain.test(style)) return forbidden.test(style) ? '' : style;

@@ -5,6 +5,7 @@ import {
   safeName,
   wikitextAttributes,
   wikitextElements,
+  writtenAttributes,
 } from './sanitize.js';
 import { safeCss } from './sanitize-css.js';
 import { isSafeUrl } from './sanitize-url.js';
@@ -92,6 +93,12 @@ describe('attributes', () => {
       about: '#x',
     });
     expect(wikitextAttributes('span', { typeof: 'foaf:Person' })).toEqual({ typeof: 'foaf:Person' });
+    expect(writtenAttributes('span', { typeof: 'mw:Transclusion', about: '#x', 'data-mw': '{}' })).toEqual({
+      'data-x-typeof': 'mw:Transclusion',
+      'data-x-about': '#x',
+      'data-x-data-mw': '{}',
+    });
+    expect(writtenAttributes('span', { 'data-ok': 'a', 'data-ooui': 'b' })).toEqual({ 'data-ok': 'a' });
   });
 
   test('the parser keeps the spelling of a safe style, the browser gets the decoded one', () => {

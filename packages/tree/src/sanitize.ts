@@ -92,6 +92,9 @@ const own = new Map<string, ReadonlySet<string>>(
 const semantic = new Set(words('about datatype property rel resource typeof'));
 const urls = new Set(words('cite href itemid'));
 
+/** Attributes that look like what a server says of a page. */
+const meaningful = /^(?:about|property|rel|typeof|data-(?:mw|parsoid|object-id)(?:-[a-z_][a-z0-9_.-]*)?)$/;
+
 /** `data-*` names that the wiki, this editor or its libraries read: never an author's. */
 const reservedData = /^data-(?:mw|parsoid|ooui|stet|pm)/;
 const data = /^data-[a-z_][a-z0-9_.-]*$/;
@@ -103,6 +106,7 @@ const nothing: Readonly<Record<string, string>> = Object.freeze({});
  */
 function allow(name: string, attribute: string, value: string): string | null {
   if (!common.has(attribute) && !own.get(name)?.has(attribute)) {
+    if (/^xmlns:\w+$/.test(attribute)) return isSafeUrl(value) ? value : null;
     return data.test(attribute) && !reservedData.test(attribute) ? value : null;
   }
   switch (attribute) {
@@ -152,6 +156,17 @@ export function wikitextAttributes(name: string, attrs: Attributes): Readonly<Re
     for (const key in attrs) if (key.toLowerCase() === 'style') out.style = attrs[key] as string;
   }
   return out;
+}
+
+/**
+ * The same for attributes as somebody wrote them: those that look like what only a server says of a page are renamed,
+ * `about` to `data-x-about`, so that they mean nothing.
+ */
+export function writtenAttributes(name: string, attrs: Attributes): Readonly<Record<string, string>> {
+  const keys = Object.keys(attrs);
+  if (!keys.some((key) => meaningful.test(key))) return wikitextAttributes(name, attrs);
+  const renamed = keys.map((key) => [meaningful.test(key) ? `data-x-${key}` : key, attrs[key] as string]);
+  return wikitextAttributes(name, Object.fromEntries(renamed));
 }
 
 /** The name under which an element may reach a browser: its own, or `fallback` for one that must not. */

@@ -60,6 +60,8 @@ export interface Site {
   readonly protocols: readonly string[];
   /** Letters after `]]` that belong to the link; sticky. */
   readonly linkTrail: RegExp;
+  /** Letters before `[[` that belong to the link, at the end of a text; `null` where none do. */
+  readonly linkPrefix: RegExp | null;
   readonly extensionTags: ReadonlySet<string>;
   /** Names of parser functions and variables as written, to canonical name (lower-case keys, without `#` or `:`). */
   readonly functions: ReadonlyMap<string, string>;
@@ -246,6 +248,15 @@ function linkTrailPattern(php: string | undefined): RegExp {
   return /[a-z]+/y;
 }
 
+function linkPrefixPattern(charset: string | undefined): RegExp | null {
+  if (!charset) return null;
+  try {
+    return new RegExp(`[${charset.replace(/\\x\{([0-9a-fA-F]+)\}/g, '\\u{$1}')}]+$`, 'u');
+  } catch {
+    return null;
+  }
+}
+
 /**
  * Makes a {@link Site} of a wiki's own facts.
  * @param data a MediaWiki's `siteinfo` answer (the `query` object, format version 2); whatever is missing is as on an English site.
@@ -345,6 +356,7 @@ export function siteFromData(data: SiteData = {}): Site {
     firstLetter: (data.general?.case ?? 'first-letter') === 'first-letter',
     protocols: data.protocols ?? defaultProtocols,
     linkTrail: linkTrailPattern(data.general?.linktrail),
+    linkPrefix: linkPrefixPattern(data.general?.linkprefixcharset),
     extensionTags: new Set([
       ...defaultExtensions,
       ...(data.extensiontags ?? []).map((tag) => tag.replace(/[<>]/g, '').toLowerCase()),

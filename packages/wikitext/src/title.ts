@@ -84,7 +84,10 @@ export function parseTitle(target: string, site: Site): Title | null {
       if (known) {
         interwiki = name.trim().toLowerCase();
         language = known.language;
-        rest = rest.slice(at + 1).trim();
+        rest = rest
+          .slice(at + 1)
+          .replace(/^[: ]+/, '')
+          .trim();
       }
     }
   }

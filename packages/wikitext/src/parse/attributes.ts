@@ -1,4 +1,4 @@
-import { wikitextAttributes } from '@stet/tree';
+import { writtenAttributes } from '@stet/tree';
 import { decodeEntities } from '../entity.js';
 import type { Islands } from './preprocess.js';
 
@@ -29,13 +29,18 @@ interface Stretch {
   readonly end: number;
 }
 
-/** Where the attributes stand that `readAttributes` reads, in order. */
-export function* attributesIn(
-  text: string,
-  from: number,
-  to: number,
-): Generator<{ name: string; key: Stretch; value: Stretch | null; end: number }> {
-  for (const match of text.slice(from, to).matchAll(placed)) {
+/**
+ * Where the attributes stand that `readAttributes` reads, in order.
+ * @param from the offset of the text, which is added to all
+ */
+export function* attributesIn({
+  text,
+  from,
+}: {
+  text: string;
+  from: number;
+}): Generator<{ name: string; key: Stretch; value: Stretch | null; end: number }> {
+  for (const match of text.matchAll(placed)) {
     const { indices = [] } = match;
     const group = indices.slice(2).find((pair) => pair !== undefined);
     const [start, end] = indices[1] as [number, number];
@@ -48,12 +53,16 @@ export function* attributesIn(
   }
 }
 
-/** The source between two offsets with comments taken out, and whether a template stands in it. */
+/**
+ * The source between two offsets with comments taken out, and whether a template stands in it.
+ * @param inAttributes the text in `<nowiki>` counts
+ */
 export function withoutIslands(
   text: string,
   start: number,
   end: number,
   islands: Islands,
+  inAttributes = false,
 ): { plain: string; dynamic: boolean } {
   let plain = '';
   let dynamic = false;
@@ -66,6 +75,11 @@ export function withoutIslands(
       dynamic = true;
       plain += '\u0001';
     }
+    // In attributes `<nowiki>` keeps its text from being anything else.
+    if (inAttributes && island.name === 'nowiki')
+      plain += text
+        .slice(island.openEnd, island.closeStart)
+        .replace(/["'<>=]/g, (char) => `&#${char.charCodeAt(0)};`);
     from = island.end;
   }
   return { plain: plain + text.slice(from, end), dynamic };
@@ -88,13 +102,13 @@ export function elementAttributes(
   islands: Islands,
 ): Readonly<Record<string, string>> {
   if (start >= end) return nothing;
-  const { plain, dynamic } = withoutIslands(text, start, end, islands);
+  const { plain, dynamic } = withoutIslands(text, start, end, islands, true);
   if (plain.trim() === '') return nothing;
   const read = readAttributes(plain);
-  if (!dynamic) return wikitextAttributes(name, read);
+  if (!dynamic) return writtenAttributes(name, read);
   const fixed = Object.entries(read).filter(([key, value]) => !`${key}${value}`.includes('\u0001'));
   return {
-    ...wikitextAttributes(name, Object.fromEntries(fixed)),
+    ...writtenAttributes(name, Object.fromEntries(fixed)),
     typeof: 'mw:ExpandedAttrs',
     'data-mw': JSON.stringify({ attribs: text.slice(start, end) }),
   };

@@ -57,6 +57,8 @@ class Arranger {
   /** Lines that show nothing, until it is known where they belong. */
   #silent: Line[] = [];
   #quotes = 0;
+  /** Blocks that tags opened in the item of the line. */
+  #tags: string[] = [];
   /** A line end that is part of what stands around it, if more inline content comes. */
   #newline: Token | null = null;
 
@@ -170,10 +172,12 @@ class Arranger {
       this.#newline = null;
       this.#closeText();
       this.#flushSilent(true);
-      this.#openParagraph(line.start);
-      const src = this.text.slice(line.start, line.newline.end);
+      this.#marks(line);
+      const start = line.tokens.some(({ type }) => type === 'atom') ? line.newline.start : line.start;
+      this.#openParagraph(start);
+      const src = this.text.slice(start, line.newline.end);
       const node = draft('br', {
-        start: line.start,
+        start,
         openEnd: line.newline.end,
         end: line.newline.end,
         print: { blank: true, src },
@@ -181,24 +185,27 @@ class Arranger {
       });
       node.closeStart = node.end;
       this.#out.push(atom('inline', node));
-      this.#marks(line);
       level.blank = false;
     } else {
       if (level.open === 'p') this.#closeText();
       this.#flushSilent(true);
-      level.blank = true;
+      level.blank = !line.tokens.some(({ type }) => type === 'atom');
       // Between two lines of bare text a blank line is blanks.
       const before = this.#newline;
-      if (line.tokens.some((token) => token.type === 'atom' && token.kind === 'mark')) this.#marks(line);
+      if (line.tokens.some(({ type }) => type === 'atom')) this.#marks(line);
       else if (before && line.newline)
         this.#newline = { type: 'newline', start: before.start, end: line.newline.end };
     }
   }
 
-  /** Of a line that shows nothing what is no blank: the places of calls, and comments beside them. */
+  /** Of a line that shows nothing what is no blank: switches, directives, the places of calls, comments beside them. */
   #marks({ tokens, newline }: Line): void {
     const goesOn = this.#newline !== null;
-    for (const token of tokens) if (token.type === 'atom') this.#emit(token);
+    for (const token of tokens) {
+      if (token.type !== 'atom') continue;
+      setBlock(token);
+      this.#emit(token);
+    }
     if (goesOn && newline) this.#emit(newline);
   }
 
@@ -400,13 +407,27 @@ class Arranger {
       return;
     }
     if (token.type === 'item') {
+      this.#tags = [];
       this.#item(token);
       return;
     }
+    this.#itemTag(token);
     if ((token.type === 'open' || token.type === 'close') && tableParts.has(token.name) && !isHtml(token)) {
       this.#tablePart(token.name, token.type === 'open');
     }
     this.#out.push(token);
+  }
+
+  /** The end of a block that no item of the line opened ends the lists. */
+  #itemTag(token: Token): void {
+    if (this.#level.lists === '' || !isHtml(token)) return;
+    if (token.type === 'open' && !token.empty) {
+      if (isBlockName(token.name)) this.#tags.push(token.name);
+    } else if (token.type === 'close' && isBlockName(token.name)) {
+      const at = this.#tags.lastIndexOf(token.name);
+      if (at >= 0) this.#tags.length = at;
+      else this.#closeLists();
+    }
   }
 
   /** A table is a level of its own, and so is each cell. */
@@ -457,7 +478,8 @@ function kindOf(tokens: readonly Token[], text: string): LineKind {
         if (token.kind === 'mark') marked = true;
         else if (token.kind === 'silent') {
           silent = true;
-          if (token.node.kind !== 'comment') shown = true;
+          if (token.node.name === 'meta') marked = true;
+          else if (token.node.kind !== 'comment') shown = true;
         } else if (token.kind === 'inline') inline = true;
         else leaves = true;
         break;
@@ -470,6 +492,6 @@ function kindOf(tokens: readonly Token[], text: string): LineKind {
         break;
     }
   }
-  // A line of comments is none, but one with a call that makes nothing is blank.
+  // A line of comments or categories is none, but one with a switch, a directive or a call that makes nothing is blank.
   return inline ? 'text' : leaves ? 'leaves' : silent && (shown || !marked) ? 'silent' : 'blank';
 }

@@ -167,6 +167,7 @@ class Builder {
       this.#comment();
       return;
     }
+    if (kind === 'block' && this.#parser.openElements.hasInButtonScope(html.TAG_ID.P)) this.#endTag('p');
     this.#startTag(atomName, noAttrs);
     this.#endTag(atomName);
   }

@@ -16,7 +16,7 @@ export type ExpandedAttribute = readonly [ExpandedPart, ExpandedPart];
 
 /** Markup whose attributes, or whose target, calls make. */
 export class ExpandedAttributes {
-  readonly #found = new Map<Draft, number[]>();
+  readonly #found = new Map<Draft, { start: number; end: number }[]>();
 
   constructor(
     private readonly expansion: Expansion,
@@ -34,10 +34,29 @@ export class ExpandedAttributes {
         ? end <= target && (end > start || end < target) && !(node.openEnd === node.end && end === node.end)
         : start === node.start && end < target && isBare(node);
     if (!inside) return false;
-    const known = this.#found.get(node);
-    if (!known) this.#found.set(node, [call]);
-    else if (!known.includes(call)) known.push(call);
+    this.#add(node, this.expansion.calls[call] as Call);
     return true;
+  }
+
+  /** Notes what else stands in a tag and is none of its attributes' text. */
+  look(node: Draft): void {
+    if (node.kind !== 'element' || node.whole || node.openEnd <= node.start) return;
+    const { text, islands } = this.expansion;
+    for (
+      let at = text.indexOf('<', node.start + 1);
+      at >= 0 && at < node.openEnd;
+      at = text.indexOf('<', at + 1)
+    ) {
+      const island = islands.get(at);
+      if (island?.name === 'nowiki' || (island?.kind === 'include' && !island.name.startsWith('/')))
+        this.#add(node, island);
+    }
+  }
+
+  #add(node: Draft, stretch: { start: number; end: number }): void {
+    const known = this.#found.get(node);
+    if (!known) this.#found.set(node, [stretch]);
+    else if (!known.includes(stretch)) known.push(stretch);
   }
 
   write(): void {
@@ -63,7 +82,7 @@ export class ExpandedAttributes {
       const end = node.name === 'link' ? node.end - 2 : node.openEnd;
       const pipe = text.indexOf('|', from);
       if (rel === 'mw:PageProp/Category' && pipe >= 0 && pipe < end) {
-        const calls = this.#found.get(node)?.map((n) => this.expansion.calls[n] as Call) ?? [];
+        const calls = this.#found.get(node) ?? [];
         if (calls.some(({ start }) => start > pipe))
           return [[{ txt: 'mw:sortKey' }, { nodes: this.#nodes(pipe + 1, end) }]];
       }
@@ -76,12 +95,16 @@ export class ExpandedAttributes {
   }
 
   #ofTag(node: Draft): ExpandedAttribute[] {
-    const { text } = this.expansion;
-    const calls = this.#found.get(node)?.map((n) => this.expansion.calls[n] as Call) ?? [];
-    const callAt = (from: number, to: number) => calls.find((call) => call.start < to && call.end > from);
+    const calls = this.#found.get(node) ?? [];
+    const seen = new Set<object>();
+    const callAt = (from: number, to: number) => {
+      const inside = calls.filter((call) => call.start < to && call.end > from);
+      for (const call of inside) seen.add(call);
+      return inside[0];
+    };
     const out: ExpandedAttribute[] = [];
     let done = node.start;
-    for (const { name, key, value, end } of attributesIn(text, behindName(text, node.start), node.openEnd)) {
+    for (const { name, key, value, end } of attributesIn(this.#plain(node))) {
       if (key.start < done) continue;
       const ofKey = callAt(key.start, key.end);
       if (ofKey && ofKey.end >= (value?.end ?? key.end)) {
@@ -94,7 +117,28 @@ export class ExpandedAttributes {
       } else if (value && callAt(value.start, value.end))
         out.push([{ txt: name }, { nodes: this.#nodes(value.start, value.end) }]);
     }
+    for (const { start, end } of calls.filter((call) => !seen.has(call)))
+      out.push([{ txt: '', nodes: this.#nodes(start, end) }, { nodes: [] }]);
     return out;
+  }
+
+  /** The page up to the end of a tag; only its attributes are there, and nothing in them is markup. */
+  #plain({ start, openEnd }: Draft): { text: string; from: number } {
+    const { text, islands } = this.expansion;
+    const from = behindName(text, start);
+    let plain = text.slice(from, openEnd);
+    const blank = (low: number, high: number, by: string): void => {
+      plain = plain.slice(0, low - from) + by + plain.slice(high - from);
+    };
+    for (let at = text.indexOf('<', from); at >= 0 && at < openEnd; at = text.indexOf('<', at + 1)) {
+      const island = islands.get(at);
+      if (!island || island.end > openEnd) continue;
+      if (island.name === 'nowiki')
+        blank(island.openEnd, island.closeStart, '_'.repeat(island.closeStart - island.openEnd));
+      else if (island.kind === 'include' || island.kind === 'comment')
+        blank(island.start, island.end, ' '.repeat(island.end - island.start));
+    }
+    return { text: plain, from };
   }
 
   #nodes(start: number, end: number): TreeNode[] {

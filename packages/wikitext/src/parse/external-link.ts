@@ -68,6 +68,8 @@ export function externalLink(start: number, limit: number, context: Context): Dr
   }
   const urlStop = at;
   if (!dynamic && match[0].length === protocolLength(match[0], site) && text[at] !== ']') return null;
+  // A sign that no address may hold, and no end of one.
+  if (/[\u0001-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(text[at] ?? '')) return null;
   const found = closingBracket(at, limit, context);
   if (!found) return null;
   const { holdsLink } = found;
@@ -75,16 +77,19 @@ export function externalLink(start: number, limit: number, context: Context): Dr
   if (urlStop === at && match[0].length === protocolLength(match[0], site) && !dynamic) return null;
   const end = at + 1;
   let labelStart = urlStop;
-  while (labelStart < at && /[ \t\u00a0\u3000]/.test(text[labelStart] as string)) labelStart++;
-  if (dynamic || holdsLink) {
-    // What stands in it is shown, a link in it as a link.
+  while (labelStart < at && /[\0 \t\u00a0\u3000]/.test(text[labelStart] as string)) labelStart++;
+  // What stands in it is shown.
+  if (dynamic)
     return placeholder(text, start, end, context.inline(labelStart === at ? urlStart : labelStart, at));
-  }
   const attrs = {
     rel: 'mw:ExtLink',
     class: labelStart === at ? 'external autonumber' : 'external text',
     href: decodeEntities(match[0]),
   };
+  if (holdsLink) {
+    const label = context.inline(labelStart, at);
+    if (label.some(isLink)) return placeholder(text, start, end, parted(label, attrs));
+  }
   const children = labelStart === at ? [] : context.inline(labelStart, at, { inLink: true });
   return draft('a', {
     attrs,
@@ -96,6 +101,20 @@ export function externalLink(start: number, limit: number, context: Context): Dr
     whole: true,
   });
 }
+
+const isLink = (node: Draft): boolean => node.kind === 'element' && node.name === 'a';
+
+/** Links do not stand in one another: one ends where the next one begins, and what follows is text. */
+function parted(label: readonly Draft[], attrs: Draft['attrs']): Draft[] {
+  const first = label.findIndex(isLink);
+  const behind = label
+    .slice(first)
+    .map((node) => (node.kind === 'text' ? draft('span', { children: [node] }) : node));
+  return [draft('a', { attrs, children: label.slice(0, first) }), ...behind];
+}
+
+/** An HTML tag, up to its end. */
+const tag = /<\/?[a-zA-Z][^<>\n]*>/y;
 
 /** The bracket that closes an external link on its line, outside of islands. */
 function closingBracket(
@@ -117,7 +136,8 @@ function closingBracket(
     passed.push(at);
     const island = islands.get(at);
     if (island?.kind === 'link') holdsLink = true;
-    at = island?.end ?? at + 1;
+    tag.lastIndex = at;
+    at = island?.end ?? (char === '<' && tag.test(text) ? tag.lastIndex : at + 1);
   }
   for (const at of passed) unclosed.add(at);
   return null;

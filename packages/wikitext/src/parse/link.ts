@@ -12,10 +12,16 @@ import { type AtomToken, atom } from './token.js';
 /**
  * `[[…]]` as a link, image, category or language link; `null` where it is none of them, so that its brackets are text.
  * @param end where the stretch ends in which letters behind the link may belong to it
+ * @param from where the text before the link begins, of which letters may belong to it
  */
-export function wikiLink(island: Island, context: Context, end: number): AtomToken | null {
+export function wikiLink(
+  island: Island,
+  context: Context,
+  end: number,
+  from = island.start,
+): AtomToken | null {
   const { text, site, islands, depth } = context;
-  if (island.linkInTarget) return null;
+  if (island.linkInTarget || isOdd(text, island.start)) return null;
   const [first, ...rest] = island.parts as [Part, ...Part[]];
   const raw = text.slice(first.start, first.end);
   const { plain, dynamic } = withoutIslands(text, first.start, first.end, islands);
@@ -64,19 +70,28 @@ export function wikiLink(island: Island, context: Context, end: number): AtomTok
   const [label] = rest;
   let children: Draft[];
   let openEnd: number;
+  let start = island.start;
+  let closeStart = island.end - 2;
+  // `[[a|[b]]]`: the last three brackets close the inner one first.
+  if (
+    label &&
+    text[island.end] === ']' &&
+    island.end < end &&
+    text.slice(label.start, closeStart).includes('[')
+  )
+    closeStart++;
   if (label) {
     openEnd = label.start;
-    if (openEnd === island.end - 2) return null;
-    children = context.inline(openEnd, island.end - 2, { inLink: true });
+    if (openEnd === closeStart) return null;
+    children = context.inline(openEnd, closeStart, { inLink: true });
   } else {
     const colon = /^\s*:/.exec(raw)?.[0].length ?? 0;
     openEnd = first.start + colon;
     children = plainParts(text, openEnd, first.end);
   }
-  const closeStart = island.end - 2;
-  let stop = island.end;
+  let stop = closeStart + 2;
   const print: Record<string, unknown> = label ? {} : { simple: true };
-  const trail = trailAt(text, island.end, end, site.linkTrail);
+  const trail = trailAt(text, stop, end, site.linkTrail);
   if (trail !== '') {
     stop += trail.length;
     print.trail = trail;
@@ -84,10 +99,25 @@ export function wikiLink(island: Island, context: Context, end: number): AtomTok
     last.openEnd = -1;
     children.push(last);
   }
+  const prefix = from < start ? (site.linkPrefix?.exec(text.slice(from, start))?.[0] ?? '') : '';
+  if (prefix !== '') {
+    start -= prefix.length;
+    print.prefix = prefix;
+    const first = textDraft(prefix, -1, -1);
+    first.openEnd = -1;
+    children.unshift(first);
+  }
   return atom(
     'inline',
-    draft('a', { attrs, children, start: island.start, openEnd, closeStart, end: stop, print, whole: true }),
+    draft('a', { attrs, children, start, openEnd, closeStart, end: stop, print, whole: true }),
   );
+}
+
+/** Brackets pair from the left: behind an odd number of them one is left for the target. */
+function isOdd(text: string, start: number): boolean {
+  let before = start;
+  while (text[before - 1] === '[') before--;
+  return (start - before) % 2 === 1;
 }
 
 const startsWithProtocol = (target: string, { protocols }: Site): boolean =>

@@ -15,6 +15,8 @@ const cases: Record<string, readonly (readonly [string, string])[]> = {
     ['a\r\n\r\nb\r\n', 'p("a") p("b")'],
     ['  \na', 'p("a")'],
     [' ', ''],
+    ['a\n__NOTOC__\nb', 'p("a") notoc! p("b")'],
+    ['a\n<noinclude>\nb', 'p("a") Includes/NoInclude! p("b")'],
   ],
   comments: [
     ['a\n<!-- c -->\nb', 'p("a\\n" <!-- c --> "\\nb")'],
@@ -54,6 +56,9 @@ const cases: Record<string, readonly (readonly [string, string])[]> = {
     ['* a\n** b\n* c', 'ul(li("a" ul(li("b"))) li("c"))'],
     ['** a', 'ul(li(ul(li("a"))))'],
     ['* a\n# b', 'ul(li("a")) ol(li("b"))'],
+    ['<div>\n* a</div><div>\n* b</div>', 'div(ul(li("a"))) div(ul(li("b")))'],
+    ['* <div>a</div>\n* b', 'ul(li(div("a")) li("b"))'],
+    [':<!-- c -->{|\n| a\n|}', 'dl(dd(<!-- c --> table(tbody(tr(td("a"))))))'],
     ['*a\n*#b\n*:c', 'ul(li("a" ol(li("b")) dl(dd("c"))))'],
     ['; t : d', 'dl(dt("t") dd("d"))'],
     ['; t\n: d', 'dl(dt("t") dd("d"))'],
@@ -87,7 +92,7 @@ const cases: Record<string, readonly (readonly [string, string])[]> = {
     ['[[a\nb]]', 'p("[[a\\nb]]")'],
     ['[[a|b\nc]]', 'p(a[./A]("b\\nc"))'],
     ['[[a|[[b]]]]', 'p("[[a|" a[./B]("b") "]]")'],
-    ['[[[a]]]', 'p("[" a[./A]("a") "]")'],
+    ['[[[a]]]', 'p("[[[a]]]")'],
     ['[[//a.b]]', 'p("[" a[//a.b] "]")'],
     ['[[a%2525]]', 'p("[[a%2525]]")'],
     ['[[a&amp;lt;]]', 'p("[[a" Entity("&") "lt;]]")'],
@@ -115,7 +120,7 @@ const cases: Record<string, readonly (readonly [string, string])[]> = {
     ['http://', 'p("http://")'],
     ['mailto:a@b.c', 'p(a[mailto:a@b.c]("mailto:a@b.c"))'],
     ['http://a.b?x&amp;y', 'p(a[http://a.b?x&y]("http://a.b?x" Entity("&") "y"))'],
-    ['[http://a.b [[c]]]', 'p(Placeholder(a[./C]("c")))'],
+    ['[http://a.b [[c]]]', 'p(Placeholder(a[http://a.b] a[./C]("c")))'],
     ["http://a.b''c''", 'p(a[http://a.b]("http://a.b") i("c"))'],
     ['[a b]', 'p("[a b]")'],
   ],
@@ -148,6 +153,7 @@ const cases: Record<string, readonly (readonly [string, string])[]> = {
     ['{|\n{{!}} a {{!}}{{!}} b\n{{!}}}', 'table(tbody(tr(td("a") td("b"))))'],
     ['{|\n| a\n|}b', 'table(tbody(tr(td("a")))) p("b")'],
     ['|-\n| a', 'p("|-\\n| a")'],
+    ['{|<!-- c -->\n <!-- d -->| a\n|}', 'table(<!-- c --> <!-- d --> tbody(tr(td("a"))))'],
     ['{|\n|[[a|b]]\n|}', 'table(tbody(tr(td(a[./A]("b")))))'],
     ['{|\ntext\n|}', 'Placeholder!(Placeholder! p("text") Placeholder!(table))'],
     ['<table><tr><td>a</td></tr></table>', 'table(tbody(tr(td("a"))))'],
@@ -226,7 +232,7 @@ const cases: Record<string, readonly (readonly [string, string])[]> = {
     ['<b><i>a</b></i>', 'p(b(i("a")) Placeholder/StrippedTag)'],
     ['<ul><li>a<li>b</ul>', 'ul(li("a") li("b"))'],
     ['<p>a</p>', 'p("a")'],
-    ['<div/>a', 'div p("a")'],
+    ['<div/>a', 'div("a")'],
     ['<span style="color:red" onclick="x">a</span>', 'p(span("a"))'],
     ['<blockquote>a\n\nb</blockquote>', 'blockquote(p("a\\n\\nb"))'],
     ['a <div>b</div> c', 'p("a") div("b") p("c")'],
@@ -294,6 +300,15 @@ describe('attributes', () => {
     const [paragraph] = parse('a<ref name=" b ">c</ref>').children;
     const node = (paragraph as TreeElement).children[1] as TreeElement;
     expect(JSON.parse(node.attrs['data-mw'] ?? '')).toEqual({ name: 'ref', attrs: { name: 'b' } });
+  });
+});
+
+describe('a site whose links take letters before them', () => {
+  const site = siteFromData({ general: { lang: 'is', linkprefixcharset: 'a-z' } });
+
+  it('they are shown in the link', () => {
+    const [paragraph] = parse('1ab[[c]]', { site }).children;
+    expect(outline({ children: [paragraph as TreeElement] })).toBe('p("1" a[./C]("ab" "c"))');
   });
 });
 

@@ -21,7 +21,8 @@ export function tagAt(at: number, limit: number, { text, islands }: Context): Op
     if (char === 62) break;
     if (char !== 60 && char !== 123) continue;
     const island = islands.get(greater);
-    if (island && island.kind !== 'link' && island.kind !== 'extension') greater = island.end - 1;
+    if (island && island.kind !== 'link' && (island.kind !== 'extension' || island.name === 'nowiki'))
+      greater = island.end - 1;
     else if (char === 60) return null;
   }
   const end = greater + 1;
@@ -32,6 +33,7 @@ export function tagAt(at: number, limit: number, { text, islands }: Context): Op
   const slash = text[greater - 1] === '/' && greater > from;
   const attrs = elementAttributes(tag, text, from, slash ? greater - 1 : greater, islands);
   if ((tag === 'link' || tag === 'meta') && attrs.itemprop === undefined) return null;
-  const empty = slash || selfClosing.has(tag) || voidElements.has(tag);
+  // A slash at the end of a tag says nothing: `<div/>` opens.
+  const empty = selfClosing.has(tag) || voidElements.has(tag);
   return open(tag, at, end, { attrs, empty, print: { html: true } });
 }

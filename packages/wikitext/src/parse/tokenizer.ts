@@ -141,7 +141,7 @@ export class Tokenizer {
         island.end,
       );
     }
-    const table = this.#tableLine(at);
+    const table = this.#tableLine(this.#indentedTable(at));
     if (table >= 0) return table;
     switch (text[at]) {
       case '=':
@@ -156,6 +156,26 @@ export class Tokenizer {
       default:
         return at;
     }
+  }
+
+  /** Of blanks and comments before the markup of a table the end; the comments become tokens. */
+  #indentedTable(start: number): number {
+    const { islands } = this.#context;
+    const text = this.#text;
+    const comments: number[] = [];
+    let at = this.#padding(start);
+    while (text[at] === '<' && islands.get(at)?.kind === 'comment') {
+      comments.push(at);
+      at = this.#padding(islands.get(at)?.end as number);
+    }
+    if (comments.length === 0 || at >= this.#limit) return start;
+    const inTable = this.#tables.length > 0 && (text[at] === '!' || this.#pipe(at) > 0);
+    if (!inTable && !(text.startsWith('{|', at) && !islands.get(at))) return start;
+    for (const comment of comments) {
+      const { end } = islands.get(comment) as { end: number };
+      this.#push(this.#comment(comment, end), end);
+    }
+    return at;
   }
 
   /** Behind blanks. */
@@ -194,8 +214,9 @@ export class Tokenizer {
     at = this.#padding(Math.min(at, this.#limit));
     this.#push({ type: 'item', start, end: at, bullets, row: false }, at);
     if (bullets.endsWith(';')) this.#term = bullets;
-    if (/^:+$/.test(bullets) && text.startsWith('{|', at) && !islands.get(at)) return this.#tableOpen(at);
-    return at;
+    if (!/^:+$/.test(bullets)) return at;
+    at = this.#indentedTable(at);
+    return text.startsWith('{|', at) && !islands.get(at) ? this.#tableOpen(at) : at;
   }
 
   /** The line from `start`: where it ends, and where its last sign that is no blank or comment ends. */
@@ -304,9 +325,32 @@ export class Tokenizer {
   /** Markup whose attributes go on to the end of the line. */
   #tagLine(name: string, start: number, from: number): number {
     const { end } = this.#extent(from);
-    const stop = this.#text[end - 1] === '\r' ? end - 1 : end;
-    const attrs = elementAttributes(name, this.#text, from, stop, this.#context.islands);
-    return this.#push(open(name, start, stop, { attrs }), stop);
+    const text = this.#text;
+    const { islands } = this.#context;
+    const stop = text[end - 1] === '\r' ? end - 1 : end;
+    const attrs = elementAttributes(name, text, from, stop, islands);
+    // Comments at its end stand behind it.
+    const tail = this.#commentsFrom(from, stop);
+    this.#push(open(name, start, tail, { attrs }), tail);
+    for (let at = tail; at < stop; at = this.#padding(at)) {
+      const comment = islands.get(at) as { end: number };
+      at = this.#push(this.#comment(at, comment.end), comment.end);
+    }
+    return stop;
+  }
+
+  /** Where the comments and blanks begin that a stretch ends with; its end where there are none. */
+  #commentsFrom(from: number, end: number): number {
+    const { islands } = this.#context;
+    let first = -1;
+    for (let at = from; at < end; ) {
+      const island = islands.get(at);
+      if (island?.kind === 'comment') {
+        if (first < 0) first = at;
+      } else if (!/[ \t]/.test(this.#text[at] as string)) first = -1;
+      at = island?.end ?? at + 1;
+    }
+    return first < 0 ? end : first;
   }
 
   #cell(table: { cell: string }, name: string, start: number, from: number, row: boolean): number {
@@ -407,7 +451,7 @@ export class Tokenizer {
       case '[': {
         const island = text[at + 1] === '[' ? context.islands.get(at) : undefined;
         if (island?.kind === 'link' && island.end <= stop) {
-          const link = wikiLink(island, context, stop);
+          const link = wikiLink(island, context, stop, this.#from);
           if (link) return this.#push(link, link.end);
           return at;
         }

@@ -87,6 +87,7 @@ export class Wrapper {
   /** Parts texts where calls begin and end, and notes how far each node reaches. */
   #measure(node: Draft): void {
     if (isCall(node)) this.#literal(node);
+    this.#attributes.look(node);
     node.children = node.children.flatMap((child) => (child.kind === 'text' ? this.#parted(child) : [child]));
     let low = Number.POSITIVE_INFINITY;
     let high = -1;

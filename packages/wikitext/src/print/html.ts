@@ -32,6 +32,9 @@ const escapeTagValue = (value: string): string =>
     .replace(/&(?=#?\w+;)/g, '&amp;')
     .replace(/["<>\n\r]|\{\{|~~~|__|-\{/g, (found) => escapes[found] as string);
 
+/** Attributes that were renamed so that they mean nothing have their own name in the page. */
+const renamed = /^data-x-(?=about$|property$|rel$|typeof$|data-)/;
+
 /** Attributes that are the page's own, each with a blank before it. */
 export function printAttributes(node: TreeElement, escaped = escapeValue): string {
   // Attributes that hold templates are kept as they were written.
@@ -44,12 +47,18 @@ export function printAttributes(node: TreeElement, escaped = escapeValue): strin
   for (const [key, value] of Object.entries(node.attrs)) {
     if (generated.has(key) || (semantic.has(key) && /(?:^|\s)mw:/.test(value))) continue;
     // As it was written, where that was noted.
-    const source = sources?.[key];
-    out += source === '' && value === '' ? ` ${key}` : ` ${key}="${source ?? escaped(value)}"`;
+    const name = key.replace(renamed, '');
+    const source = sources?.[name];
+    out += source === '' && value === '' ? ` ${name}` : ` ${name}="${source ?? escaped(value)}"`;
   }
   // What the sanitizer left out.
   for (const [key, source] of Object.entries(sources ?? {})) {
-    if (node.attrs[key] === undefined && !generated.has(key) && !semantic.has(key))
+    if (
+      node.attrs[key] === undefined &&
+      node.attrs[`data-x-${key}`] === undefined &&
+      !generated.has(key) &&
+      !semantic.has(key)
+    )
       out += ` ${key}="${source}"`;
   }
   return out;

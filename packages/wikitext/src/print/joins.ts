@@ -33,6 +33,7 @@ export class Joiner {
     if (before === '[' && after === '[') return strength === 0 ? '' : nothing;
     if (before === '{' && after === '{') return nothing;
     if (before === '{' && after === '|') return nothing;
+    if (right.startsWith('[[') && this.#isPrefix(left) && !this.#noTrail.test(right)) return nothing;
     if (left.endsWith(']]')) return this.#isTrail(left, right) ? nothing : '';
     if (/[\p{L}\p{N}_]/u.test(before)) {
       if (this.#protocol.test(right)) return nothing;
@@ -42,6 +43,15 @@ export class Joiner {
     if (/^[,;.:!?)\\]*[^\s\0-\x20<>[\]"{}|,;.:!?)\\'\u3000]/.test(right) && this.#address.test(left))
       return nothing;
     return '';
+  }
+
+  /** Letters at the end belong to a link behind them, unless they belong to one before them. */
+  #isPrefix(left: string): boolean {
+    const { linkPrefix, linkTrail } = this.#site;
+    const prefix = linkPrefix?.exec(left)?.[0] ?? '';
+    if (prefix === '') return false;
+    linkTrail.lastIndex = 0;
+    return !left.endsWith(`]]${prefix}`) || linkTrail.exec(prefix)?.[0] !== prefix;
   }
 
   #isTrail(left: string, right: string): boolean {

@@ -84,7 +84,7 @@ export function targetOf(node: TreeElement, origin: Origin | null, site: Site): 
   const { href = '' } = node.attrs;
   if (origin?.node.attrs.href === href && origin.node.source) {
     const { source } = origin.node;
-    const raw = /^\[\[([^|\]]*)/.exec(origin.text.slice(source.start, source.end))?.[1];
+    const raw = /^[^[]*\[\[([^|\]]*)/.exec(origin.text.slice(source.start, source.end))?.[1];
     if (raw !== undefined && raw.trim() !== '') return raw;
   }
   return writtenTarget(href, site);
@@ -177,5 +177,6 @@ function isBare(address: string, { place }: OwnContext): boolean {
 
 /** Own markup of a link may stay around changed content if the content does not say the target. */
 export function keepsLink({ node }: Origin): boolean {
-  return !node.print?.simple && !node.print?.free && !node.print?.trail && !node.print?.magic;
+  const { simple, free, trail, prefix, magic } = node.print ?? {};
+  return !simple && !free && !trail && !prefix && !magic;
 }
