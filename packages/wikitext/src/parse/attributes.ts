@@ -54,7 +54,7 @@ export function* attributesIn({
 }
 
 /**
- * The source between two offsets with comments taken out, and whether a template stands in it.
+ * The source between two offsets with comments taken out, and whether a template, or an extension's tag, stands in it.
  * @param inAttributes the text in `<nowiki>` counts
  */
 export function withoutIslands(
@@ -63,9 +63,10 @@ export function withoutIslands(
   end: number,
   islands: Islands,
   inAttributes = false,
-): { plain: string; dynamic: boolean } {
+): { plain: string; dynamic: boolean; tagged: boolean } {
   let plain = '';
   let dynamic = false;
+  let tagged = false;
   let from = start;
   for (let at = nextIsland(text, start, end); at >= 0; at = nextIsland(text, Math.max(at + 1, from), end)) {
     const island = islands.get(at);
@@ -75,6 +76,7 @@ export function withoutIslands(
       dynamic = true;
       plain += '\u0001';
     }
+    if (island.kind === 'extension') tagged = true;
     // In attributes `<nowiki>` keeps its text from being anything else.
     if (inAttributes && island.name === 'nowiki')
       plain += text
@@ -82,7 +84,7 @@ export function withoutIslands(
         .replace(/["'<>=]/g, (char) => `&#${char.charCodeAt(0)};`);
     from = island.end;
   }
-  return { plain: plain + text.slice(from, end), dynamic };
+  return { plain: plain + text.slice(from, end), dynamic, tagged };
 }
 
 function nextIsland(text: string, from: number, end: number): number {

@@ -78,7 +78,7 @@ export class ExpandedAttributes {
     if (node.name === 'a' || node.name === 'link') {
       let from = node.start;
       while (text[from] === '[') from++;
-      if (isBare(node)) return [[{ txt: 'href' }, { nodes: this.#nodes(node.start, node.end) }]];
+      if (isBare(node)) return [[{ txt: 'href' }, { nodes: this.#nodes(node.start, node.end, true) }]];
       const end = node.name === 'link' ? node.end - 2 : node.openEnd;
       const pipe = text.indexOf('|', from);
       if (rel === 'mw:PageProp/Category' && pipe >= 0 && pipe < end) {
@@ -141,8 +141,8 @@ export class ExpandedAttributes {
     return { text: plain, from };
   }
 
-  #nodes(start: number, end: number): TreeNode[] {
-    return treeOf(this.wrap(this.context.inline(start, end)), 'attribute');
+  #nodes(start: number, end: number, inLink = false): TreeNode[] {
+    return treeOf(this.wrap(this.context.inline(start, end, { inLink })), 'attribute');
   }
 }
 

@@ -1,5 +1,7 @@
 import { type Tree, tree } from '@stet/tree';
-import { defaultSite } from '../site.js';
+import { resolveSubpage } from '../expand/titles.js';
+import { defaultSite, type Site } from '../site.js';
+import { parseTitle, titleToHref } from '../title.js';
 import { type ExpandCall, expansionOf, last } from './expansion.js';
 import { treeOf } from './finish.js';
 import { numberedHeadings } from './headings.js';
@@ -37,7 +39,7 @@ export function parseExpanded(
   );
   const context = new Stretch(expansion.text, site, expansion.islands, 0, false, marks);
   const nodes = context.blocks(0, expansion.text.length, {}, 'page');
-  const wrapped = new Wrapper(text, expansion, context).run(nodes);
+  const wrapped = new Wrapper(text, expansion, context, (href) => absolute(href, site, title)).run(nodes);
   const numbers = new Map(numberedHeadings(text, site).map((at, i) => [at, i + 1]));
   number(wrapped, (at) => numbers.get(pageOffset(expansion, at) ?? -1));
   const base = baseOf(expansion.text);
@@ -45,6 +47,15 @@ export function parseExpanded(
     tree: tree(treeOf(wrapped, base), { text: expansion.text, base, title: title ?? '' }),
     calls: expansion.calls.map(({ from, to, start, end }) => ({ from, to, start, end })),
   };
+}
+
+/** `./../Name` and `.//Name` against the page that they stand on. */
+function absolute(href: string, site: Site, title: string | undefined): string {
+  const page = title === undefined ? null : parseTitle(title, site);
+  if (!page || !/^\.\/(?:\/|\.\.\/)/.test(href) || !site.namespacesWithSubpages.has(page.namespace))
+    return href;
+  const path = resolveSubpage(href.slice(2), page.text);
+  return path === null ? href : `./${titleToHref(path.replaceAll(' ', '_'))}`;
 }
 
 /** Headings of the page get the number of their section: `print.section`. */

@@ -28,14 +28,15 @@ export function transclusion(text: string, island: Island, islands: Islands, sit
   const { kind, parts, start, end } = island;
   const [first, ...rest] = parts as [Part, ...Part[]];
   const argument = kind === 'argument';
-  const { plain, dynamic } = withoutIslands(text, first.start, first.end, islands);
+  const { plain, dynamic, tagged } = withoutIslands(text, first.start, first.end, islands);
   const name = plain.trim();
   const wt = text.slice(first.start, first.end);
   const target: Record<string, string> = { wt };
   let isFunction = false;
   if (!argument) {
     const found = targetOf(name, dynamic, rest.length > 0, site);
-    if (!found) return null;
+    // A tag in it makes the name none of a page.
+    if (!found || (tagged && found.function === undefined)) return null;
     if (found.href !== undefined) target.href = found.href;
     if (found.function !== undefined) {
       target.function = found.function;
@@ -101,7 +102,7 @@ function targetOf(
   }
   if (bare.includes('\n')) return null;
   if (dynamic) return {};
-  if (/[<>[\]{}]/.test(bare)) return null;
+  if (/[<>[\]{}]|%[0-9a-fA-F]{2}/.test(bare)) return null;
   if (bare.startsWith('/') || bare.startsWith('../')) return { href: `./${bare}` };
   const title = parseTitle(bare.startsWith(':') || bare === '' ? bare : templateTitle(bare, site), site);
   if (!title) return null;

@@ -31,12 +31,18 @@ interface Run {
   readonly calls: Set<number>;
 }
 
-/** Without markup of their own: where all in one of them is made by a call, it is made by it too. */
+/** May have no markup of their own: what makes their beginning makes them. */
 const hulls = new Set('ul ol dl li dt dd tbody tr'.split(' '));
+const lists = new Set('ul ol dl'.split(' '));
 const structures = new Set('table tbody thead tfoot tr ul ol dl'.split(' '));
 
 const isBlank = (value: string): boolean => /^[ \t\r\n\f\v]*$/.test(value);
 const isPlaceholder = (node: Draft): boolean => node.attrs.typeof === 'mw:Placeholder';
+
+interface Part {
+  target: { wt: string; href?: string };
+  params: Record<string, object>;
+}
 
 /** Counts the groups of a page. */
 export interface Counter {
@@ -52,16 +58,18 @@ export class Wrapper {
   /**
    * @param page the page as it is written
    * @param context the page with what its calls make
+   * @param templateHref the address of a template for one that may be relative to the page
    */
   constructor(
     private readonly page: string,
     private readonly expansion: Expansion,
     context: Stretch,
+    private readonly templateHref: (href: string) => string,
     private readonly counter: Counter = { count: 0 },
   ) {
     this.#calls = expansion.calls;
     this.#attributes = new ExpandedAttributes(expansion, context, (nodes) =>
-      new Wrapper(page, expansion, context, counter).run(nodes),
+      new Wrapper(page, expansion, context, templateHref, counter).run(nodes),
     );
   }
 
@@ -162,21 +170,41 @@ export class Wrapper {
     }
   }
 
-  /** What is nothing but what a call made, with nothing of the page in its markup, is made by it. */
+  /** A paragraph of bare text that is nothing but what a call made is made by it. */
   #widened(run: Run): Run {
     const isParameter = [...run.calls].every((n) => this.#calls[n]?.node.attrs.typeof === 'mw:Param');
     let { parent, first, last: end } = run;
     for (;;) {
-      const all = first === 0 && end === parent.children.length - 1;
+      const all = end === parent.children.length - 1 && (first === 0 || lists.has(parent.name));
       const bare = parent.openEnd === parent.start && parent.closeStart === parent.end && !parent.whole;
-      const opens = hulls.has(parent.name) || (parent.name === 'p' && (isParameter || isOfBareText(parent)));
+      // A list ends before the line end that ends its last line.
+      const ends = lists.has(parent.name) && [...run.calls].some((n) => this.#endsLine(n));
+      const opens = ends || (parent.name === 'p' && (isParameter || isOfBareText(parent)));
       const above = this.#parents.get(parent);
       if (!all || !bare || !opens || !above) break;
       first = above.children.indexOf(parent);
       end = first;
       parent = above;
     }
-    return { parent, first, last: end, calls: run.calls };
+    return this.#ofCell({ parent, first, last: end, calls: run.calls });
+  }
+
+  #endsLine(call: number): boolean {
+    const { start, end } = this.#calls[call] as Call;
+    return start < end && this.expansion.text[end - 1] === '\n';
+  }
+
+  /** What a call makes that begins like a cell, in a cell, makes all of it. */
+  #ofCell(run: Run): Run {
+    const { parent, calls } = run;
+    const [call] = [...calls].map((n) => this.#calls[n] as Call);
+    const sign = this.expansion.text[call?.start ?? 0];
+    const begins = sign === '|' || (sign === '!' && parent.name === 'td');
+    if ((parent.name !== 'td' && parent.name !== 'th') || !begins) return run;
+    const above = this.#parents.get(parent);
+    if (!above || call?.start === call?.end) return run;
+    const at = above.children.indexOf(parent);
+    return { parent: above, first: at, last: at, calls };
   }
 
   /** `own`: the call made the node, or some of its markup; `inside`: something in it. */
@@ -191,6 +219,11 @@ export class Wrapper {
       if (node.kind !== 'element' || isPlaceholder(node)) {
         if (overlaps(node.start, node.end)) return 'own';
       } else if (overlaps(node.start, node.openEnd) || overlaps(node.closeStart, node.end)) return 'own';
+      else if (node.openEnd === node.start) {
+        if (hulls.has(node.name) && !node.print?.copy && start <= node.start && node.start < end)
+          return 'own';
+        if (node.whole && node.name === 'a' && overlaps(node.start, node.end)) return 'own';
+      }
     }
     return node.children.some((child) => this.#touched(child, number) !== '') ? 'inside' : '';
   }
@@ -279,7 +312,7 @@ export class Wrapper {
     let at = start;
     calls.forEach((call, i) => {
       if (call.from > at) parts.push(this.page.slice(at, call.from));
-      parts.push(partOf(call, i));
+      parts.push(partOf(call, i, this.page, this.templateHref));
       at = call.to;
     });
     if (end > at) parts.push(this.page.slice(at, end));
@@ -311,6 +344,11 @@ export class Wrapper {
       out.push(node);
     }
     gap(at, (this.#calls[numbers.at(-1) as number] as Call).end);
+    // Line ends of a call beside blocks of its own say nothing.
+    const isGap = (node: Draft | undefined): boolean => node?.kind === 'text' && !nodes.includes(node);
+    const isDiv = (node: Draft | undefined): boolean => node?.name === 'div';
+    if (isGap(out[0]) && isDiv(out[1])) out.shift();
+    if (isGap(out.at(-1)) && isDiv(out.at(-2))) out.pop();
     return out;
   }
 }
@@ -325,8 +363,20 @@ function spanAround(text: Draft): Draft {
   return draft('span', { start, openEnd: start, closeStart: end, end, children: [text] });
 }
 
-function partOf({ node }: Call, i: number): unknown {
-  const data = JSON.parse(node.attrs['data-mw'] ?? '{}') as { parts?: Record<string, object>[] };
+function partOf({ node }: Call, i: number, page: string, templateHref: (href: string) => string): unknown {
+  const data = JSON.parse(node.attrs['data-mw'] ?? '{}') as { parts?: Record<string, Part>[] };
   const [part = {}] = data.parts ?? [];
-  return Object.fromEntries(Object.entries(part).map(([kind, value]) => [kind, { ...value, i }]));
+  const placed = (node.print?.params ?? []) as readonly { key: string; keyStart: number; keyEnd: number }[];
+  return Object.fromEntries(
+    Object.entries(part).map(([kind, { target, params }]) => {
+      const href = target.href === undefined ? {} : { href: templateHref(target.href) };
+      const wt = target.wt.replace(/^(?:\s|<!--[\s\S]*?-->)+/, '');
+      const given = Object.entries(params).map(([key, value]): [string, object] => {
+        const at = placed.findLast((candidate) => candidate.key === key);
+        const written = at ? page.slice(at.keyStart, at.keyEnd) : '';
+        return [key, written === '' || written === key ? value : { ...value, key: { wt: written } }];
+      });
+      return [kind, { target: { ...target, wt, ...href }, params: Object.fromEntries(given), i }];
+    }),
+  );
 }
