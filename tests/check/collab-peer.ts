@@ -1,7 +1,8 @@
 /** A person who edits: an editor without a view, its binding, and the shared document behind it. */
 
-import { Binding, build, claimClient, collabPlugin } from '@stet/collab';
+import { Binding, build, claimClient, collabPlugin, type Link, linkDocs } from '@stet/collab';
 import { createIds, type NewId, repairIds } from '@stet/document';
+import { idsPlugin } from '@stet/editor';
 import type { Node } from 'prosemirror-model';
 import { EditorState, type PluginView, type Transaction } from 'prosemirror-state';
 import * as Y from 'yjs';
@@ -12,11 +13,17 @@ export interface Place {
 }
 
 export class Peer {
+  /** What a provider would be given: everything from the network goes in and out here. */
+  readonly network = new Y.Doc();
+  /** What the editor is bound to. */
   readonly doc = new Y.Doc();
+  readonly link: Link;
   readonly binding: Binding;
   readonly newId: NewId;
   readonly undoManager: Y.UndoManager;
   state: EditorState;
+  /** Told of the document after a transaction of this person, before the binding sees it. */
+  onLocal: ((before: Node, after: Node) => void) | null = null;
   readonly #plugin: PluginView;
 
   constructor(
@@ -26,7 +33,8 @@ export class Peer {
   ) {
     this.doc.clientID = client;
     claimClient(this.doc);
-    Y.applyUpdate(this.doc, seed);
+    Y.applyUpdate(this.network, seed);
+    this.link = linkDocs(this.network, this.doc);
     this.binding = new Binding(this.doc);
     this.undoManager = new Y.UndoManager([this.binding.page.chunks, this.binding.page.containers], {
       trackedOrigins: new Set([this.binding]),
@@ -34,7 +42,7 @@ export class Peer {
     });
     this.newId = createIds(`client-${name}`);
     const plugin = collabPlugin(this.binding);
-    this.state = EditorState.create({ doc: this.binding.document, plugins: [plugin] });
+    this.state = EditorState.create({ doc: this.binding.document, plugins: [plugin, idsPlugin(this.newId)] });
     this.#plugin = plugin.spec.view?.(this as never) as PluginView;
   }
 
@@ -42,6 +50,7 @@ export class Peer {
     if (tr.docChanged && !tr.getMeta('remote')) repairIds(tr, this.newId);
     const before = this.state;
     this.state = before.apply(tr);
+    if (!tr.getMeta('remote')) this.onLocal?.(before.doc, this.state.doc);
     this.#plugin.update?.(this as never, before);
   };
 
@@ -70,13 +79,15 @@ export class Peer {
   /** The document of the editor is what the shared page builds: `null`, or both as text. */
   differs(): string | null {
     const built = build(this.doc);
-    return built.eq(this.document) ? null : `editor ${this.document}\nshared ${built}`;
+    return built.eq(this.document) ? null : difference(this.document, built);
   }
 
   destroy(): void {
     this.#plugin.destroy?.();
     this.binding.destroy();
+    this.link.destroy();
     this.doc.destroy();
+    this.network.destroy();
   }
 }
 
@@ -86,8 +97,35 @@ export function merge(peers: readonly Peer[]): void {
     for (const from of peers) {
       for (const to of peers) {
         if (from === to) continue;
-        Y.applyUpdate(to.doc, Y.encodeStateAsUpdate(from.doc, Y.encodeStateVector(to.doc)), 'network');
+        exchange(from, to);
       }
     }
   }
+}
+
+/** What one has and the other has not. */
+export function exchange(from: Peer, to: Peer): void {
+  const missing = Y.encodeStateAsUpdate(from.network, Y.encodeStateVector(to.network));
+  Y.applyUpdate(to.network, missing, 'network');
+}
+
+/** Where two documents differ, each as a line. */
+export function difference(one: Node, other: Node): string {
+  const [a, b] = [show(one), show(other)];
+  let at = 0;
+  while (at < a.length && a[at] === b[at]) at++;
+  const part = (text: string): string => text.slice(Math.max(0, at - 120), at + 200);
+  return `\n  one:   ${part(a)}\n  other: ${part(b)}`;
+}
+
+/** With ids, origins and marks. */
+function show(node: Node): string {
+  const { id = '', origin = '', ...rest } = node.attrs;
+  const more = Object.entries(rest)
+    .filter(([, value]) => value !== '')
+    .map(([name, value]) => ` ${name}=${value}`)
+    .join('');
+  const marks = node.marks.map((mark) => `^${mark.type.name}${JSON.stringify(mark.attrs)}`).join('');
+  if (node.isText) return `"${node.text}"${marks}`;
+  return `${node.type.name}#${id}${origin ? `<${origin}` : ''}${more}${marks}(${node.children.map(show).join(', ')})`;
 }

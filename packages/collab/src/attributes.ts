@@ -47,30 +47,34 @@ export function fillAttributes(map: SharedMap, type: NodeType, attrs: Attrs): vo
   }
 }
 
-/** Sets what differs, one key each: two people who change two attributes keep both. */
-export function updateAttributes(map: SharedMap, type: NodeType, attrs: Attrs): void {
-  const before = readAttributes(type, map);
+/**
+ * Sets what a person changed, one key each: two people who change two attributes keep both, and what has not arrived yet
+ * is not written over.
+ */
+export function updateAttributes(map: SharedMap, type: NodeType, before: Attrs, after: Attrs): void {
   for (const [name, spec] of Object.entries(type.spec.attrs ?? {})) {
-    const value = String(attrs[name] ?? '');
-    if (value === before[name]) continue;
-    if (name === dataName) updateParameters(map, value);
+    const value = String(after[name] ?? '');
+    const old = String(before[name] ?? '');
+    if (value === old) continue;
+    if (name === dataName) updateParameters(map, old, value);
     else if (value === (spec.default ?? '')) map.delete(name);
     else map.set(name, value);
   }
 }
 
-function updateParameters(map: SharedMap, value: string): void {
-  const { skeleton, texts } = splitParameters(value);
-  if (map.get(dataName) !== skeleton) map.set(dataName, skeleton);
+function updateParameters(map: SharedMap, before: string, after: string): void {
+  const [old, now] = [splitParameters(before), splitParameters(after)];
+  if (old.skeleton !== now.skeleton) map.set(dataName, now.skeleton);
   let shared = map.get(keys.parameters);
   if (!(shared instanceof Y.Map)) {
-    if (texts.size === 0) return;
+    if (now.texts.size === 0) return;
     shared = new Y.Map();
     map.set(keys.parameters, shared);
   }
   const params = shared as Y.Map<unknown>;
-  for (const key of [...params.keys()]) if (!texts.has(key)) params.delete(key);
-  for (const [key, text] of texts) {
+  for (const key of old.texts.keys()) if (!now.texts.has(key)) params.delete(key);
+  for (const [key, text] of now.texts) {
+    if (old.texts.get(key) === text) continue;
     const there = params.get(key);
     if (there instanceof Y.Text) updateText(there, text);
     else params.set(key, new Y.Text(text));

@@ -10,7 +10,7 @@ import * as Y from 'yjs';
 import { type Arrangement, arrange, type Block } from './arrange.js';
 import { compare } from './compare.js';
 import { MarkCodec } from './marks.js';
-import { indexOfPlace, itemOf, type Piece, type RawBlock, textOf } from './raw.js';
+import { itemOf, type Piece, type RawBlock, textOf } from './raw.js';
 import { Reader } from './read.js';
 import {
   claimClient,
@@ -21,6 +21,7 @@ import {
   sharedPage,
   unpackStamp,
 } from './shape.js';
+import { keepFormats, removeUnits } from './splice.js';
 import { findBlock, replaceContent, replaceInline } from './steps.js';
 import { type Sequence, writeChange } from './write.js';
 
@@ -41,13 +42,16 @@ export class Binding {
   readonly #dirty = new Dirty();
   #arrangement: Arrangement;
   #blocks = new Map<string, Block>();
+  #byMarker = new Map<SharedMap, Block>();
   #document: Node;
   #lamport = 0;
+  readonly #endFormats: () => void;
   #onSteps: OnSteps | null = null;
 
   /** The page has to be seeded. Its client id becomes one for text: make the binding before a provider. */
   constructor(doc: Y.Doc, { schema = pageSchema }: BindingOptions = {}) {
     claimClient(doc);
+    this.#endFormats = keepFormats(doc);
     this.page = sharedPage(doc);
     this.schema = schema;
     this.#client = doc.clientID;
@@ -81,6 +85,7 @@ export class Binding {
     this.page.chunks.unobserveDeep(this.#onChunks);
     this.page.containers.unobserveDeep(this.#onContainers);
     this.page.doc.off('afterTransaction', this.#afterTransaction);
+    this.#endFormats();
     this.#onSteps = null;
   }
 
@@ -94,9 +99,10 @@ export class Binding {
     if (!change) return;
     const { page } = this;
     const mend = change.after.some(({ node }) => node?.isTextblock && !node.textContent.isWellFormed());
-    page.doc.transact(() => {
+    page.doc.transact((transaction) => {
       writeChange(change, this.#sequence(), {
         page,
+        transaction,
         reader: this.#reader,
         stamp: () => this.#stamp(),
         from,
@@ -141,6 +147,7 @@ export class Binding {
 
   readonly #onContainers = (): void => {
     this.#dirty.structure = true;
+    this.#reader.forgetNested();
   };
 
   readonly #afterTransaction = (transaction: Y.Transaction): void => {
@@ -210,6 +217,10 @@ export class Binding {
     }
     const arrangement = arrange(all, this.schema.topNodeType, this.#reader);
     this.#blocks = new Map(arrangement.blocks.map((block) => [block.id, block]));
+    this.#byMarker = new Map();
+    for (const block of arrangement.blocks) {
+      if (block.raw?.marker) this.#byMarker.set(block.raw.marker, block);
+    }
     return arrangement;
   }
 
@@ -223,9 +234,8 @@ export class Binding {
 
   /** The block of a marker with its new text; `null` for one that is not shown. */
   #updated(raw: RawBlock): Block | null {
-    const id = String(raw.marker?.get('id') ?? '');
-    const block = this.#blocks.get(id);
-    if (block?.raw?.marker !== raw.marker || !block.type) return null;
+    const block = raw.marker && this.#byMarker.get(raw.marker);
+    if (!block?.type) return null;
     block.raw = raw;
     block.pieces = raw.pieces;
     block.node = this.#reader.block(raw, block.type, block.id, raw.pieces);
@@ -275,7 +285,7 @@ export class Binding {
 }
 
 function settle(doc: Y.Doc, reader: Reader, losers: readonly RawBlock[], stamp: () => string): void {
-  doc.transact(() => {
+  doc.transact((transaction) => {
     for (const { marker } of losers) {
       if (!marker) continue;
       const text = textOf(itemOf(marker));
@@ -288,8 +298,7 @@ function settle(doc: Y.Doc, reader: Reader, losers: readonly RawBlock[], stamp: 
       for (const piece of [...raw.pieces].reverse()) {
         if ('atom' in piece) {
           if (isCopy(piece.item, 0)) piece.atom.set(keys.gone, stamp());
-        } else if (isCopy(piece.item, piece.offset))
-          text.delete(indexOfPlace(text, piece), piece.text.length);
+        } else if (isCopy(piece.item, piece.offset)) removeUnits(transaction, piece, piece.text.length);
       }
       marker.set(keys.gone, stamp());
     }

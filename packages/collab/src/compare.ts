@@ -11,12 +11,12 @@ export interface Change {
   readonly previous: string | null;
   readonly next: string | null;
   /** Containers around the range whose attributes changed. */
-  readonly containers: readonly Node[];
+  readonly containers: readonly { readonly before: Node; readonly after: Node }[];
 }
 
 /** `null` where nothing differs. `pos` is where the content of `next` begins. */
 export function compare(before: Node, after: Node, pos = 0): Change | null {
-  const containers: Node[] = [];
+  const containers: { before: Node; after: Node }[] = [];
   const pathBefore: Node[] = [];
   const pathAfter: Node[] = [];
   let [a, b, at] = [before, after, pos];
@@ -44,7 +44,7 @@ export function compare(before: Node, after: Node, pos = 0): Change | null {
     ) {
       pathBefore.push(one);
       pathAfter.push(other);
-      if (!one.sameMarkup(other)) containers.push(other);
+      if (!one.sameMarkup(other)) containers.push({ before: one, after: other });
       [a, b] = [one, other];
       at++;
       continue;

@@ -6,12 +6,7 @@ import { fillAttributes } from './attributes.js';
 import { type FlatBlock, flatten, idOf } from './flatten.js';
 import type { MarkCodec } from './marks.js';
 import { emptyType, keys, lineFeedKey, packPath, type SharedMap } from './shape.js';
-
-export interface Insert {
-  readonly insert: string | SharedMap;
-  /** Yjs writes into it: never share one between two inserts. */
-  readonly attributes: Record<string, unknown>;
-}
+import { type Insert, plain } from './splice.js';
 
 export class Encoder {
   readonly #codec: MarkCodec;
@@ -44,10 +39,10 @@ export class Encoder {
 
   /** Marker, text and line feed. */
   block(block: FlatBlock): Insert[] {
-    const out: Insert[] = [{ insert: this.marker(block), attributes: {} }];
+    const out: Insert[] = [{ insert: this.marker(block), format: plain, marker: true }];
     if (block.node?.isTextblock) {
       out.push(...this.inline(block.node.content));
-      out.push(blockEnd());
+      out.push(blockEnd);
     }
     return out;
   }
@@ -62,8 +57,8 @@ export class Encoder {
 
   /** A text node or an atom. */
   leaf(node: Node): Insert[] {
-    const format = () => Object.fromEntries(this.#codec.format(node.marks));
-    if (!node.isText) return [{ insert: this.atom(node), attributes: format() }];
+    const format = this.#codec.format(node.marks);
+    if (!node.isText) return [{ insert: this.atom(node), format }];
     // Line feeds that are text stand apart: the key is on nothing else.
     return (node.text ?? '')
       .toWellFormed()
@@ -71,7 +66,7 @@ export class Encoder {
       .filter((part) => part !== '')
       .map((part) => ({
         insert: part,
-        attributes: part.startsWith('\n') ? { ...format(), [lineFeedKey]: '1' } : format(),
+        format: part.startsWith('\n') ? new Map([...format, [lineFeedKey, '1']]) : format,
       }));
   }
 
@@ -82,7 +77,7 @@ export class Encoder {
     if (!node.type.isLeaf) {
       const text = new Y.Text();
       const blocks = flatten(node);
-      if (blocks.length > 0) text.applyDelta(blocks.flatMap((block) => this.block(block)));
+      if (blocks.length > 0) text.applyDelta(blocks.flatMap((block) => this.block(block)).map(asDelta));
       map.set(keys.content, text);
       this.containersOf(blocks);
     }
@@ -109,4 +104,7 @@ export class Encoder {
   }
 }
 
-export const blockEnd = (): Insert => ({ insert: '\n', attributes: {} });
+export const blockEnd: Insert = { insert: '\n', format: plain };
+
+/** For texts that are filled by Yjs's own method. It writes into the attributes that it is given. */
+export const asDelta = ({ insert, format }: Insert) => ({ insert, attributes: Object.fromEntries(format) });

@@ -3,7 +3,7 @@
  * re-created only where it is new: a split adds a boundary, a join takes one away.
  */
 
-import type { Node } from 'prosemirror-model';
+import type { Fragment, Node } from 'prosemirror-model';
 import type { FlatBlock } from './flatten.js';
 
 export type Task =
@@ -16,7 +16,6 @@ export type Task =
 export function plan(before: readonly FlatBlock[], after: readonly FlatBlock[]): Task[] {
   const tasks: Task[] = [];
   const anchors = anchorsOf(before, after);
-  const known = new Set(before.map(({ id }) => id));
   // Each anchor takes what was split from it and what was joined to it; the rest is removed or inserted.
   let [i, j] = [0, 0];
   let behind: FlatBlock | null = null;
@@ -28,10 +27,7 @@ export function plan(before: readonly FlatBlock[], after: readonly FlatBlock[]):
   for (let n = 0; n <= anchors.length; n++) {
     const [oldIndex, newIndex] = anchors[n] ?? [before.length, after.length];
     fresh.push(...after.slice(j, newIndex));
-    for (const block of before.slice(i, oldIndex)) {
-      tasks.push({ kind: 'remove', block });
-      // New blocks stand before what was removed behind them.
-    }
+    for (const block of before.slice(i, oldIndex)) tasks.push({ kind: 'remove', block });
     if (n === anchors.length) break;
     const old = before[oldIndex] as FlatBlock;
     const now = after[newIndex] as FlatBlock;
@@ -41,8 +37,8 @@ export function plan(before: readonly FlatBlock[], after: readonly FlatBlock[]):
     let front: FlatBlock[] = [];
     if (old.node?.isTextblock && now.node?.isTextblock && !old.node.content.eq(now.node.content)) {
       joined = joinedTo(now, before.slice(oldIndex + 1, nextOld));
-      split = splitFrom(old, after.slice(newIndex + 1, nextNew), known);
-      if (split === 0) front = takeFront(old, fresh, known);
+      split = splitFrom(old, now, after.slice(newIndex + 1, nextNew));
+      if (split === 0) front = takeFront(old, now, fresh);
     }
     insertFresh();
     tasks.push({
@@ -95,41 +91,48 @@ function longestRise(pairs: readonly [number, number][]): [number, number][] {
   return out.reverse();
 }
 
+const contentOf = (block: FlatBlock): Fragment | null =>
+  block.node?.isTextblock ? block.node.content : null;
+
+/** How much of two contents is equal at the start, as ProseMirror counts. */
+const commonStart = (a: Fragment, b: Fragment): number => a.findDiffStart(b) ?? a.size;
+
+/** How much is equal at the end. */
+function commonEnd(a: Fragment, b: Fragment): number {
+  const end = a.findDiffEnd(b);
+  return end ? a.size - end.a : a.size;
+}
+
 /** How many of the blocks behind a block, all gone now, were joined to it: its text ends as the last of them did. */
 function joinedTo(now: FlatBlock, gone: readonly FlatBlock[]): number {
-  const is = (now.node as Node).content;
+  const is = contentOf(now) as Fragment;
   for (let n = gone.length; n > 0; n--) {
-    const { node } = gone[n - 1] as FlatBlock;
-    if (!node?.isTextblock || node.content.size === 0) continue;
-    const end = node.content.findDiffEnd(is);
-    const common = end ? is.size - end.b : Math.min(node.content.size, is.size);
-    if (common > 0) return n;
+    const was = contentOf(gone[n - 1] as FlatBlock);
+    if (was && was.size > 0 && commonEnd(was, is) > 0) return n;
   }
   return 0;
 }
 
-const isHalfOf = (block: FlatBlock, old: FlatBlock, known: ReadonlySet<string>): boolean => {
-  const { node } = block;
-  if (!node?.isTextblock || node.content.size === 0 || known.has(block.id)) return false;
-  const { id, origin } = (old.node as Node).attrs;
-  return node.attrs.origin !== '' && (node.attrs.origin === id || node.attrs.origin === origin);
-};
-
-/** How many of the new blocks behind were made by a split of `old`. */
-function splitFrom(old: FlatBlock, behind: readonly FlatBlock[], known: ReadonlySet<string>): number {
-  for (let n = behind.length; n > 0; n--) {
-    if (
-      isHalfOf(behind[n - 1] as FlatBlock, old, known) &&
-      behind.slice(0, n).every(({ node }) => node?.isTextblock)
-    )
-      return n;
+/** How many of the new blocks behind were split from `old`: the last of them has the end that `now` has no more. */
+function splitFrom(old: FlatBlock, now: FlatBlock, fresh: readonly FlatBlock[]): number {
+  const [was, is] = [contentOf(old) as Fragment, contentOf(now) as Fragment];
+  const kept = commonEnd(was, is);
+  const texts = fresh.findIndex(({ node }) => !node?.isTextblock);
+  for (let n = texts < 0 ? fresh.length : texts; n > 0; n--) {
+    if (commonEnd(was, contentOf(fresh[n - 1] as FlatBlock) as Fragment) > kept) return n;
   }
   return 0;
 }
 
-/** Takes from the new blocks before `old` those that a split of it made (then the second half kept the id). */
-function takeFront(old: FlatBlock, fresh: FlatBlock[], known: ReadonlySet<string>): FlatBlock[] {
-  const first = fresh.findIndex((block) => isHalfOf(block, old, known));
-  if (first < 0 || !fresh.slice(first).every(({ node }) => node?.isTextblock)) return [];
+/** Takes from the new blocks before `now` those that were split from `old`: the second half has kept the id. */
+function takeFront(old: FlatBlock, now: FlatBlock, fresh: FlatBlock[]): FlatBlock[] {
+  const [was, is] = [contentOf(old) as Fragment, contentOf(now) as Fragment];
+  const kept = commonStart(was, is);
+  let first = fresh.length;
+  for (let n = fresh.length - 1; n >= 0; n--) {
+    const content = contentOf(fresh[n] as FlatBlock);
+    if (!content) break;
+    if (commonStart(was, content) > kept) first = n;
+  }
   return fresh.splice(first);
 }

@@ -3,12 +3,13 @@
 import type { Mark } from 'prosemirror-model';
 import * as Y from 'yjs';
 import type { MarkCodec } from './marks.js';
-import { keys, lineFeedKey, type SharedMap } from './shape.js';
+import { lineFeedKey, type SharedMap } from './shape.js';
 
 /** A stretch of visible text of one format. Line feeds that end blocks are in no piece. */
 export interface TextPiece {
   readonly text: string;
   readonly marks: readonly Mark[];
+  readonly format: ReadonlyMap<string, unknown>;
   /** The line feeds in it are text. */
   readonly lineFeeds: boolean;
   /** Where it stands: an item of the `Y.Text`, and the offset in it. */
@@ -19,6 +20,7 @@ export interface TextPiece {
 export interface AtomPiece {
   readonly atom: SharedMap;
   readonly marks: readonly Mark[];
+  readonly format: ReadonlyMap<string, unknown>;
   readonly item: Y.Item;
   readonly offset: 0;
 }
@@ -42,10 +44,15 @@ export interface Place {
 
 export const itemOf = (map: SharedMap): Y.Item => map._item as Y.Item;
 
-/** Whether an embedded map is inline content; all others are markers. */
-export type IsAtom = (map: SharedMap) => boolean;
+/** What reading has to know of embedded maps. */
+export interface MapFacts {
+  /** It is inline content; all others are markers. */
+  isAtom(map: SharedMap): boolean;
+  /** It is gone, and builds nothing. */
+  isHidden(map: SharedMap): boolean;
+}
 
-export function readText(text: Y.Text, isAtom: IsAtom, codec: MarkCodec): RawBlock[] {
+export function readText(text: Y.Text, facts: MapFacts, codec: MarkCodec): RawBlock[] {
   const blocks: RawBlock[] = [];
   let marker: SharedMap | null = null;
   let pieces: Piece[] = [];
@@ -55,62 +62,48 @@ export function readText(text: Y.Text, isAtom: IsAtom, codec: MarkCodec): RawBlo
     pieces = [];
     ends = [];
   };
-  const format = new Map<string, unknown>();
-  let marks: readonly Mark[] | null = null;
+  let format: ReadonlyMap<string, unknown> = plain;
+  let marks: readonly Mark[] = codec.marks(plain);
   for (let item = text._start; item; item = item.right) {
     if (item.deleted) continue;
     const { content } = item;
     if (content instanceof Y.ContentFormat) {
-      if (content.value === null) format.delete(content.key);
-      else format.set(content.key, content.value);
-      marks = null;
+      const next = new Map(format);
+      if (content.value === null) next.delete(content.key);
+      else next.set(content.key, content.value);
+      format = next;
+      marks = codec.marks(format);
     } else if (content instanceof Y.ContentString) {
-      marks ??= codec.marks(format);
       const lineFeeds = format.has(lineFeedKey);
-      if (lineFeeds || !content.str.includes('\n')) {
-        pieces.push({ text: content.str, marks, lineFeeds, item, offset: 0 });
-      } else pushWithoutLineFeeds(content.str, marks, item, pieces, ends);
+      const whole: TextPiece = { text: content.str, marks, format, lineFeeds, item, offset: 0 };
+      if (lineFeeds || !content.str.includes('\n')) pieces.push(whole);
+      else pushWithoutLineFeeds(whole, pieces, ends);
     } else if (content instanceof Y.ContentType && content.type instanceof Y.Map) {
       const map = content.type as SharedMap;
-      if (!isAtom(map)) {
+      if (!facts.isAtom(map)) {
         close();
         marker = map;
-      } else if (map.get(keys.gone) === undefined) {
-        marks ??= codec.marks(format);
-        pieces.push({ atom: map, marks, item, offset: 0 });
-      }
+        // No format goes on from one block to the next, whatever merges left.
+        format = plain;
+        marks = codec.marks(plain);
+      } else if (!facts.isHidden(map)) pieces.push({ atom: map, marks, format, item, offset: 0 });
     }
   }
   close();
   return blocks;
 }
 
-function pushWithoutLineFeeds(
-  str: string,
-  marks: readonly Mark[],
-  item: Y.Item,
-  pieces: Piece[],
-  ends: Place[],
-): void {
+const plain: ReadonlyMap<string, unknown> = new Map();
+
+function pushWithoutLineFeeds(whole: TextPiece, pieces: Piece[], ends: Place[]): void {
+  const { item } = whole;
   let offset = 0;
-  for (const part of str.split('\n')) {
+  for (const text of whole.text.split('\n')) {
     if (offset > 0) ends.push({ item, offset: offset - 1 });
-    if (part !== '') pieces.push({ text: part, marks, lineFeeds: false, item, offset });
-    offset += part.length + 1;
+    if (text !== '') pieces.push({ ...whole, text, offset });
+    offset += text.length + 1;
   }
 }
-
-/** The index in a `Y.Text` at which an item begins. */
-export function indexOf(text: Y.Text, item: Y.Item): number {
-  let index = 0;
-  for (let each = text._start; each; each = each.right) {
-    if (each === item) return index;
-    if (!each.deleted && each.countable) index += each.length;
-  }
-  throw new RangeError('indexOf: the item is not in this text.');
-}
-
-export const indexOfPlace = (text: Y.Text, { item, offset }: Place): number => indexOf(text, item) + offset;
 
 export const lengthOf = (piece: Piece): number => ('text' in piece ? piece.text.length : 1);
 

@@ -12,7 +12,7 @@ export class Reader {
   readonly schema: Schema;
   readonly codec: MarkCodec;
   readonly #containers: Y.Map<SharedMap>;
-  readonly #atoms = new WeakMap<SharedMap, Node>();
+  readonly #atoms = new Map<SharedMap, Node>();
   readonly #blocks = new WeakMap<RawBlock, { readonly pieces: readonly Piece[]; readonly node: Node }>();
 
   constructor(page: Pick<SharedPage, 'containers'>, schema: Schema, codec: MarkCodec) {
@@ -21,18 +21,30 @@ export class Reader {
     this.codec = codec;
   }
 
-  readonly isAtom = (map: SharedMap): boolean => {
+  isAtom(map: SharedMap): boolean {
     const name = map.get(keys.type);
     return typeof name === 'string' && this.schema.nodes[name]?.isInline === true;
-  };
+  }
+
+  /** What was deleted is there again when somebody has typed in it meanwhile. */
+  isHidden(map: SharedMap): boolean {
+    if (map.get(keys.gone) === undefined) return false;
+    const text = map.get(keys.content);
+    return !(text instanceof Y.Text) || this.text(text).every(({ pieces }) => pieces.length === 0);
+  }
 
   text(text: Y.Text): RawBlock[] {
-    return readText(text, this.isAtom, this.codec);
+    return readText(text, this, this.codec);
   }
 
   /** Something in an atom, or in the text of one, has changed. */
   forget(map: SharedMap): void {
     this.#atoms.delete(map);
+  }
+
+  /** Containers have changed: what stands in atoms may stand in others. */
+  forgetNested(): void {
+    for (const [map, node] of this.#atoms) if (!node.isLeaf) this.#atoms.delete(map);
   }
 
   /** The type of a container that the page knows, else `null`. */
@@ -66,7 +78,13 @@ export class Reader {
 
   block(raw: RawBlock, type: NodeType, id: string, pieces: readonly Piece[]): Node {
     const known = this.#blocks.get(raw);
-    if (known?.pieces === pieces && known.node.type === type && known.node.attrs.id === id) return known.node;
+    if (
+      known?.pieces === pieces &&
+      known.node.type === type &&
+      known.node.attrs.id === id &&
+      pieces.every((piece) => !('atom' in piece) || this.#atoms.has(piece.atom))
+    )
+      return known.node;
     let attrs: Record<string, string> = { id };
     if (raw.marker && raw.marker.get(keys.type) === type.name) {
       attrs = readAttributes(type, raw.marker);
@@ -101,7 +119,9 @@ export class Reader {
     if (!node) {
       const type = this.schema.nodes[String(map.get(keys.type))] as NodeType;
       const nested = this.nested(map, type);
-      node = type.create(readAttributes(type, map), nested?.content ?? null);
+      let attrs = readAttributes(type, map);
+      if (map.get(keys.gone) !== undefined) attrs = renamed(attrs, attrs.id ?? '', `${attrs.id}~2`);
+      node = type.create(attrs, nested?.content ?? null);
       this.#atoms.set(map, node);
     }
     return node;

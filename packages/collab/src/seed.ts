@@ -2,7 +2,7 @@
 
 import type { Node } from 'prosemirror-model';
 import * as Y from 'yjs';
-import { Encoder } from './encode.js';
+import { asDelta, Encoder } from './encode.js';
 import { flatten } from './flatten.js';
 import { MarkCodec } from './marks.js';
 import { chunkSize, sharedPage } from './shape.js';
@@ -23,7 +23,7 @@ export function seed(into: Y.Doc, document: Node): void {
       const text = new Y.Text();
       const some = blocks.slice(from, from + chunkSize);
       page.chunks.push([text]);
-      if (some.length > 0) text.applyDelta(some.flatMap((block) => encoder.block(block)));
+      if (some.length > 0) text.applyDelta(some.flatMap((block) => encoder.block(block)).map(asDelta));
     }
   });
 }

@@ -5,12 +5,21 @@ import * as Y from 'yjs';
 import type { Block } from './arrange.js';
 import { updateAttributes } from './attributes.js';
 import { type Change, compare } from './compare.js';
-import { blockEnd, Encoder, type Insert } from './encode.js';
+import { blockEnd, Encoder } from './encode.js';
 import { type FlatBlock, idOf } from './flatten.js';
 import { plan, type Task } from './plan.js';
-import { indexOf, indexOfPlace, itemOf, lengthOf, type Piece, type RawBlock, textOf } from './raw.js';
+import { itemOf, lengthOf, type Piece, type Place, type RawBlock, textOf } from './raw.js';
 import type { Reader } from './read.js';
 import { asStructure, keys, type SharedMap, type SharedPage } from './shape.js';
+import {
+  cleanEnd,
+  type Format,
+  formatUnits,
+  type Insert,
+  insertBehind,
+  plain,
+  removeUnits,
+} from './splice.js';
 import { commonEnds, newUnits, type OldUnits, oldUnits, unitsBefore } from './units.js';
 
 /** A sequence of blocks: that of the page, or one inside an atom. */
@@ -31,6 +40,7 @@ export interface Sequence {
 export interface WriteContext {
   readonly page: SharedPage;
   readonly reader: Reader;
+  readonly transaction: Y.Transaction;
   readonly stamp: () => string;
   /** Where the first change of the edit is in the document; `null` when not known. */
   readonly from: number | null;
@@ -68,23 +78,23 @@ class Writer {
     else this.#insert(task.blocks, task.behind?.id ?? change.previous, change);
   }
 
-  /** Containers around and in the range: new ones are written, changed ones set. */
+  /** Containers around and in the range: new ones are written, of the others what changed. */
   #containers({ before, after, containers }: Change): void {
-    const known = new Set<Node>();
-    for (const { path } of before) for (const node of path) known.add(node);
-    const changed = new Set<Node>(containers);
-    for (const { path } of after) for (const node of path) if (!known.has(node)) changed.add(node);
-    for (const node of changed) {
+    const known = new Map<string, Node>();
+    for (const { path } of before) for (const node of path) known.set(idOf(node), node);
+    for (const { before: node } of containers) known.set(idOf(node), node);
+    const now = new Set<Node>(containers.map((each) => each.after));
+    for (const { path } of after) for (const node of path) now.add(node);
+    for (const node of now) {
+      const old = known.get(idOf(node));
+      if (old === node) continue;
       const id = this.sequence.written(idOf(node));
       const map = id === null ? undefined : this.context.page.containers.get(id);
       if (!map) this.#encoder.container(node);
-      else if (id === idOf(node)) updateAttributes(map, node.type, { ...node.attrs, id: '' });
-      else {
-        // A second run shares its attributes with the first: only what differs from what is shown is set.
-        const shown = this.context.reader.container(id, node.type, idOf(node));
-        const same = Object.keys(shown).every((name) => shown[name] === node.attrs[name]);
-        if (!same)
-          updateAttributes(map, node.type, { ...node.attrs, id: '', origin: map.get('origin') ?? '' });
+      // A container that comes back (by a paste of what was cut) has what the page has of it.
+      else if (old && old.type === node.type) {
+        const same = { id: '', origin: '' };
+        updateAttributes(map, node.type, { ...old.attrs, ...same }, { ...node.attrs, ...same });
       }
     }
   }
@@ -104,8 +114,20 @@ class Writer {
     const flat: FlatBlock = { id: block.id, node: block.node, path: [], pos: 0 };
     const map = this.#encoder.marker(flat);
     if (block.rawPath.length > 0) map.set(keys.path, block.rawPath.join(' '));
-    const text = textOf(first.item);
-    asStructure(this.context.page.doc, () => text.insertEmbed(indexOfPlace(text, first), map, {}));
+    const { page, transaction } = this.context;
+    const { left } = Y.getItemCleanStart(
+      transaction,
+      Y.createID(first.item.id.client, first.item.id.clock + first.offset),
+    );
+    asStructure(page.doc, () =>
+      insertBehind(
+        transaction,
+        textOf(first.item),
+        left,
+        [{ insert: map, format: plain, marker: true }],
+        first.format,
+      ),
+    );
     return map;
   }
 
@@ -133,65 +155,74 @@ class Writer {
   }
 
   #removePiece(piece: Piece): void {
-    if ('atom' in piece) piece.atom.set(keys.gone, this.context.stamp());
-    else {
-      const text = textOf(piece.item);
-      text.delete(indexOfPlace(text, piece), lengthOf(piece));
+    if ('atom' in piece) this.#removeAtom(piece.atom);
+    else removeUnits(this.context.transaction, piece, lengthOf(piece));
+  }
+
+  /** An atom is flagged, and what stands in it is deleted as blocks are: what others type there meanwhile is kept. */
+  #removeAtom(map: SharedMap): void {
+    if (map.get(keys.gone) === undefined) map.set(keys.gone, this.context.stamp());
+    const text = map.get(keys.content);
+    if (!(text instanceof Y.Text)) return;
+    for (const { marker, pieces } of this.context.reader.text(text).reverse()) {
+      for (let i = pieces.length - 1; i >= 0; i--) this.#removePiece(pieces[i] as Piece);
+      if (marker && marker.get(keys.gone) === undefined) marker.set(keys.gone, this.context.stamp());
     }
   }
 
   /** Puts new blocks behind a block; one that has been in the sequence before is a moved one. */
   #insert(blocks: readonly FlatBlock[], behind: string | null, { next, before }: Change): void {
     this.#encoder.containersOf(blocks);
-    const { text, index } = this.#placeBehind(behind, before[0]?.id ?? next);
+    const { text, left } = this.#placeBehind(behind, before[0]?.id ?? next);
+    const { transaction } = this.context;
     const { doc } = this.context.page;
     asStructure(doc, () => {
-      let at = index;
+      let last = left;
       for (const block of blocks) {
         const inserts = this.#encoder.block(block);
         const moved = this.sequence.seen(block.id);
         const marker = inserts[0]?.insert as SharedMap;
         if (moved) marker.set(keys.moved, this.context.stamp());
         const clock = Y.getState(doc.store, doc.clientID);
-        text.applyDelta([...(at > 0 ? [{ retain: at }] : []), ...inserts]);
+        const next = last ? last.right : text._start;
+        insertBehind(transaction, text, last, inserts, plain);
         const end = Y.getState(doc.store, doc.clientID);
         if (moved) marker.set(keys.copied, `${doc.clientID}.${clock}.${end}`);
-        for (const { insert } of inserts) at += typeof insert === 'string' ? insert.length : 1;
+        last = next ? next.left : lastItem(text);
       }
     });
   }
 
-  #placeBehind(behind: string | null, next: string | null): { text: Y.Text; index: number } {
+  #placeBehind(behind: string | null, next: string | null): { text: Y.Text; left: Y.Item | null } {
     const block = behind === null ? undefined : this.#block(behind);
     if (block?.raw) {
-      const { text } = block.raw;
-      if (!block.raw.marker) return { text, index: this.#endOf(text, null) };
-      return { text, index: this.#endOf(text, block.raw.marker) };
+      const { text, marker } = block.raw;
+      return { text, left: this.#lastOf(text, marker && itemOf(marker)) };
     }
     const marker = next === null ? null : this.#block(next).raw?.marker;
     if (marker) {
-      const text = textOf(itemOf(marker));
-      return { text, index: indexOf(text, itemOf(marker)) };
+      const item = itemOf(marker);
+      return { text: textOf(item), left: item.left };
     }
     const text = this.sequence.texts.at(-1);
     if (!text) throw new RangeError('writeChange: the page has not been seeded.');
-    return { text, index: text.length };
+    return { text, left: lastItem(text) };
   }
 
-  /** The index behind a marker's text: where the next marker stands. */
-  #endOf(text: Y.Text, marker: SharedMap | null): number {
-    let index = 0;
-    let found = marker === null;
-    for (let item = text._start; item; item = item.right) {
-      if (item.deleted || !item.countable) continue;
+  /** The last item before the next marker behind one, or behind the start of a text. */
+  #lastOf(text: Y.Text, marker: Y.Item | null): Y.Item | null {
+    let last = marker;
+    for (let item = marker ? marker.right : text._start; item; item = item.right) {
       const { content } = item;
-      if (content instanceof Y.ContentType && !this.context.reader.isAtom(content.type as SharedMap)) {
-        if (found) return index;
-        found = content.type === marker;
-      }
-      index += item.length;
+      const isMarker =
+        !item.deleted &&
+        content instanceof Y.ContentType &&
+        content.type instanceof Y.Map &&
+        !this.context.reader.isAtom(content.type as SharedMap);
+      if (isMarker) return last;
+      last = item;
     }
-    return index;
+    return last;
   }
 
   #rewrite(before: readonly FlatBlock[], after: readonly FlatBlock[]): void {
@@ -202,17 +233,18 @@ class Writer {
       this.#header(markers[0] as SharedMap, before[0] as FlatBlock, one);
       return;
     }
+    const shown = newUnits(before.map(({ node }) => node as Node)).nodes;
     const old = oldUnits(
       blocks.map((block) => ({
         pieces: this.#pieces(block),
         lineFeeds: block.type?.whitespace === 'pre',
       })),
-      (piece) => ('atom' in piece ? String(piece.atom.get('id') ?? '') : ''),
+      (piece) => ('atom' in piece ? idOf(this.context.reader.atom(piece.atom)) : ''),
     );
     const now = newUnits(after.map(({ node }) => node as Node));
     const { start, end } = commonEnds(old.units, now.units, this.#limit(after));
-    this.#restyle(old, now.nodes, 0, 0, start);
-    this.#restyle(old, now.nodes, old.units.length - end, now.units.length - end, end);
+    this.#restyle(old, shown, now.nodes, 0, 0, start);
+    this.#restyle(old, shown, now.nodes, old.units.length - end, now.units.length - end, end);
 
     const boundaries = (units: readonly unknown[]): number => units.filter((unit) => unit === null).length;
     const kept = boundaries(old.units.slice(0, start));
@@ -224,15 +256,9 @@ class Writer {
         middle,
         after,
         kept,
-        () => {
-          const piece = start > 0 ? old.pieces[start - 1] : null;
-          if (!piece) {
-            const item = itemOf(markers[kept] as SharedMap);
-            return { text: textOf(item), index: indexOf(textOf(item), item) + 1 };
-          }
-          const text = textOf(piece.item);
-          return { text, index: indexOfPlace(text, piece) + (old.offsets[start - 1] as number) + 1 };
-        },
+        start > 0 ? (old.pieces[start - 1] ?? null) : null,
+        old.offsets[start - 1] ?? 0,
+        markers[kept] as SharedMap,
         now.units.slice(start, now.units.length - end),
       );
     }
@@ -264,49 +290,73 @@ class Writer {
     return Infinity;
   }
 
-  /** Formats and atoms of units that stay. */
-  #restyle(old: OldUnits, nodes: readonly (Node | null)[], from: number, to: number, count: number): void {
-    let i = 0;
-    while (i < count) {
-      const piece = old.pieces[from + i] as Piece | null;
-      const node = nodes[to + i] as Node | null;
-      let length = 1;
-      while (i + length < count && old.pieces[from + i + length] === piece && nodes[to + i + length] === node)
-        length++;
-      if (piece && node) {
-        if (!MarkClass.sameSet(piece.marks, node.marks)) {
-          const text = textOf(piece.item);
-          const index = indexOfPlace(text, piece) + (old.offsets[from + i] as number);
-          text.format(index, length, this.#difference(piece.marks, node.marks));
-        }
-        if ('atom' in piece) this.#atom(piece.atom, node);
+  /** Formats and atoms of units that stay: what differs between the old leaves and the new. */
+  #restyle(
+    old: OldUnits,
+    shown: readonly (Node | null)[],
+    nodes: readonly (Node | null)[],
+    from: number,
+    to: number,
+    count: number,
+  ): void {
+    const runs: { first: Place; last: Place; change: Format; after: Format; key: string }[] = [];
+    let open = false;
+    for (let i = 0; i < count; i++) {
+      const [piece, was, node] = [old.pieces[from + i], shown[from + i], nodes[to + i]];
+      if (!piece || !was || !node || was === node) {
+        open = false;
+        continue;
       }
-      i += length;
+      const place = { item: piece.item, offset: old.offsets[from + i] as number };
+      if (MarkClass.sameSet(was.marks, node.marks)) open = false;
+      else {
+        const { change, key } = this.#difference(was.marks, node.marks);
+        const run = open ? runs.at(-1) : undefined;
+        if (run?.key === key) Object.assign(run, { last: place, after: piece.format });
+        else runs.push({ first: place, last: place, change, after: piece.format, key });
+        open = true;
+      }
+      if ('atom' in piece) this.#atom(piece.atom, was, node);
+    }
+    for (const { first, last, change, after } of runs) {
+      formatUnits(this.context.transaction, first, last, change, after);
     }
   }
 
-  #difference(before: readonly Mark[], after: readonly Mark[]): Record<string, string | null> {
+  #difference(before: readonly Mark[], after: readonly Mark[]): { change: Format; key: string } {
     const [old, now] = [this.#marks.format(before), this.#marks.format(after)];
-    const out: Record<string, string | null> = {};
-    for (const key of old.keys()) if (!now.has(key)) out[key] = null;
-    for (const [key, value] of now) if (old.get(key) !== value) out[key] = value;
-    return out;
+    const change = new Map<string, string | null>();
+    for (const key of old.keys()) if (!now.has(key)) change.set(key, null);
+    for (const [key, value] of now) if (old.get(key) !== value) change.set(key, value);
+    return { change, key: JSON.stringify([...change]) };
   }
 
-  #atom(map: SharedMap, node: Node): void {
-    const { reader } = this.context;
-    const before = reader.atom(map);
-    if (before.mark(node.marks).eq(node)) return;
-    updateAttributes(map, node.type, node.attrs);
-    if (node.type.isLeaf || before.content.eq(node.content)) return;
+  #atom(map: SharedMap, before: Node, after: Node): void {
+    if (before.mark(after.marks).eq(after) || before.type !== after.type) return;
+    this.#revive(map, after);
+    updateAttributes(map, after.type, before.attrs, after.attrs);
+    if (after.type.isLeaf || before.content.eq(after.content)) return;
     let text = map.get(keys.content);
     if (!(text instanceof Y.Text)) {
       text = new Y.Text();
       map.set(keys.content, text);
     }
-    const change = compare(before, node);
-    if (change)
-      writeChange(change, nestedSequence(map, text as Y.Text, node, reader), { ...this.context, from: null });
+    const change = compare(before, after);
+    const { reader } = this.context;
+    if (change) {
+      const nested = nestedSequence(map, text as Y.Text, after, reader);
+      writeChange(change, nested, { ...this.context, from: null });
+    }
+  }
+
+  /** What somebody edits is there again, under the id that it is shown with. */
+  #revive(map: SharedMap, node: Node | null): void {
+    if (map.get(keys.gone) === undefined) return;
+    map.delete(keys.gone);
+    if (node && map.get('id') !== node.attrs.id) {
+      map.set('id', node.attrs.id);
+      if (node.attrs.origin) map.set('origin', node.attrs.origin);
+    }
   }
 
   /** Takes units away: text is deleted, atoms are flagged, and with a boundary goes the marker behind it. */
@@ -323,14 +373,14 @@ class Writer {
         continue;
       }
       if ('atom' in piece) {
-        piece.atom.set(keys.gone, this.context.stamp());
+        this.#removeAtom(piece.atom);
         i--;
         continue;
       }
       let first = i;
       while (first > from && old.pieces[first - 1] === piece) first--;
-      const text = textOf(piece.item);
-      text.delete(indexOfPlace(text, piece) + (old.offsets[first] as number), i - first + 1);
+      const place = { item: piece.item, offset: old.offsets[first] as number };
+      removeUnits(this.context.transaction, place, i - first + 1);
       i = first - 1;
     }
   }
@@ -345,15 +395,12 @@ class Writer {
     const end = raws.findIndex(({ marker }) => marker === second);
     for (let i = end; i >= start; i--) {
       const raw = raws[i] as RawBlock;
-      const { text, marker } = raw;
-      if (i < end) {
-        for (let n = raw.ends.length - 1; n >= 0; n--) {
-          text.delete(indexOfPlace(text, raw.ends[n] as RawBlock['ends'][number]), 1);
-        }
-      }
+      const { transaction } = this.context;
+      const { marker } = raw;
+      if (i < end) for (const place of raw.ends.toReversed()) removeUnits(transaction, place, 1);
       if (i === start || !marker) continue;
       const isText = reader.schema.nodes[String(marker.get(keys.type))]?.isTextblock === true;
-      if (i === end || isText) text.delete(indexOf(text, itemOf(marker)), 1);
+      if (i === end || isText) itemOf(marker).delete(transaction);
     }
   }
 
@@ -361,7 +408,9 @@ class Writer {
     nodes: readonly (Node | null)[],
     after: readonly FlatBlock[],
     kept: number,
-    place: () => { text: Y.Text; index: number },
+    behind: Piece | null,
+    offset: number,
+    marker: SharedMap,
     units: readonly unknown[],
   ): void {
     const inserts: Insert[] = [];
@@ -373,7 +422,7 @@ class Writer {
         block++;
         const flat = after[block] as FlatBlock;
         this.#encoder.containersOf([flat]);
-        inserts.push(blockEnd(), { insert: this.#encoder.marker(flat), attributes: {} });
+        inserts.push(blockEnd, { insert: this.#encoder.marker(flat), format: plain, marker: true });
         i++;
         continue;
       }
@@ -385,17 +434,17 @@ class Writer {
       } else inserts.push(...this.#encoder.leaf(node));
       i += length;
     }
-    const write = (): void => {
-      const { text, index } = place();
-      text.applyDelta([...(index > 0 ? [{ retain: index }] : []), ...inserts]);
-    };
+    const { transaction } = this.context;
+    const left = behind ? cleanEnd(transaction, { item: behind.item, offset }) : itemOf(marker);
+    const write = (): void =>
+      insertBehind(transaction, textOf(left), left, inserts, behind ? behind.format : plain);
     if (nodes.includes(null)) asStructure(this.context.page.doc, write);
     else write();
   }
 
   /** Type, attributes and path of a marker that stays. What somebody edits is there again. */
   #header(marker: SharedMap, before: FlatBlock, after: FlatBlock): void {
-    if (marker.get(keys.gone) !== undefined) marker.delete(keys.gone);
+    this.#revive(marker, before.node);
     if (after.node) {
       const { type, attrs } = after.node;
       if (marker.get(keys.type) !== type.name) {
@@ -406,13 +455,8 @@ class Writer {
         }
         marker.set(keys.type, type.name);
       }
-      if (
-        before.node?.type !== type ||
-        !before.node.sameMarkup(after.node) ||
-        marker.get('id') !== attrs.id
-      ) {
-        updateAttributes(marker, type, attrs);
-      }
+      if (before.node && !before.node.sameMarkup(after.node))
+        updateAttributes(marker, type, before.node.attrs, attrs);
     }
     if (
       before.path.length === after.path.length &&
@@ -424,6 +468,12 @@ class Writer {
     else if (path !== marker.get(keys.path)) marker.set(keys.path, path);
   }
 }
+
+const lastItem = (text: Y.Text): Y.Item | null => {
+  let last: Y.Item | null = null;
+  for (let item = text._start; item; item = item.right) last = item;
+  return last;
+};
 
 const textOfUnits = (units: readonly unknown[]): string => {
   let text = '';

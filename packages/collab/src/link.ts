@@ -1,0 +1,64 @@
+/**
+ * Two documents of Yjs that stand for one: a provider applies to the outer one whatever arrives, at once; the inner one, which
+ * the editor is bound to, gets it when it may. That is not while an input method composes, and not while something is
+ * missing: Yjs deletes what an update deletes before it has what the same update inserts, so half of an edit would be
+ * seen, and written over. Works with any provider; costs the memory of a second document.
+ */
+
+import * as Y from 'yjs';
+import { keepFormats } from './splice.js';
+
+export interface LinkOptions {
+  /** Whether what others did has to wait. Call `flush` when it has not any more. */
+  readonly hold?: () => boolean;
+  /** Waiting for the end of a composition ends after so many milliseconds. */
+  readonly patience?: number;
+}
+
+export interface Link {
+  /** Lets in what waits, unless it still has to. */
+  flush(): void;
+  /** How many updates wait. */
+  readonly waiting: number;
+  destroy(): void;
+}
+
+export function linkDocs(outer: Y.Doc, inner: Y.Doc, options: LinkOptions = {}): Link {
+  const { hold = () => false, patience = 10_000 } = options;
+  const origin = {};
+  let waiting: Uint8Array[] = [];
+  let since = 0;
+
+  const isWhole = (): boolean => outer.store.pendingStructs === null && outer.store.pendingDs === null;
+  const flush = (): void => {
+    if (waiting.length === 0 || !isWhole()) return;
+    if (hold() && Date.now() - since < patience) return;
+    const update = waiting.length === 1 ? (waiting[0] as Uint8Array) : Y.mergeUpdates(waiting);
+    waiting = [];
+    Y.applyUpdate(inner, update, origin);
+  };
+  const onOuter = (update: Uint8Array, from: unknown): void => {
+    if (from === origin) return;
+    if (waiting.length === 0) since = Date.now();
+    waiting.push(update);
+    flush();
+  };
+  const onInner = (update: Uint8Array, from: unknown): void => {
+    if (from !== origin) Y.applyUpdate(outer, update, origin);
+  };
+  Y.applyUpdate(inner, Y.encodeStateAsUpdate(outer), origin);
+  const endFormats = keepFormats(outer);
+  outer.on('update', onOuter);
+  inner.on('update', onInner);
+  return {
+    flush,
+    get waiting() {
+      return waiting.length;
+    },
+    destroy() {
+      endFormats();
+      outer.off('update', onOuter);
+      inner.off('update', onInner);
+    },
+  };
+}
