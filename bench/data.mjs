@@ -13,16 +13,19 @@ export function dataFolder() {
   );
 }
 
-/** A generated page of 200 KB, like an encyclopaedia's article; our own long page where the data is missing. */
+/**
+ * A generated page of 200 KB, like an encyclopaedia's article, and the templates that it uses, by name; our own long
+ * page where the data is missing.
+ */
 export async function benchPage() {
   const data = dataFolder();
   if (data && existsSync(join(data, 'tools/mediawiki-seed.mjs'))) {
-    const { makePage } = await import(join(data, 'tools/mediawiki-seed.mjs'));
-    return { title: 'Bench 200K', text: makePage(200 * 1024, { seed: 200 }) };
+    const { makePage, templates } = await import(join(data, 'tools/mediawiki-seed.mjs'));
+    return { title: 'Bench 200K', text: makePage(200 * 1024, { seed: 200 }), templates };
   }
   const text = readFileSync(join(root, 'demo/pages/chronicle.wikitext'), 'utf8');
   console.log('No data folder (STET_DATA): the demo’s long page, twice, stands in for “Bench 200K”.');
-  return { title: 'Chronicle, twice', text: text + text };
+  return { title: 'Chronicle, twice', text: text + text, templates: {} };
 }
 
 export function median(values) {

@@ -234,13 +234,22 @@ async function type({ page, cdp }, target, where) {
 const round = (value) => Math.round(value * 10) / 10;
 const executablePath = await findOrInstallChromium(say);
 const wiki = await startWiki();
-const { title, text } = await benchPage();
-const saved = await fetch(`${wiki.at}/api/page/${encodeURIComponent(title)}`, {
-  method: 'PUT',
-  headers: { 'content-type': 'application/json' },
-  body: JSON.stringify({ text, summary: 'bench', base: 0 }),
-});
-if (!saved.ok) throw new Error(await saved.text());
+const { title, text, templates } = await benchPage();
+const pages = Object.entries(templates).map(([name, source]) => [`Template:${name}`, source]);
+for (const [name, source] of [...pages, [title, text]]) {
+  const address = `${wiki.at}/api/page/${encodeURIComponent(name)}`;
+  // The demo has templates of the same names.
+  const { revision = 0 } = await (await fetch(address)).json();
+  const saved = await fetch(address, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ text: source, summary: 'bench', base: revision }),
+  });
+  if (!saved.ok) {
+    wiki.stop();
+    throw new Error(await saved.text());
+  }
+}
 const bare = await startBare(wiki.at, title);
 const browser = await chromium.launch({ executablePath, args: chromiumFlags });
 try {

@@ -1,6 +1,7 @@
 import '@stet/ui/ui.css';
-import { createEditor, type Editor } from '@stet/ui';
+import { createEditor, type Editor, type Host, type PageText } from '@stet/ui';
 import { type SiteData, siteFromData } from '@stet/wikitext';
+import { wikiFacts } from '../server/facts.js';
 import { mediaUrl } from '../server/media.js';
 import { confirmSave } from './save.js';
 
@@ -13,6 +14,8 @@ export interface EditedPage {
   text: string;
   /** The wiki's names, in the form of a MediaWiki's `siteinfo`. */
   site: SiteData;
+  /** What the templates of the page become, by their source. */
+  expansions?: Record<string, string>;
 }
 
 interface Conflict {
@@ -25,8 +28,21 @@ interface Conflict {
 const pageUrl = (title: string) =>
   `/wiki/${title.replace(/ /g, '_').split('/').map(encodeURIComponent).join('/')}`;
 
-const host = {
+const hostFor = (page: EditedPage): Host => ({
   pageUrl,
+  wiki: wikiFacts,
+  ...(page.expansions ? { expansions: page.expansions } : {}),
+  async getPages(titles) {
+    const found = new Map<string, PageText | null>();
+    for (let i = 0; i < titles.length; i += 50) {
+      const some = titles.slice(i, i + 50).map((title) => `title=${encodeURIComponent(title)}`);
+      const answer = await fetch(`/api/sources?lang=${page.lang}&${some.join('&')}`);
+      if (!answer.ok) throw new Error(`The wiki answered ${answer.status}.`);
+      const { pages } = (await answer.json()) as { pages: Record<string, PageText | null> };
+      for (const [title, text] of Object.entries(pages)) found.set(title, text);
+    }
+    return found;
+  },
   image(file: string, width: number | null) {
     const url = mediaUrl(file);
     return url ? { url, width: width ?? 480, height: Math.round(((width ?? 480) * 2) / 3) } : null;
@@ -37,7 +53,7 @@ const host = {
     const { pages } = (await answer.json()) as { pages: { title: string }[] };
     return pages.map(({ title }) => ({ title }));
   },
-};
+});
 
 /** Puts the editor where the page's text stands, and its toolbar where the tabs do. A person can type when it returns. */
 export function startEditing(body: HTMLElement, page: EditedPage): void {
@@ -63,7 +79,7 @@ export function startEditing(body: HTMLElement, page: EditedPage): void {
       dir: page.dir,
       site: siteFromData(page.site),
       changed: opened !== page.text,
-      host,
+      host: hostFor(page),
       toolbarContainer: bar,
       onSave: () => void save(),
       onCancel: leave,

@@ -1,5 +1,6 @@
 import { writeHTML } from '@stet/tree';
 import { parse } from '@stet/wikitext';
+import { Expansions, expansionsOf } from './expand.js';
 import { type Html, html, trusted } from './html.js';
 import { mediaUrl } from './media.js';
 import { siteFor } from './site.js';
@@ -21,15 +22,18 @@ function upperFirst(title: string): string {
   return first.toUpperCase() + title.slice(first.length);
 }
 
-/** Finds the page that a link names, each title once. */
-function finder(store: Store): (title: string) => string | null {
+/** Finds the page that a link or a template names, each title once. */
+export function finder(store: Store, lang: string): (title: string) => string | null {
   const known = new Map<string, string | null>();
+  const template = `${siteFor(lang).namespaceNames.get(10)}:`;
   return (raw) => {
     let found = known.get(raw);
     if (found === undefined) {
       const checked = normalizeTitle(raw);
       const title = 'title' in checked ? checked.title : '';
-      found = [title, upperFirst(title)].find((t) => t && store.has(t)) ?? null;
+      // Pages in all languages share this wiki's templates, which have English names.
+      const english = title.startsWith(template) ? `Template:${title.slice(template.length)}` : '';
+      found = [title, upperFirst(title), english].find((t) => t && store.has(t)) ?? null;
       known.set(raw, found);
     }
     return found;
@@ -45,7 +49,8 @@ export interface Rendered {
 /** Wikitext to sanitised HTML for reading. */
 export function renderPage(text: string, page: PageInfo, store: Store): Rendered {
   const site = siteFor(page.lang);
-  const find = finder(store);
+  const find = finder(store, page.lang);
+  const expansions = new Expansions(store, page, find);
   const categories = new Map<string, string>();
   const linkTo = (title: string) => {
     const found = find(title);
@@ -64,6 +69,7 @@ export function renderPage(text: string, page: PageInfo, store: Store): Rendered
     mediaUrl,
     onCategory: (title) => categories.set(title, linkTo(title)),
     parse: (source) => parse(source, { title: page.title, site }),
+    expand: (node, place) => expansions.nodes(node, place),
   });
   const list = [...categories].map(
     ([title, url]) => html`<li><a href="${url}">${title.replace(/^[^:]*:/, '')}</a></li>`,
@@ -74,6 +80,11 @@ export function renderPage(text: string, page: PageInfo, store: Store): Rendered
       list.length > 0 &&
       html`<nav class="categories" aria-label="Categories" lang="${page.lang}" dir="${page.dir}"><ul>${list}</ul></nav>`,
   };
+}
+
+/** What the calls of a page become, by their source, for the editor. */
+export function expansionsFor(text: string, page: PageInfo, store: Store): Record<string, string> {
+  return expansionsOf(text, new Expansions(store, page, finder(store, page.lang)), page);
 }
 
 /** Renders revisions, and remembers the ones that were read last: `clear` when the set of pages changes. */

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { Bundle } from './assets.js';
+import { pageSource } from './expand.js';
 import { html } from './html.js';
 import {
   checkOrigin,
@@ -14,7 +15,7 @@ import {
 } from './http.js';
 import { restoreLines } from './lines.js';
 import { paint } from './media.js';
-import { Renderer } from './render.js';
+import { expansionsFor, finder, Renderer } from './render.js';
 import { siteData } from './site.js';
 import type { Page, Store } from './store.js';
 import { direction, normalizeTitle, pageUrl } from './title.js';
@@ -22,6 +23,8 @@ import * as views from './views.js';
 
 const perPage = 100;
 const summaryLimit = 500;
+/** Titles in one request for sources. */
+const maxTitles = 50;
 const icon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" fill="#2f5bd7"/><g fill="#fff"><circle cx="8" cy="21" r="2.2"/><circle cx="16" cy="21" r="2.2"/><circle cx="24" cy="21" r="2.2"/></g><path d="M7 11h18" stroke="#fff" stroke-width="2.4" stroke-linecap="round"/></svg>`;
 
 interface Save {
@@ -100,10 +103,10 @@ export function createWiki({ store, bundle, log = console.error }: WikiOptions):
   }
 
   function save(title: string, request: Save) {
-    const existed = store.page(title) !== null;
     const lang = request.lang ?? 'en';
     const result = store.save({ ...request, title, lang, dir: direction(lang) });
-    if (!existed && result.status === 'saved') renderer.clear();
+    // Every page that links to it, or uses it as a template, may look different now.
+    if (result.status === 'saved') renderer.clear();
     return result;
   }
 
@@ -149,8 +152,14 @@ export function createWiki({ store, bundle, log = console.error }: WikiOptions):
     ) => pageReply(views.frame({ title, body, assets, page: head(title, p, tab, lang), ...more }), status);
 
     if (action === 'edit') {
+      const stored = p && (store.text(p.revision) ?? '');
       const start = p
-        ? { ...info(p), text: store.text(p.revision) ?? '', site: siteData(p.lang) }
+        ? {
+            ...info(p),
+            text: stored ?? '',
+            site: siteData(p.lang),
+            expansions: expansionsFor(stored ?? '', p, store),
+          }
         : { title, lang, dir: direction(lang), revision: 0, text: '', site: siteData(lang) };
       const body = html`${views.contentView(start, { body: html`` })}${views.editorData({ ...start, styles: assets.editorStyles })}`;
       return shown('edit', body, 200, { preload: assets.editor, styles: assets.editorStyles });
@@ -256,6 +265,15 @@ export function createWiki({ store, bundle, log = console.error }: WikiOptions):
     if (path === '/api/pages') {
       const q = (query.get('q') ?? '').slice(0, 200);
       return data({ pages: store.list(q, 20, 0).map(info) });
+    }
+    if (path === '/api/sources') {
+      // What templates are made of, for the editor, which expands new ones itself.
+      const lang = query.get('lang');
+      const find = finder(store, isLanguage(lang) ? lang : 'en');
+      const titles = query.getAll('title').slice(0, maxTitles);
+      return data({
+        pages: Object.fromEntries(titles.map((title) => [title, pageSource(store, find, title)])),
+      });
     }
     if (path === '/icon.svg') return { status: 200, type: 'image/svg+xml', body: icon };
     if (path.startsWith('/media/')) {

@@ -77,7 +77,7 @@ for (const { folder, title, file } of pages) {
       await page.goto(wiki.address(named, 'action=edit'));
       const surface = await openEditor(page);
 
-      const paragraphs = surface.locator(':scope > p').filter({ hasText: /\S{3,}.{200,}/s });
+      const paragraphs = surface.locator(':scope > .stet-group > p').filter({ hasText: /\S{3,}.{200,}/s });
       await typeIn(page, paragraphs.nth(1), ' stetparagraph');
       const bold = await selectWord(page, paragraphs.nth(2), 0);
       await page.keyboard.press('Control+b');
@@ -86,7 +86,7 @@ for (const { folder, title, file } of pages) {
       await page.keyboard.type('Stet target');
       await page.keyboard.press('Enter');
       const item = surface
-        .locator(':scope > ul > li')
+        .locator(':scope > .stet-group > ul > li')
         .filter({ hasText: /\p{L}{4}/u })
         .first();
       await typeIn(page, item, ' stetitem');

@@ -150,9 +150,9 @@ test('copied and pasted, a template stays a template', async ({ page, wiki, cont
 
 test('what is typed while a template is selected goes behind it', async ({ page, wiki }) => {
   const { surface, saved } = await edit(page, wiki, '{{Box}}\n\nA {{chip}} here.');
-  await surface.locator('.stet-chip').click();
+  await surface.locator('span.stet-template').click();
   await page.keyboard.type('ed');
-  await surface.locator('.stet-box').click();
+  await surface.locator('div.stet-template').click();
   await page.keyboard.type('Under it.');
   expect(await saved()).toBe('{{Box}}\n\nUnder it.\n\nA {{chip}}ed here.');
 });

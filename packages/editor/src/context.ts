@@ -1,4 +1,5 @@
 import type { EditorView, NodeViewConstructor } from 'prosemirror-view';
+import type { RenderCache } from './render-cache.js';
 
 /** A picture that the host answers for. */
 export interface Picture {
@@ -11,6 +12,8 @@ export interface SurfaceContext {
   label(key: string, ...parameters: (string | number)[]): string;
   /** The picture of a file at a width (0: its own), or nothing: then its name stands in a box. */
   picture(name: string, width: number): Picture | null;
+  /** What templates make. */
+  readonly rendered: RenderCache;
   /** References of the page, numbered. */
   readonly references: ReferenceNumbers;
   /** The views of all kinds of content, for what shows content a second time. */

@@ -41,4 +41,5 @@ export { editingKeys, type Keys } from './keys.js';
 export type { NestedSurface } from './nested.js';
 export { openAt } from './open.js';
 export { type Note, numberReferences, type References, referenceData, referencesKey } from './references.js';
+export { type ExpandCalls, RenderCache, type RenderCacheOptions, type Rendered } from './render-cache.js';
 export { createSurface, type Surface, type SurfaceOptions } from './surface.js';

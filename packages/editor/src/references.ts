@@ -1,18 +1,21 @@
-import { extensionFacts } from '@stet/tree';
+import { type Citation, extensionFacts, type TreeNode } from '@stet/tree';
 import type { Node } from 'prosemirror-model';
 import { Plugin, PluginKey, type Transaction } from 'prosemirror-state';
 import type { ReferenceNumbers } from './context.js';
+import type { RenderCache } from './render-cache.js';
 
 /** A note of the page, as the reference list shows it. */
 export interface Note {
   readonly number: number;
   readonly group: string;
   readonly name: string;
-  /** Ids of the reference nodes that cite it, in order. */
+  /** Ids of the reference nodes that cite it, in order; `<id of the call>/<number>` for one that a template made. */
   readonly cited: readonly string[];
-  /** The node that holds its text; `null` where the page never explains the name (or the list does). */
-  readonly content: Node | null;
+  /** The node that holds its text, or what a template made; `null` where the page never explains the name. */
+  readonly content: NoteContent | null;
 }
+
+type NoteContent = Node | readonly TreeNode[];
 
 /** A note in a list, with how often it had been cited by then. */
 export interface ListedNote {
@@ -30,6 +33,11 @@ export interface References {
   readonly rest: ReadonlyMap<string, readonly ListedNote[]>;
 }
 
+const isList = (node: Node): boolean =>
+  node.attrs.name === 'references' && node.type.name.startsWith('extension');
+
+const isCall = (node: Node): boolean => node.type.name.startsWith('transclusion');
+
 /** The group of a reference list. */
 const listGroup = (list: Node): string =>
   (extensionFacts({ 'data-mw': String(list.attrs.mw) }).attrs.group ?? '').trim();
@@ -45,32 +53,72 @@ export function referenceData(node: Node): { name: string; group: string } {
 /** Reads the body of a reference list as a document. */
 export type ReadNotes = (source: string) => Node;
 
-/** Numbers all references of a document; walks it once. */
-export function numberReferences(doc: Node, readNotes?: ReadNotes): References {
-  /** References and lists in the order of the page. */
-  const found: { node: Node; name: string; group: string; list: boolean }[] = [];
+/** References and lists in what a template makes. */
+export type CitationsOf = (call: Node) => readonly Citation[];
+
+/** A reference or a list, in the order of the page. */
+interface Found {
+  readonly id: string;
+  readonly name: string;
+  readonly group: string;
+  readonly list: boolean;
+  readonly content: NoteContent | null;
+  /** Source of a list's own notes. */
+  readonly body: string;
+}
+
+/** All references and lists of a document, and the marks of its numbered links. */
+function findReferences(
+  doc: Node,
+  citationsOf: CitationsOf | undefined,
+): { found: Found[]; marks: Map<string, string> } {
+  const found: Found[] = [];
   const marks = new Map<string, string>();
-  const content = new Map<string, Node>();
-  const keyOf = (name: string, group: string): string => JSON.stringify([group, name]);
   let links = 0;
   doc.descendants((node) => {
-    if (node.type.name === 'reference') found.push({ node, ...referenceData(node), list: false });
-    else if (node.type.name === 'linkEmpty') marks.set(String(node.attrs.id), `[${++links}]`);
-    else if (node.attrs.name === 'references' && node.type.name.startsWith('extension'))
-      found.push({ node, name: '', group: listGroup(node), list: true });
+    const id = String(node.attrs.id);
+    if (node.type.name === 'reference') {
+      found.push({
+        ...referenceData(node),
+        id,
+        list: false,
+        content: node.content.size > 0 ? node : null,
+        body: '',
+      });
+    } else if (node.type.name === 'linkEmpty') marks.set(id, `[${++links}]`);
+    else if (isCall(node)) {
+      citationsOf?.(node).forEach((one, index) => {
+        const here = { id: `${id}/${index}`, group: one.group, list: one.list };
+        if (one.list) found.push({ ...here, name: '', content: null, body: one.body });
+        else
+          found.push({
+            ...here,
+            name: one.name,
+            content: one.content.length > 0 ? one.content : null,
+            body: '',
+          });
+      });
+    } else if (isList(node)) {
+      const body = extensionFacts({ 'data-mw': String(node.attrs.mw) }).body ?? '';
+      found.push({ id, name: '', group: listGroup(node), list: true, content: null, body });
+    }
     return true;
   });
-  for (const { node, name, group, list } of found) {
-    if (list) continue;
-    if (name && node.content.size > 0 && !content.has(keyOf(name, group)))
-      content.set(keyOf(name, group), node);
+  return { found, marks };
+}
+
+/** Numbers all references of a document; walks it once. */
+export function numberReferences(doc: Node, readNotes?: ReadNotes, citationsOf?: CitationsOf): References {
+  const { found, marks } = findReferences(doc, citationsOf);
+  const content = new Map<string, NoteContent>();
+  const keyOf = (name: string, group: string): string => JSON.stringify([group, name]);
+  for (const { name, group, content: own } of found) {
+    if (name && own && !content.has(keyOf(name, group))) content.set(keyOf(name, group), own);
   }
   const counts = new Map<string, number>();
-  for (const { node: listNode, group: ofList, list } of readNotes ? found : []) {
-    if (!list) continue;
-    const facts = extensionFacts({ 'data-mw': String(listNode.attrs.mw) });
-    if (!facts.body?.trim() || !readNotes) continue;
-    readNotes(facts.body).descendants((node) => {
+  for (const { list, body, group: ofList } of found) {
+    if (!list || !readNotes || body.trim() === '') continue;
+    readNotes(body).descendants((node) => {
       if (node.type.name !== 'reference') return true;
       const { name, group } = referenceData(node);
       const key = keyOf(name, group || ofList);
@@ -84,9 +132,9 @@ export function numberReferences(doc: Node, readNotes?: ReadNotes): References {
   const waiting = new Map<string, Note[]>();
   const listed = (group: string): ListedNote[] =>
     (waiting.get(group) ?? []).map((note) => ({ note, cited: note.cited.length }));
-  for (const { node, name, group, list } of found) {
+  for (const { id, name, group, list, content: own } of found) {
     if (list) {
-      lists.set(String(node.attrs.id), listed(group));
+      lists.set(id, listed(group));
       waiting.delete(group);
       continue;
     }
@@ -95,8 +143,7 @@ export function numberReferences(doc: Node, readNotes?: ReadNotes): References {
       const number = (counts.get(group) ?? 0) + 1;
       counts.set(group, number);
       const cited: string[] = [];
-      const text =
-        (name ? content.get(keyOf(name, group)) : undefined) ?? (node.content.size > 0 ? node : null);
+      const text = (name ? content.get(keyOf(name, group)) : undefined) ?? own;
       entry = { note: { number, group, name, cited, content: text }, cited };
       notes.push(entry.note);
       const others = waiting.get(group);
@@ -104,9 +151,9 @@ export function numberReferences(doc: Node, readNotes?: ReadNotes): References {
       else waiting.set(group, [entry.note]);
       if (name) byName.set(keyOf(name, group), entry);
     }
-    entry.cited.push(String(node.attrs.id));
+    entry.cited.push(id);
     const { number } = entry.note;
-    marks.set(String(node.attrs.id), group ? `[${group} ${number}]` : `[${number}]`);
+    marks.set(id, group ? `[${group} ${number}]` : `[${number}]`);
   }
   const rest = new Map([...waiting.keys()].map((group) => [group, listed(group)]));
   return { notes, marks, lists, rest };
@@ -114,9 +161,7 @@ export function numberReferences(doc: Node, readNotes?: ReadNotes): References {
 
 /** Nodes that have a number, or that numbers depend on. */
 const isNumbered = (node: Node): boolean =>
-  node.type.name === 'reference' ||
-  node.type.name === 'linkEmpty' ||
-  (node.attrs.name === 'references' && node.type.name.startsWith('extension'));
+  node.type.name === 'reference' || node.type.name === 'linkEmpty' || isList(node) || isCall(node);
 
 /** Whether a transaction adds, removes or changes references; looks at the changed ranges only. */
 function touchesReferences(tr: Transaction): boolean {
@@ -147,30 +192,44 @@ function touchesReferences(tr: Transaction): boolean {
 }
 
 /** Keeps the numbers. A key typed in the text costs a look at what it changed. */
-export function referencesPlugin(readNotes?: ReadNotes): {
+export function referencesPlugin(
+  readNotes: ReadNotes | undefined,
+  rendered: RenderCache,
+): {
   plugin: Plugin<References>;
   numbers: ReferenceNumbers;
 } {
   const listeners = new Set<() => void>();
   let current: References = { notes: [], marks: new Map(), lists: new Map(), rest: new Map() };
+  const citationsOf: CitationsOf = ({ isInline, attrs }) =>
+    rendered.citations(String(attrs.mw), isInline ? 'inline' : 'block');
   const plugin = new Plugin<References>({
     key: referencesKey,
     state: {
-      init: (_, state) => (current = numberReferences(state.doc, readNotes)),
+      init: (_, state) => (current = numberReferences(state.doc, readNotes, citationsOf)),
       apply: (tr, value) =>
-        tr.docChanged && touchesReferences(tr) ? numberReferences(tr.doc, readNotes) : value,
+        tr.getMeta(referencesKey) || (tr.docChanged && touchesReferences(tr))
+          ? numberReferences(tr.doc, readNotes, citationsOf)
+          : value,
     },
-    view: () => ({
-      update(view) {
-        const next = referencesKey.getState(view.state);
-        if (!next || next === current) return;
-        current = next;
-        for (const listener of [...listeners]) listener();
-      },
-      destroy() {
-        listeners.clear();
-      },
-    }),
+    view: (view) => {
+      // What templates made may cite.
+      const stop = rendered.onChange(() => {
+        if (!view.isDestroyed) view.dispatch(view.state.tr.setMeta(referencesKey, true));
+      });
+      return {
+        update(view) {
+          const next = referencesKey.getState(view.state);
+          if (!next || next === current) return;
+          current = next;
+          for (const listener of [...listeners]) listener();
+        },
+        destroy() {
+          stop();
+          listeners.clear();
+        },
+      };
+    },
   });
   return {
     plugin,

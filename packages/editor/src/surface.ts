@@ -12,6 +12,7 @@ import { contentViews } from './content/index.js';
 import { showRest } from './content/reference-list.js';
 import { nodeViews } from './content/views.js';
 import type { OpenTarget, Picture, SurfaceContext } from './context.js';
+import { drawInGroups } from './groups.js';
 import { highlightPlugin } from './highlight.js';
 import { clientName, idsFor, idsPlugin } from './ids.js';
 import { editingKeys, type Keys, keysPlugin } from './keys.js';
@@ -19,6 +20,7 @@ import { createNestedSurface, type NestedSurface } from './nested.js';
 import { openPlugin } from './open.js';
 import { placeholderPlugin } from './placeholder.js';
 import { referencesPlugin } from './references.js';
+import { RenderCache } from './render-cache.js';
 
 export interface SurfaceOptions {
   /** The document to edit. */
@@ -37,6 +39,8 @@ export interface SurfaceOptions {
   readonly picture?: (name: string, width: number) => Picture | null;
   /** Reads the body of a reference list, in which notes may be defined. */
   readonly readNotes?: (source: string) => Node;
+  /** What templates make; without it they are shown by their names. */
+  readonly rendered?: RenderCache;
   /** Keys before those of editing. */
   readonly keys?: Keys;
   readonly plugins?: readonly Plugin[];
@@ -90,10 +94,12 @@ const lazyClass = 'stet-lazy';
  */
 export function createSurface(element: HTMLElement, options: SurfaceOptions): Surface {
   const ids = idsFor(options.client ?? clientName());
-  const references = referencesPlugin(options.readNotes);
+  const rendered = options.rendered ?? new RenderCache();
+  const references = referencesPlugin(options.readNotes, rendered);
   const context: SurfaceContext = {
     label: options.label ?? ((key) => key),
     picture: options.picture ?? (() => null),
+    rendered,
     references: references.numbers,
     views: {},
   };
@@ -133,7 +139,8 @@ export function createSurface(element: HTMLElement, options: SurfaceOptions): Su
   });
 
   const view: EditorView = new EditorView(element, {
-    state,
+    // Empty until it is set to draw in groups.
+    state: EditorState.create({ schema: options.doc.type.schema }),
     nodeViews: views,
     attributes: attributes(options.name, 'stet-content'),
     editable: () => editable,
@@ -148,6 +155,8 @@ export function createSurface(element: HTMLElement, options: SurfaceOptions): Su
     },
   });
 
+  drawInGroups(view);
+  view.updateState(state);
   const endRest = showRest(view, context);
 
   // After the first layout the sizes of all blocks are known; from then on the browser leaves out what is off screen.

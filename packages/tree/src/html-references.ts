@@ -38,8 +38,15 @@ export class Notes {
   readonly #listed = new Map<string, { notes: Note[]; next: number }>();
   #keys = 0;
 
-  /** @param parse gives the nodes of a list's own body (`<references><ref name="x">…</ref></references>`). */
-  constructor(tree: Tree, parse?: (source: string) => Tree) {
+  /**
+   * @param parse gives the nodes of a list's own body (`<references><ref name="x">…</ref></references>`).
+   * @param made what templates make: they may cite and explain too.
+   */
+  constructor(
+    tree: Tree,
+    parse?: (source: string) => Tree,
+    made?: ReadonlyMap<TreeElement, readonly TreeNode[]>,
+  ) {
     const stack: TreeNode[] = [];
     const push = (nodes: readonly TreeNode[]): void => {
       for (let i = nodes.length - 1; i >= 0; i--) stack.push(nodes[i] as TreeNode);
@@ -56,7 +63,7 @@ export class Notes {
         const { body, attrs } = extensionFacts(node.attrs);
         if (body) this.#define(parse(body), (attrs.group ?? '').trim());
       }
-      push(node.children);
+      push(made?.get(node) ?? node.children);
     }
   }
 
@@ -103,6 +110,31 @@ export class Notes {
   groups(): string[] {
     return [...this.#listed].filter(([, { notes, next }]) => next < notes.length).map(([group]) => group);
   }
+}
+
+/** A reference or a list of notes in what a template made. */
+export type Citation =
+  | {
+      readonly list: false;
+      readonly name: string;
+      readonly group: string;
+      readonly content: readonly TreeNode[];
+    }
+  | { readonly list: true; readonly group: string; readonly body: string };
+
+/** References and lists of notes among nodes, in order: as many, in the same order, as `part` leaves places for. */
+export function citationsIn(nodes: readonly TreeNode[]): Citation[] {
+  const found: Citation[] = [];
+  const stack = [...nodes].reverse();
+  for (let node = stack.pop(); node; node = stack.pop()) {
+    if (node.kind !== 'element') continue;
+    const type = mwType(node.attrs);
+    if (type === refType) found.push({ list: false, ...refData(node), content: node.children });
+    else if (type === 'mw:Extension/references') {
+      found.push({ list: true, group: listGroup(node), body: extensionFacts(node.attrs).body ?? '' });
+    } else for (let i = node.children.length - 1; i >= 0; i--) stack.push(node.children[i] as TreeNode);
+  }
+  return found;
 }
 
 /** The group that a reference list shows. */

@@ -14,6 +14,7 @@ import {
   plainText,
   transclusionName,
 } from './html-facts.js';
+import { type Made, makeAll, placeOf, showsNothing } from './html-made.js';
 import { listGroup, type Note, Notes } from './html-references.js';
 import type { ReadOptions } from './html-write.js';
 import type { Tree, TreeElement, TreeNode } from './node.js';
@@ -41,6 +42,7 @@ class ReadView {
   readonly #tree: Tree;
   readonly #options: ReadOptions;
   readonly #notes: Notes;
+  readonly #made: Made;
   readonly #out: string[] = [];
   readonly #work: Work[] = [];
   readonly #ids = new Map<string, number>();
@@ -49,12 +51,14 @@ class ReadView {
   constructor(tree: Tree, options: ReadOptions) {
     this.#tree = tree;
     this.#options = options;
-    this.#notes = new Notes(tree, options.parse);
+    this.#made = makeAll(tree.children, options.expand);
+    this.#notes = new Notes(tree, options.parse, this.#made.nodes);
   }
 
   write(): string {
     this.#children(this.#tree.children, '');
     this.#run();
+    if (this.#options.part) return this.#out.join('');
     // Notes that the page lists nowhere come at its end; showing them may cite further ones.
     for (let groups = this.#notes.groups(); groups.length > 0; groups = this.#notes.groups()) {
       this.#work.push({ list: groups[0] as string, shown: false });
@@ -91,6 +95,11 @@ class ReadView {
   }
 
   #element(node: TreeElement, parent: string): void {
+    const made = this.#made.nodes.get(node);
+    if (made) {
+      this.#generated(node, made, parent);
+      return;
+    }
     if (parent in tableParents && !tableParts.has(node.name) && !this.#invisible(node)) {
       const [open, close] = tableParents[parent] as readonly [string, string];
       this.#out.push(open);
@@ -108,10 +117,25 @@ class ReadView {
     return (node.name === 'link' || node.name === 'meta') && node.attrs.rel !== 'mw:PageProp/redirect';
   }
 
+  /** What a template or another call makes, where the call stands. */
+  #generated(node: TreeElement, made: readonly TreeNode[], parent: string): void {
+    const place = placeOf(node, parent);
+    if (showsNothing(made) || place === 'row' || (place === 'table' && parent !== 'table')) {
+      this.#children(made, parent);
+      return;
+    }
+    const name = { inline: 'span', block: 'div', table: 'tbody' }[place];
+    const cls = place === 'table' ? '' : ' class="stet-generated"';
+    this.#wrap(`<${name}${cls}>`, made, `</${name}>`, name);
+  }
+
   /** An element that is what its name says. */
   #plain(node: TreeElement): void {
-    const name = safeName(node.name, node.block ? 'div' : 'span');
+    // A paragraph cannot hold the blocks that a template made in its text.
+    const parted = this.#made.parted.has(node);
+    const name = parted ? 'div' : safeName(node.name, node.block ? 'div' : 'span');
     let attrs = safeAttributes(name, node.attrs);
+    if (parted) attrs = { ...attrs, class: `stet-paragraph ${attrs.class ?? ''}`.trim() };
     if (heading.test(name) && !attrs.id) {
       const id = this.#headingId(node);
       if (id) attrs = { ...attrs, id };
@@ -151,6 +175,7 @@ class ReadView {
     const kind = type.startsWith('mw:File') ? 'mw:File' : type;
     switch (kind) {
       case 'mw:Transclusion':
+      case 'mw:Transclusion/Left':
       case 'mw:Param':
         this.#chip(node, 'stet-template', transclusionName(node.attrs['data-mw']), '');
         return true;
@@ -212,12 +237,13 @@ class ReadView {
     const rel = node.attrs.rel ?? '';
     const href = node.attrs.href ?? '';
     const attrs: Record<string, string> = {};
+    const inPart = this.#options.part === true;
     const classes = (node.attrs.class ?? '').split(/\s+/).filter(Boolean);
     for (const [key, value] of Object.entries(safeAttributes('a', node.attrs))) {
       if (key !== 'href' && key !== 'rel' && key !== 'class') attrs[key] = value;
     }
     const address = this.#address(rel, href, attrs, classes);
-    if (address !== undefined && isSafeUrl(address)) attrs.href = address;
+    if (address !== undefined && !inPart && isSafeUrl(address)) attrs.href = address;
     if (rel.includes('mw:ExtLink') || /^(?:[a-z][a-z0-9+.-]*:|\/\/)/i.test(href))
       attrs.rel = 'nofollow noopener';
     if (classes.length > 0) attrs.class = classes.join(' ');
@@ -301,6 +327,7 @@ class ReadView {
     }
     const address =
       facts.link === undefined ? this.#options.linkTo?.(facts.title) : this.#mediaLink(facts.link);
+    if (this.#options.part) return inner;
     if (!address || !isSafeUrl(address)) return inner;
     return `<a class="mw-file-description"${attribute('href', address)} rel="nofollow noopener">${inner}</a>`;
   }
@@ -312,6 +339,10 @@ class ReadView {
   }
 
   #citation(node: TreeElement): void {
+    if (this.#options.part) {
+      this.#out.push('<sup class="reference"><a></a></sup>');
+      return;
+    }
     const note = this.#notes.cite(node);
     const mark = note.group === '' ? `${note.number}` : `${note.group} ${note.number}`;
     this.#out.push(
@@ -322,6 +353,10 @@ class ReadView {
 
   /** One note a time: what a note cites joins the same list. */
   #list(group: string, shown: boolean): void {
+    if (this.#options.part) {
+      this.#out.push('<div class="stet-reference-list"></div>');
+      return;
+    }
     const note = this.#notes.next(group);
     if (!note) {
       if (shown) this.#out.push('</ol>');

@@ -4,8 +4,9 @@
  */
 
 import { writeExchange } from './html-exchange.js';
+import type { CallPlace } from './html-made.js';
 import { writeRead } from './html-view.js';
-import type { Tree } from './node.js';
+import type { Tree, TreeElement, TreeNode } from './node.js';
 
 /** What the read view asks of the wiki that shows it. Every address that comes back is checked like any other. */
 export interface ReadOptions {
@@ -24,6 +25,16 @@ export interface ReadOptions {
   onCategory?: (title: string, sortKey: string) => void;
   /** Parses source that the tree keeps as data: notes that are defined inside a reference list. */
   parse?: (source: string) => Tree;
+  /**
+   * What a transclusion, function or argument makes, as nodes that fit where it stands; `null`: its name is shown.
+   * Asked once for each.
+   */
+  expand?: (node: TreeElement, place: CallPlace) => readonly TreeNode[] | null;
+  /**
+   * The tree is a part of a page that is shown in an editor: links lead nowhere, and the numbers of notes and their
+   * lists (`sup.reference`, `div.stet-reference-list`) are left empty for the editor to fill, which knows the page.
+   */
+  part?: boolean;
 }
 
 export interface ExchangeOptions {

@@ -10,7 +10,9 @@ export {
   plainText,
   transclusionName,
 } from './html-facts.js';
+export { type CallPlace, hasBlocks, showsNothing } from './html-made.js';
 export { type ReadHTMLOptions, readHTML } from './html-read.js';
+export { type Citation, citationsIn } from './html-references.js';
 export { type ExchangeOptions, type ReadOptions, type WriteOptions, writeHTML } from './html-write.js';
 export { checkInvariants, type InvariantReport, type Violation } from './invariants.js';
 export type { Kept, Markup, Origin, Own, OwnContext, Place, Strength } from './markup.js';

@@ -84,6 +84,7 @@ export function createEditor(element: HTMLElement, options: EditorOptions): Edit
   const mounted = mountEditor(element, {
     doc: opened,
     site,
+    ...(options.title === undefined ? {} : { title: options.title }),
     messages,
     ...(options.lang ? { lang: options.lang } : {}),
     dir: options.dir ?? directionOf(options.lang ?? 'en'),

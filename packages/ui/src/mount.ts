@@ -4,6 +4,7 @@ import {
   insertReference,
   type OpenTarget,
   openAt,
+  RenderCache,
   type Surface,
 } from '@stet/editor';
 import type { Site } from '@stet/wikitext';
@@ -15,6 +16,7 @@ import type { EditorView } from 'prosemirror-view';
 import { createCard } from './card.js';
 import { createLinkInspector } from './content/link.js';
 import { createTableBar } from './content/table.js';
+import { expanderOf } from './expander.js';
 import type { Host } from './host.js';
 import { icon } from './icons.js';
 import { insertEntries } from './insert.js';
@@ -28,6 +30,7 @@ import { createTooltips } from './tooltip.js';
 export interface MountOptions {
   readonly doc: Node;
   readonly site: Site;
+  readonly title?: string;
   readonly lang?: string;
   readonly dir?: 'ltr' | 'rtl';
   readonly messages?: Messages;
@@ -128,7 +131,16 @@ export function mountEditor(element: HTMLElement, options: MountOptions): Mounte
     return true;
   };
 
+  const page = { site: options.site, ...(options.title === undefined ? {} : { title: options.title }) };
+  const expand = expanderOf(host, page);
+  const rendered = new RenderCache({
+    parse: page,
+    mediaUrl: (name, width) => host.image?.(name, width || null)?.url,
+    ...(host.expansions ? { known: host.expansions } : {}),
+    ...(expand ? { expand } : {}),
+  });
   const surface = createSurface(body, {
+    rendered,
     doc: options.doc,
     editable: options.editable ?? true,
     name: msg('surface'),

@@ -9,6 +9,7 @@ export {
   substitute,
   titlesOf,
 } from './expand/index.js';
+export { callSource, parseExpansion } from './generated.js';
 export { type ExpandedPage, type ParseExpandedOptions, pageOffset, parseExpanded } from './parse/expanded.js';
 export { type ParseOptions, parse, parseRegion, parserVersion } from './parse/parse.js';
 export { createMarkup, type MarkupOptions } from './print/index.js';

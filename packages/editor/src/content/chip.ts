@@ -39,22 +39,8 @@ export class ChipView implements NodeView {
   }
 
   #draw(): void {
-    const document = this.dom.ownerDocument;
     const { label, detail } = this.describe(this.#node);
-    const mask = document.createElement('span');
-    mask.className = 'stet-mask';
-    mask.ariaHidden = 'true';
-    const name = document.createElement('span');
-    name.className = 'stet-label';
-    name.textContent = label;
-    const parts: HTMLElement[] = [mask, name];
-    if (detail) {
-      const more = document.createElement('span');
-      more.className = 'stet-detail';
-      more.textContent = detail;
-      parts.push(more);
-    }
-    this.#chip.replaceChildren(...parts);
+    drawChip(this.#chip, label, detail);
     if (this.ghost) this.#chip.dataset.tip = label;
   }
 
@@ -77,6 +63,24 @@ export class ChipView implements NodeView {
   ignoreMutation(): boolean {
     return true;
   }
+}
+
+/** What stands in a chip or box: a mark of its kind, a name, perhaps a detail. */
+export function drawChip(chip: HTMLElement, label: string, detail = ''): void {
+  const document = chip.ownerDocument;
+  const part = (className: string, text: string): HTMLElement => {
+    const element = document.createElement('span');
+    element.className = className;
+    element.textContent = text;
+    return element;
+  };
+  const mask = part('stet-mask', '');
+  mask.ariaHidden = 'true';
+  chip.replaceChildren(
+    mask,
+    part('stet-label', label),
+    ...(detail === '' ? [] : [part('stet-detail', detail)]),
+  );
 }
 
 /** As the read view has it: a row of its own between rows, a cell between cells. */

@@ -1,7 +1,9 @@
+import { hasBlocks, tree, writeHTML } from '@stet/tree';
 import { DOMSerializer, type Node, type Schema } from 'prosemirror-model';
 import { DecorationSet, type EditorView, type NodeView } from 'prosemirror-view';
 import type { SurfaceContext } from '../context.js';
-import { type ListedNote, referencesKey } from '../references.js';
+import { type ListedNote, type Note, referencesKey } from '../references.js';
+import { drawChip } from './chip.js';
 
 /** The notes of a group, as the read view lists them; they are edited where they are cited. */
 export class ReferenceListView implements NodeView {
@@ -36,15 +38,9 @@ export class ReferenceListView implements NodeView {
       return;
     }
     // A list without notes shows nothing to readers.
-    const document = this.dom.ownerDocument;
-    const mask = document.createElement('span');
-    mask.className = 'stet-mask';
-    mask.ariaHidden = 'true';
-    const label = document.createElement('span');
-    label.className = 'stet-label';
-    label.textContent = this.context.label('reference-empty');
-    this.dom.dataset.tip = label.textContent;
-    this.dom.replaceChildren(mask, label);
+    const label = this.context.label('reference-empty');
+    this.dom.dataset.tip = label;
+    drawChip(this.dom, label);
   }
 
   update(node: Node): boolean {
@@ -130,16 +126,31 @@ function noteItem({ note, cited }: ListedNote, serializer: DOMSerializer, docume
     }
   }
   item.append(' ');
-  const content = note.content?.content;
-  const only = content?.childCount === 1 ? content.firstChild : null;
-  const inline = only?.type.name === 'line' ? only.content : null;
-  const text = document.createElement(content && !inline ? 'div' : 'span');
+  const text = document.createElement(isInline(note.content) ? 'span' : 'div');
   text.className = 'reference-text';
-  if (inline) serializer.serializeFragment(inline, { document }, text);
-  else if (content) serializer.serializeFragment(content, { document }, text);
-  else text.textContent = note.name;
+  const { content } = note;
+  if (content === null) text.textContent = note.name;
+  else if (Array.isArray(content)) {
+    const template = document.createElement('template');
+    template.innerHTML = writeHTML(tree(content), { part: true });
+    text.append(template.content);
+  } else {
+    const only = lineOf(content as Node);
+    serializer.serializeFragment(only?.content ?? (content as Node).content, { document }, text);
+  }
   item.append(text);
   return item;
+}
+
+/** The line that is all of a note's text. */
+function lineOf(content: Node): Node | null {
+  const only = content.childCount === 1 ? content.firstChild : null;
+  return only?.type.name === 'line' ? only : null;
+}
+
+function isInline(content: Note['content']): boolean {
+  if (content === null) return true;
+  return Array.isArray(content) ? !hasBlocks(content) : lineOf(content as Node) !== null;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { referenceData, referencesKey } from '@stet/editor';
 import { cdxIconReference, cdxIconTrash } from '@wikimedia/codex-icons';
 import { html, nothing } from 'lit-html';
-import type { Node } from 'prosemirror-model';
+import { Node } from 'prosemirror-model';
 import type { EditorView } from 'prosemirror-view';
 import type { CardContent } from '../card.js';
 import { cardHead } from '../card.js';
@@ -16,7 +16,9 @@ export const reference: Inspector = {
     const notes = referencesKey.getState(surface.view.state)?.notes ?? [];
     const note = notes.find(({ cited }) => cited.includes(String(target.node.attrs.id)));
     // A reference may repeat a text that stands at another citation of the same name: it is edited there.
-    const elsewhere = target.node.content.size === 0 ? note?.content : null;
+    const text = target.node.content.size === 0 ? note?.content : null;
+    // What a template makes is edited in the template.
+    const elsewhere = text instanceof Node ? text : null;
     const getPos = elsewhere ? follow(surface.view, String(elsewhere.attrs.id)) : target.getPos;
     const empty = target.node.content.size === 0 && (!elsewhere || getPos() === undefined);
     const place = context.root.ownerDocument.createElement('div');

@@ -49,17 +49,22 @@ export function printTransclusion(node: TreeElement, { origin }: OwnContext): Ow
     const edited = editInPlace(list[0], origin.node, origin.text);
     if (edited !== null) return { whole: edited };
   }
-  const noted = node.print?.parsoid?.pi;
+  return { whole: printParts(list, node.print?.parsoid?.pi) };
+}
+
+/**
+ * Calls in the usual form, whatever they were laid out like.
+ * @param noted what Parsoid noted of the parameters of each call
+ */
+export function printParts(parts: readonly unknown[], noted?: unknown): string {
   let calls = 0;
-  return {
-    whole: list
-      .map((part) => {
-        if (typeof part === 'string') return part;
-        const call = callOf(part);
-        return call ? printCall(call, Array.isArray(noted) ? noted[calls++] : null) : '';
-      })
-      .join(''),
-  };
+  return parts
+    .map((part) => {
+      if (typeof part === 'string') return part;
+      const call = callOf(part);
+      return call ? printCall(call, Array.isArray(noted) ? noted[calls++] : null) : '';
+    })
+    .join('');
 }
 
 /** What Parsoid noted of a parameter: its name, whether that was written, the blanks around name and value. */
