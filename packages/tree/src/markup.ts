@@ -98,6 +98,12 @@ export interface Markup {
    */
   joins(left: string, right: string, strength: Strength): string;
 
+  /** Whether an element would be nothing when it is written: formatting, a heading, a link without content. */
+  isNothing?(node: TreeElement): boolean;
+
+  /** Whether two elements that touch are one for a reader. */
+  isOne?(left: TreeElement, right: TreeElement): boolean;
+
   /** A node too deep for recursion, as markup. */
   flat(node: TreeNode): string;
 }

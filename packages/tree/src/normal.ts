@@ -39,6 +39,7 @@ const blocks = new Set(
   ).split(' '),
 );
 const silent = new Set(['link', 'meta']);
+const ended = new Set('table tbody thead tfoot tr td th div center'.split(' '));
 
 /** Line of the normal form at which an element ends. */
 const close = '/';
@@ -220,6 +221,7 @@ function finished(node: TreeElement, children: Part[], pre: boolean): Part[] {
   const bare = attrs.length === 0;
   if (name === 'tbody' && bare) return children;
   if (formatting.has(name) && bare && children.length === 0) return [];
+  if (isEmptied(name, bare, node, children)) return [];
   // Typed elements are what their type says; a span or a div is only where they stand.
   const kind = silent.has(name) ? 'silent' : blocks.has(name) ? 'block' : 'inline';
   const part: Part = {
@@ -244,9 +246,17 @@ function finished(node: TreeElement, children: Part[], pre: boolean): Part[] {
     const bold: Part = { ...part, children: only.children };
     return [{ ...only, children: [bold] }];
   }
-  for (const child of inner) part.children.push(child);
-  return [part];
+  // Comments at the end of a table or a tag that holds blocks may stand behind it.
+  let end = inner.length;
+  if (ended.has(name) && type === '') while (inner[end - 1]?.name === '#') end--;
+  for (let i = 0; i < end; i++) part.children.push(inner[i] as Part);
+  return [part, ...inner.slice(end)];
 }
+
+/** Headings and links of the wiki that show nothing. */
+const isEmptied = (name: string, bare: boolean, { attrs }: TreeElement, children: readonly Part[]): boolean =>
+  ((/^h[1-6]$/.test(name) && bare) || (name === 'a' && /^mw:WikiLink/.test(attrs.rel ?? ''))) &&
+  children.every(({ kind, text }) => kind === 'text' && text.trim() === '');
 
 const isSilent = (part: Part): boolean =>
   part.kind === 'silent' || (part.kind === 'text' && part.text.trim() === '');

@@ -96,6 +96,8 @@ class Printer {
   #page: Tree | null = null;
   /** What touches was not kept apart since this was set to `false`. */
   #doubt = false;
+  /** Blanks at the end of the last line were written by the last call of `#children`. */
+  #trailed = false;
   #blocks: PrintedBlock[] | null = null;
 
   constructor({ markup, bases, reuse = true, strengths = new Map() }: ReuseOptions) {
@@ -164,6 +166,10 @@ class Printer {
       return inner !== null;
     }
     const list = this.#listOf(from, container);
+    // Blanks at the end of the last line stay on it, where something follows it now.
+    const last = list.at(-1) ?? null;
+    const trailing = last ? trailingBlanks(last, edges) : '';
+    let trailed = false;
     let intact = false;
     for (let i = 0; i <= items.length; i++) {
       const left = items[i - 1] ?? null;
@@ -175,9 +181,18 @@ class Printer {
       else {
         if (bytes === null) out.mark();
         const hints = this.#hints(left, right, bytes, list);
-        out.write(this.#markup.separator(left?.node ?? null, right?.node ?? null, placeAt(i), hints));
+        const between = this.#markup.separator(left?.node ?? null, right?.node ?? null, placeAt(i), hints);
+        const ends = right && between.startsWith('\n') && last && (left?.until ?? left?.from) === last;
+        if (ends && trailing !== '' && this.#reuse) {
+          out.reuse(trailing);
+          trailed = true;
+        }
+        out.write(between);
       }
-      if (!right) return stays && intact;
+      if (!right) {
+        this.#trailed = trailed;
+        return stays && intact;
+      }
       const place = placeAt(i);
       const seam = !(stays && (intact || left === null) && startStays(right, mode));
       const start = out.length;
@@ -198,7 +213,7 @@ class Printer {
 
   /** The children of a container with the base nodes that they came from. */
   #items(nodes: readonly TreeNode[], from: BaseItem | null, container: TreeElement | null): Item[] {
-    const joined = joinTexts(container === null ? nodes : openGroups(nodes));
+    const joined = this.#merged(joinTexts(container === null ? nodes : openGroups(nodes)));
     const origins = joined.map(({ node }) => (node.kind === 'text' ? null : this.#originOf(node)));
     const list = this.#listOf(from, container);
     return joined.map(({ node, child }, i): Item => {
@@ -213,6 +228,31 @@ class Printer {
       const after = i === joined.length - 1 ? list.at(-1) : right && previousOf(right);
       return textItem(node, child, asText(before), asText(after));
     });
+  }
+
+  /** Without what is nothing when it is written; what touches and says the same is one. */
+  #merged(nodes: { node: TreeNode; child: number }[]): { node: TreeNode; child: number }[] {
+    const out: { node: TreeNode; child: number }[] = [];
+    for (const { node, child } of nodes) {
+      const last = out.at(-1);
+      const isNew = (one: TreeNode): boolean => {
+        const origin = one.kind === 'text' ? null : this.#originOf(one);
+        return !origin || !this.#isSame(one as TreeElement, origin);
+      };
+      if (node.kind === 'element' && this.#markup.isNothing?.(node) && isNew(node)) continue;
+      if (last?.node.kind === 'element' && node.kind === 'element' && this.#markup.isOne?.(last.node, node)) {
+        const [a, b] = [this.#originOf(last.node), this.#originOf(node)];
+        if (!a || !b || nextOf(a) !== b) {
+          const keeps = a ? last.node : node;
+          last.node = { ...keeps, children: [...last.node.children, ...node.children] };
+          continue;
+        }
+      }
+      if (node.kind === 'text' && last?.node.kind === 'text')
+        last.node = textNode(last.node.value + node.value);
+      else out.push({ node, child });
+    }
+    return out;
   }
 
   /** The base node that a node came from; where no base has it, what its own spelling says. */
@@ -253,8 +293,11 @@ class Printer {
       const own = markupOf(from) as { open: string; close: string };
       this.#put(out, own.open, place, seam, true);
       const inner = { ...place, line: out.line, tail: out.tail };
+      this.#trailed = false;
       const intact = this.#children(out, node.children, node, from, inner, true);
-      this.#put(out, own.close, place, !intact, true);
+      // Blanks at the end of its line were written there, where that is no longer its last one.
+      const isWritten = this.#trailed && /^[ \t]+$/.test(own.close);
+      if (!isWritten) this.#put(out, own.close, place, !intact, true);
     } else this.#anew(out, node, from, place, seam);
   }
 
@@ -353,8 +396,11 @@ class Printer {
     const addInLine = (hint: string | null): void => add(hint?.includes('\n') ? null : hint);
     const [first, last] = [list[0], list.at(-1)];
     if (!left) add(first ? gapBetween(null, first) : null);
-    else if (!right) add(last ? gapBetween(last, null) : null);
-    else {
+    else if (!right) {
+      const gap = last ? gapBetween(last, null) : null;
+      // What stood at the end of the last line does no longer.
+      add(gap !== null && left.until !== last ? gap.replace(/^[ \t]+/, '') : gap);
+    } else {
       const before = left.until;
       const after = right.from;
       const next = before && nextOf(before);
@@ -389,6 +435,18 @@ function losesItsLine(item: Item | null, bytes: string, line: string): boolean {
   if (!item?.from || line === '' || bytes.includes('\n')) return false;
   const { start, base } = item.from;
   return start > 0 && base.text[start - 1] === '\n';
+}
+
+/**
+ * Blanks at the end of the line that a container's or the page's last node ends.
+ * @param edges the container keeps its closing markup
+ */
+function trailingBlanks(last: BaseItem, edges: boolean): string {
+  const gap = gapBetween(last, null);
+  const inside = /^[ \t]+/.exec(gap ?? '')?.[0];
+  if (inside !== undefined || !edges || !last.container) return inside ?? '';
+  const close = markupOf(last.container)?.close ?? '';
+  return /^[ \t]+$/.test(close) ? close : '';
 }
 
 /** Two elements of one name. */

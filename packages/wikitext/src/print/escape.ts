@@ -6,7 +6,7 @@
 import type { Kept, Place } from '@stet/tree';
 import { decodeEntity } from '../entity.js';
 import type { Site } from '../site.js';
-import { type Context, contextOf } from './context.js';
+import { type Context, cellNames, contextOf } from './context.js';
 import { escapeAll } from './html.js';
 
 /** Says whether a text in a context is read as nothing but that text. */
@@ -81,6 +81,9 @@ export class Escaper {
   #lines(value: string, context: Context, place: Place, kept: Kept): string {
     if (context.pre !== '') return value;
     let text = value;
+    // Line ends at the end of a cell are none of its own.
+    if (place.right === null && place.parent && cellNames.has(place.parent.name) && kept.suffix === 0)
+      text = text.replace(/(?<![ \t\r\n])[ \t]*[\r\n][ \t\r\n]*$/, '');
     if (context.single !== '' || context.link !== '') {
       if (context.single !== '') text = text.replace(/(?<![ \t])[ \t]*(?:\r?\n[ \t]*)+/g, ' ');
     } else if (/\n[ \t]*\r?\n/.test(text) && !(context.blanks && place.strength === 0))

@@ -35,7 +35,7 @@ export function settleForeign(page: Tree, markup: Markup): Tree {
   return children === page.children ? page : { ...page, children };
 }
 
-const foreignTypes = /\bmw:(?:LanguageVariant|Annotation|ExpandedAttrs|Extension\/gallery|File)/;
+const foreignTypes = /\bmw:(?:LanguageVariant|Placeholder|Annotation|ExpandedAttrs|Extension\/gallery|File)/;
 
 class Settler {
   readonly #markup: Markup;
@@ -69,7 +69,7 @@ class Settler {
 
   #typed(node: TreeElement, type: string): TreeNode {
     const variant = node.attrs['data-mw-variant'];
-    if (variant !== undefined && mwType(node.attrs) === 'mw:LanguageVariant') {
+    if (variant !== undefined && /^mw:(?:LanguageVariant|Placeholder)/.test(mwType(node.attrs))) {
       return placeholder(node, `-{${this.#variant(parseData(variant), node)}}-`);
     }
     const annotation = /\bmw:Annotation\/([^\s/]+)(\/End)?/.exec(type);

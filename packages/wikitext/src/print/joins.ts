@@ -34,6 +34,7 @@ export class Joiner {
     if (before === '{' && after === '{') return nothing;
     if (before === '{' && after === '|') return nothing;
     if (right.startsWith('[[') && this.#isPrefix(left) && !this.#noTrail.test(right)) return nothing;
+    if (after === '-' && right[1] === '{' && /(?:^|\n)[ \t]*\|$/.test(left)) return nothing;
     if (left.endsWith(']]')) return this.#isTrail(left, right) ? nothing : '';
     if (/[\p{L}\p{N}_]/u.test(before)) {
       if (this.#protocol.test(right)) return nothing;

@@ -61,7 +61,7 @@ export function createMarkup({ site, parse, region }: MarkupOptions): Markup {
     separator: printSeparator,
     fits,
     keeps: (node, origin) => {
-      if (node.name === 'a') return keepsLink(origin);
+      if (node.name === 'a') return node.children.length > 0 && keepsLink(origin);
       if (mwType(node.attrs).startsWith('mw:File')) return keepsMedia(node, origin);
       if (/^mw:(?:Entity|Nowiki)/.test(mwType(node.attrs))) return false;
       if (itemNames.has(node.name)) return keepsItem(node, origin);
@@ -70,6 +70,8 @@ export function createMarkup({ site, parse, region }: MarkupOptions): Markup {
       return true;
     },
     joins: (left, right, strength) => joiner.between(left, right, strength),
+    isNothing,
+    isOne,
     flat: flatHtml,
   };
 }
@@ -208,6 +210,27 @@ function printBreak(node: TreeElement, { left }: Place): Own {
   if (isBlankBreak(node) && left === null)
     return { whole: typeof node.print?.src === 'string' ? node.print.src : '\n' };
   return htmlTags(node);
+}
+
+/** Formatting that quotes say, headings and links of the wiki: without content they show nothing. */
+function isNothing(node: TreeElement): boolean {
+  const { name, attrs } = node;
+  const isLink = name === 'a' && /^mw:WikiLink/.test(attrs.rel ?? '');
+  if (!(isLink || ((name === 'b' || name === 'i' || isHeading(name)) && !hasAttributes(node)))) return false;
+  return node.children.every(
+    (child) =>
+      (child.kind === 'text' && (child.value === '' || (isHeading(name) && child.value.trim() === ''))) ||
+      (child.kind === 'element' && isNothing(child)),
+  );
+}
+
+function isOne(left: TreeElement, right: TreeElement): boolean {
+  if (left.name !== right.name || (left.name !== 'b' && left.name !== 'i')) return false;
+  return (
+    !hasAttributes(left) &&
+    !hasAttributes(right) &&
+    (left.print?.html ?? false) === (right.print?.html ?? false)
+  );
 }
 
 function fits(origin: Origin, now: Place): boolean {

@@ -1,4 +1,13 @@
-import { element, printTree, type Tree, type TreeElement, type TreeNode, text, tree } from '@stet/tree';
+import {
+  comment,
+  element,
+  printTree,
+  type Tree,
+  type TreeElement,
+  type TreeNode,
+  text,
+  tree,
+} from '@stet/tree';
 import { describe, expect, it } from 'vitest';
 import { parse as parsePage } from '../parse/parse.js';
 import { print } from '../save.js';
@@ -140,5 +149,56 @@ describe('the page’s title', () => {
     const added: TreeElement = { ...second, children: [...second.children, text(' d')] };
     const saved = print(tree([first, added, third]), { bases: [base] });
     expect(saved).toMatchObject({ text: 'a\n\nb [[nl:X|x]] d\n\nc', proven: true });
+  });
+});
+
+describe('an edited page', () => {
+  const edited = (source: string, change: (nodes: readonly TreeNode[]) => readonly TreeNode[]): string => {
+    const base = parsePage(source);
+    const { text: saved, proven } = print(
+      { ...base, text: '', children: change(base.children) },
+      { bases: [base] },
+    );
+    expect(proven).toBe(true);
+    return saved;
+  };
+  const inner = (node: TreeNode | undefined, children: readonly TreeNode[]): TreeElement => ({
+    ...(node as TreeElement),
+    children,
+  });
+
+  it('keeps the blanks at the end of a line on it', () => {
+    expect(
+      edited('* a  ', ([list]) => {
+        const item = (list as TreeElement).children[0] as TreeElement;
+        return [inner(list, [inner(item, [...item.children, h('ul', h('li', 'b'))])])];
+      }),
+    ).toBe('* a  \n** b');
+    expect(edited('a  ', (nodes) => [...nodes, h('p', 'b')])).toBe('a  \n\nb');
+  });
+  it('loses formatting and headings that were emptied', () => {
+    expect(
+      edited("a\n\n== b ==\nc '''d''' e", ([first, heading, last]) => [
+        first as TreeNode,
+        inner(heading, []),
+        inner(
+          last,
+          (last as TreeElement).children.map((node) => (node.kind === 'element' ? inner(node, []) : node)),
+        ),
+      ]),
+    ).toBe('a\n\nc  e');
+  });
+  it('joins formatting that came to touch', () => {
+    expect(
+      edited("''a''b''c''", ([p]) => [
+        inner(
+          p,
+          (p as TreeElement).children.filter(({ kind }) => kind === 'element'),
+        ),
+      ]),
+    ).toBe("''ac''");
+  });
+  it('has a comment behind a table that nobody closed', () => {
+    expect(edited('{|\n| a', (nodes) => [...nodes, comment('b', { block: true })])).toBe('{|\n| a\n<!--b-->');
   });
 });
