@@ -11,7 +11,8 @@ type Attrs = Record<string, string>;
 interface Group {
   readonly about: string;
   readonly type?: string;
-  readonly parts?: readonly unknown[];
+  /** Each as JSON. */
+  readonly parts?: readonly string[];
 }
 
 /** What a node's group adds to its attributes. */
@@ -21,7 +22,7 @@ export function markOf({ print }: TreeElement): Attrs | undefined {
   const mark: Attrs = { about: group.about };
   if (group.type !== undefined) {
     mark.typeof = group.type;
-    mark['data-mw'] = JSON.stringify({ parts: group.parts });
+    mark['data-mw'] = `{"parts":[${(group.parts ?? []).join(',')}]}`;
   }
   return mark;
 }
@@ -35,22 +36,24 @@ export function withMark(attrs: Attrs, mark: Attrs | undefined): Attrs {
   const types = order.filter((type) => type !== undefined).join(' ');
   const out: Attrs = { ...attrs, ...mark, ...(types === '' ? {} : { typeof: types }) };
   if (attrs['data-mw'] !== undefined && mark['data-mw'] !== undefined)
-    out['data-mw'] = JSON.stringify({ ...parseData(attrs['data-mw']), ...parseData(mark['data-mw']) });
+    out['data-mw'] = `${attrs['data-mw'].slice(0, -1)},${mark['data-mw'].slice(1)}`;
   return out;
 }
 
 interface ExpandedPart {
   readonly txt?: string;
   readonly nodes?: readonly TreeNode[];
+  readonly uneditable?: true;
 }
 
 /** `data-mw` with the attributes that calls made. */
 export function expandedData(node: TreeElement, write: (nodes: readonly TreeNode[]) => string): Attrs {
   const attribs = node.print?.attribs as readonly (readonly [ExpandedPart, ExpandedPart])[] | undefined;
   if (!attribs) return {};
-  const part = ({ txt, nodes }: ExpandedPart): object => ({
+  const part = ({ txt, nodes, uneditable }: ExpandedPart): object => ({
     ...(txt === undefined ? {} : { txt }),
     ...(nodes === undefined ? {} : { html: write(nodes) }),
+    ...(uneditable === undefined ? {} : { uneditable }),
   });
   const data = { ...parseData(node.attrs['data-mw']), attribs: attribs.map((pair) => pair.map(part)) };
   return { 'data-mw': JSON.stringify(data) };

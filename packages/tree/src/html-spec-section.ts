@@ -41,7 +41,8 @@ interface Section {
 
 interface Group {
   readonly about: string;
-  readonly parts?: readonly unknown[];
+  /** Each as JSON. */
+  readonly parts?: readonly string[];
   readonly page?: { readonly start: number; readonly end: number };
 }
 
@@ -191,13 +192,14 @@ class Sections {
       const [from, to] = parted(first, last);
       const start = this.page.offset(from.start) ?? group.page.start;
       const end = this.page.offset(to.end) ?? group.page.end;
-      const parts: unknown[] = [...group.parts];
-      if (start < group.page.start) parts.unshift(this.page.text.slice(start, group.page.start));
-      if (end > group.page.end) parts.push(this.page.text.slice(group.page.end, end));
+      const parts = [...group.parts];
+      if (start < group.page.start)
+        parts.unshift(JSON.stringify(this.page.text.slice(start, group.page.start)));
+      if (end > group.page.end) parts.push(JSON.stringify(this.page.text.slice(group.page.end, end)));
       Object.assign(from.attrs, {
         about: group.about,
         typeof: 'mw:Transclusion',
-        'data-mw': JSON.stringify({ parts }),
+        'data-mw': `{"parts":[${parts.join(',')}]}`,
       });
     }
   }

@@ -80,7 +80,7 @@ describe('headings', () => {
   });
 
   it('what a call made over an edge is said of whole sections', () => {
-    const group = { about: '#mwt1', parts: ['x'], page: { start: 0, end: 0 } };
+    const group = { about: '#mwt1', parts: ['"x"'], page: { start: 0, end: 0 } };
     const made = { ...h(2), print: { group } };
     const html = write([element('p', { print: { group } }), made], page);
     expect(html).toContain('<section data-mw-section-id="0" about="#mwt1" typeof="mw:Transclusion"');
@@ -180,7 +180,7 @@ describe('pictures', () => {
 
 describe('what calls made', () => {
   const group = (about: string, more: object = {}) => ({ print: { group: { about, ...more } } });
-  const first = { type: 'mw:Transclusion', parts: ['x'] };
+  const first = { type: 'mw:Transclusion', parts: ['"x"'] };
   const mark = 'about="#mwt1" typeof="mw:Transclusion" data-mw="{&quot;parts&quot;:[&quot;x&quot;]}"';
 
   it('the first of a group says what made all', () => {

@@ -9,6 +9,7 @@ import type { Stretch } from './stretch.js';
 export interface ExpandedPart {
   readonly txt?: string;
   readonly nodes?: readonly TreeNode[];
+  readonly uneditable?: true;
 }
 
 /** `print.attribs`: what `data-mw.attribs` says. */
@@ -16,6 +17,7 @@ export type ExpandedAttribute = readonly [ExpandedPart, ExpandedPart];
 
 /** Markup whose attributes, or whose target, calls make. */
 export class ExpandedAttributes {
+  readonly #cut = new Map<Draft, number>();
   readonly #found = new Map<Draft, { start: number; end: number }[]>();
 
   constructor(
@@ -36,6 +38,18 @@ export class ExpandedAttributes {
     if (!inside) return false;
     this.#add(node, this.expansion.calls[call] as Call);
     return true;
+  }
+
+  /** The calls that made attributes of a node, which is then none of which that is said. */
+  take(node: Draft): number[] {
+    const found = this.#found.get(node) ?? [];
+    this.#found.delete(node);
+    return found.map((stretch) => this.expansion.calls.indexOf(stretch as Call)).filter((n) => n >= 0);
+  }
+
+  /** Notes that a call made attributes and went on behind them: from an offset on, they cannot be edited. */
+  cut(node: Draft, at: number): void {
+    this.#cut.set(node, at);
   }
 
   /** Notes what else stands in a tag and is none of its attributes' text. */
@@ -60,8 +74,9 @@ export class ExpandedAttributes {
   }
 
   write(): void {
-    for (const [node] of this.#found) {
-      const attribs = this.#attribs(node);
+    for (const node of new Set([...this.#found.keys(), ...this.#cut.keys()])) {
+      const cut = this.#cut.get(node);
+      const attribs = cut === undefined ? this.#attribs(node) : this.#uneditable(node, cut);
       if (attribs.length === 0) continue;
       const { typeof: type } = node.attrs;
       node.attrs = {
@@ -77,6 +92,7 @@ export class ExpandedAttributes {
     const { rel = '' } = node.attrs;
     if (node.name === 'a' || node.name === 'link') {
       let from = node.start;
+      if (rel === 'mw:PageProp/redirect') from = text.indexOf('[[', from);
       while (text[from] === '[') from++;
       if (isBare(node)) return [[{ txt: 'href' }, { nodes: this.#nodes(node.start, node.end, true) }]];
       const end = node.name === 'link' ? node.end - 2 : node.openEnd;
@@ -92,6 +108,13 @@ export class ExpandedAttributes {
       return [[{ txt: 'href' }, { nodes: this.#nodes(from, stop) }]];
     }
     return node.whole ? [] : this.#ofTag(node);
+  }
+
+  #uneditable(node: Draft, at: number): ExpandedAttribute[] {
+    const text = this.expansion.text.slice(at, node.openEnd);
+    const [first] = attributesIn({ text, from: at });
+    const html: TreeNode = { kind: 'text', value: text.trim(), source: null };
+    return first ? [[{ txt: first.name, nodes: [html], uneditable: true }, { nodes: [] }]] : [];
   }
 
   #ofTag(node: Draft): ExpandedAttribute[] {
@@ -134,7 +157,7 @@ export class ExpandedAttributes {
       const island = islands.get(at);
       if (!island || island.end > openEnd) continue;
       if (island.name === 'nowiki')
-        blank(island.openEnd, island.closeStart, '_'.repeat(island.closeStart - island.openEnd));
+        blank(at, island.end, (island.openEnd === island.end ? ' ' : '_').repeat(island.end - at));
       else if (island.kind === 'include' || island.kind === 'comment')
         blank(island.start, island.end, ' '.repeat(island.end - island.start));
     }

@@ -14,7 +14,7 @@ function outline(nodes: readonly TreeNode[]): string {
       if (node.kind === 'text') return JSON.stringify(node.value);
       if (node.kind === 'comment') return '#';
       const group = node.print?.group as Group | undefined;
-      const parts = group?.parts?.map((part) => (typeof part === 'string' ? JSON.stringify(part) : 'T'));
+      const parts = group?.parts?.map((part) => (part.startsWith('"') ? part : 'T'));
       const mark = parts ? `![${parts.join(' ')}]` : group ? '+' : '';
       return `${node.name}${mark}(${outline(node.children)})`;
     })

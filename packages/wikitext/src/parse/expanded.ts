@@ -34,10 +34,7 @@ export function parseExpanded(
 ): ExpandedPage {
   const site = siteOfPage(wiki, title);
   const expansion = expansionOf(text, site, expand);
-  const marks = expansion.calls.flatMap(({ start, end }, call) =>
-    start === end ? [{ at: start, call }] : [],
-  );
-  const context = new Stretch(expansion.text, site, expansion.islands, 0, false, marks);
+  const context = new Stretch(expansion.text, site, expansion.islands, 0, false, expansion.calls);
   const nodes = context.blocks(0, expansion.text.length, {}, 'page');
   const wrapped = new Wrapper(text, expansion, context, (href) => absolute(href, site, title)).run(nodes);
   const numbers = new Map(numberedHeadings(text, site).map((at, i) => [at, i + 1]));

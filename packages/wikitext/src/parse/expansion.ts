@@ -49,6 +49,8 @@ class Builder {
   /** End of what has been copied of the page. */
   #copied = 0;
   readonly #calls: Call[] = [];
+  /** Braces that mean nothing. */
+  readonly #dead = new Set<Island>();
   readonly #islands = new Map<number, Island>();
 
   constructor(
@@ -63,7 +65,8 @@ class Builder {
     this.#stretch(islands);
     this.#out += this.text.slice(this.#copied);
     for (const island of islands.values()) {
-      if (!this.#isInCall(island)) this.#add(moved(island, (at) => this.#place(at)));
+      if (!this.#dead.has(island) && !this.#isInCall(island))
+        this.#add(moved(island, (at) => this.#place(at)));
     }
     return { text: this.#out, islands: this.#islands, calls: this.#calls };
   }
@@ -83,14 +86,17 @@ class Builder {
     const written = text.slice(island.start, island.end);
     // A pipe of tables is markup, whatever spells it.
     if (written === '{{!}}') return;
-    const node = transclusion(text, island, islands, this.site);
+    const name = island.parts[0];
+    const nameMade = (): string | null => (name ? this.expand(text.slice(name.start, name.end)) : null);
+    const node = transclusion(text, island, islands, this.site, nameMade);
+    if (!node) this.#dead.add(island);
     const made = node && this.expand(written);
     if (!node || made === null) return;
     this.#out += text.slice(this.#copied, island.start);
     this.#copied = island.end;
+    const shown = this.#notes(made);
+    if (blockStart.test(shown) && !lineStart.test(this.#out)) this.#out += '\n';
     const start = this.#out.length;
-    const full = this.#notes(made);
-    const shown = blockStart.test(full) && !lineStart.test(this.#out) ? `\n${full}` : full;
     this.#out += shown;
     this.#calls.push({ from: island.start, to: island.end, start, end: this.#out.length, node });
     for (const inner of preprocess(shown, this.site).values()) {

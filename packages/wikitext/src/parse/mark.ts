@@ -1,22 +1,23 @@
+import type { Call } from './expansion.js';
 import { type Draft, leaf } from './node.js';
 import { atom, type Token } from './token.js';
 
-/** The place of a call that made nothing, in a page whose calls are expanded. */
-export interface Mark {
-  /** UTF-16 units of the expanded page. */
+/** The place of a call that made nothing, in a page whose calls are expanded: an offset, and the call's number. */
+interface Mark {
   readonly at: number;
-  /** The call's number. */
   readonly call: number;
 }
 
-/** Puts marks between the tokens of a stretch; what is one piece has none in it. */
+/** Puts marks between the tokens of a stretch where calls stand that made nothing; what is one piece has none in it. */
 export function withMarks(
   tokens: readonly Token[],
-  marks: readonly Mark[],
+  calls: readonly Call[],
   start: number,
   end: number,
 ): Token[] {
-  const wanted = marks.filter(({ at }) => at >= start && at <= end);
+  const wanted = calls.flatMap((call, n): Mark[] =>
+    call.start === call.end && call.start >= start && call.end <= end ? [{ at: call.start, call: n }] : [],
+  );
   if (wanted.length === 0) return [...tokens];
   const out: Token[] = [];
   let next = 0;

@@ -2,8 +2,10 @@ import type { Site } from '../site.js';
 import { type ArrangeOptions, arrangeBlocks } from './blocks.js';
 import { buildTree } from './build.js';
 import { type Context, depthLimit } from './context.js';
+import type { Call } from './expansion.js';
 import { Finisher } from './finish.js';
-import { type Mark, withMarks } from './mark.js';
+import { joinBeforeLinks } from './join.js';
+import { withMarks } from './mark.js';
 import { type Draft, textDraft } from './node.js';
 import { type Islands, preprocess } from './preprocess.js';
 import type { RestToken, Token } from './token.js';
@@ -11,7 +13,7 @@ import { Tokenizer } from './tokenizer.js';
 
 /**
  * A part of a page, or all of it, that is parsed by itself: the stages, one after the other.
- * @param marks where in the page calls stood that made nothing (only in a page whose calls are expanded)
+ * @param calls what calls made (only in a page whose calls are expanded)
  */
 export class Stretch implements Context {
   readonly unclosed = new Set<number>();
@@ -22,7 +24,7 @@ export class Stretch implements Context {
     readonly islands: Islands,
     readonly depth: number,
     readonly inLink: boolean,
-    private readonly marks: readonly Mark[] = [],
+    private readonly calls: readonly Call[] = [],
   ) {}
 
   inline(start: number, end: number, { inLink = false }: { inLink?: boolean } = {}): Draft[] {
@@ -34,7 +36,7 @@ export class Stretch implements Context {
       this.islands,
       this.depth + 4,
       this.inLink || inLink,
-      this.marks,
+      this.calls,
     );
     const tokens = inner.#tokens(start, end, false);
     const nodes = buildTree(tokens, this.text, inner.depth);
@@ -45,7 +47,7 @@ export class Stretch implements Context {
     if (start >= end) return [];
     if (this.depth > depthLimit) return [];
     const islands = preprocess(this.text, this.site, start, end);
-    const inner = new Stretch(this.text, this.site, islands, this.depth + 4, false, this.marks);
+    const inner = new Stretch(this.text, this.site, islands, this.depth + 4, false, this.calls);
     return inner.blocks(start, end, { firstIsBare: true }, 'body');
   }
 
@@ -64,6 +66,7 @@ export class Stretch implements Context {
 
   #tokens(start: number, end: number, blocks: boolean): Token[] {
     const tokens = new Tokenizer(this, end, blocks).run(start);
-    return this.marks.length === 0 ? tokens : withMarks(tokens, this.marks, start, end);
+    if (this.calls.length === 0) return tokens;
+    return withMarks(joinBeforeLinks(tokens, this.text, this.calls), this.calls, start, end);
   }
 }

@@ -23,8 +23,15 @@ function trimmed(text: string, start: number, end: number): [number, number] {
 /**
  * A transclusion, parser function, variable or argument as one node. `null` where the braces mean nothing (no target,
  * a target that is no title), so that they are text.
+ * @param nameMade what calls in the name make of it; `null` where nobody knows
  */
-export function transclusion(text: string, island: Island, islands: Islands, site: Site): Draft | null {
+export function transclusion(
+  text: string,
+  island: Island,
+  islands: Islands,
+  site: Site,
+  nameMade: () => string | null = () => null,
+): Draft | null {
   const { kind, parts, start, end } = island;
   const [first, ...rest] = parts as [Part, ...Part[]];
   const argument = kind === 'argument';
@@ -34,7 +41,11 @@ export function transclusion(text: string, island: Island, islands: Islands, sit
   const target: Record<string, string> = { wt };
   let isFunction = false;
   if (!argument) {
-    const found = targetOf(name, dynamic, rest.length > 0, site);
+    let found = targetOf(name, dynamic, rest.length > 0, site);
+    if (dynamic && found && found.function === undefined) {
+      const made = nameMade();
+      if (made !== null) found = targetOf(made.trim(), false, rest.length > 0, site);
+    }
     // A tag in it makes the name none of a page.
     if (!found || (tagged && found.function === undefined)) return null;
     if (found.href !== undefined) target.href = found.href;

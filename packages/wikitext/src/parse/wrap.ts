@@ -19,7 +19,8 @@ export interface Group {
   readonly about: string;
   /** Of the first one. */
   readonly type?: string;
-  readonly parts?: readonly unknown[];
+  /** Of the first one: the parts of `data-mw`, each as JSON (the order of parameters counts). */
+  readonly parts?: readonly string[];
   /** Where the group stands in the page, UTF-16 units. Of the first one. */
   readonly page?: { readonly start: number; readonly end: number };
 }
@@ -34,6 +35,10 @@ interface Run {
 /** May have no markup of their own: what makes their beginning makes them. */
 const hulls = new Set('ul ol dl li dt dd tbody tr'.split(' '));
 const lists = new Set('ul ol dl'.split(' '));
+/** Hold what stands in a line. */
+const inline = new Set(
+  'p pre h1 h2 h3 h4 h5 h6 a b i span small big sub sup u s del ins code tt font em strong'.split(' '),
+);
 const structures = new Set('table tbody thead tfoot tr ul ol dl'.split(' '));
 
 const isBlank = (value: string): boolean => /^[ \t\r\n\f\v]*$/.test(value);
@@ -85,7 +90,7 @@ export class Wrapper {
     const runs: Run[] = [];
     for (let n = from; n < this.#calls.length && (this.#calls[n] as Call).start <= high; n++) {
       const run = this.#runOf(root, n);
-      if (run) runs.push(run);
+      if (run) runs.push(this.#withAttributes(run));
     }
     for (const run of this.#merged(runs)) this.#apply(run);
     this.#attributes.write();
@@ -170,6 +175,15 @@ export class Wrapper {
     }
   }
 
+  /** What calls made of a cell's attributes is part of what they made of the cell. */
+  #withAttributes(run: Run): Run {
+    for (const node of run.parent.children.slice(run.first, run.last + 1)) {
+      if (node.name !== 'td' && node.name !== 'th') continue;
+      for (const call of this.#attributes.take(node)) run.calls.add(call);
+    }
+    return run;
+  }
+
   /** A paragraph of bare text that is nothing but what a call made is made by it. */
   #widened(run: Run): Run {
     const isParameter = [...run.calls].every((n) => this.#calls[n]?.node.attrs.typeof === 'mw:Param');
@@ -218,7 +232,10 @@ export class Wrapper {
       const overlaps = (from: number, to: number): boolean => from < end && to > start && from < to;
       if (node.kind !== 'element' || isPlaceholder(node)) {
         if (overlaps(node.start, node.end)) return 'own';
-      } else if (overlaps(node.start, node.openEnd) || overlaps(node.closeStart, node.end)) return 'own';
+      } else if (overlaps(node.start, node.openEnd)) {
+        if (node.name === 'table' && start > node.start) this.#attributes.cut(node, start);
+        return 'own';
+      } else if (overlaps(node.closeStart, node.end)) return 'own';
       else if (node.openEnd === node.start) {
         if (hulls.has(node.name) && !node.print?.copy && start <= node.start && node.start < end)
           return 'own';
@@ -272,11 +289,12 @@ export class Wrapper {
     const numbers = [...calls].sort((a, b) => a - b);
     const about = `#mwt${++this.counter.count}`;
     const { group, at } = this.#described(nodes, numbers);
-    const shown = this.#withGaps(nodes, parent, numbers).filter((node) => node.print?.call === undefined);
+    const gapped = this.#withGaps(nodes, parent, numbers).filter((node) => node.print?.call === undefined);
+    const shown = inline.has(parent.name) ? withoutGaps(gapped) : withSilent(gapped);
     let next: Group = { about, ...group };
     const mark = (node: Draft): Draft => {
       // What a placeholder shows is made, where it stands is known of all of it only.
-      if (isPlaceholder(node)) node.children = node.children.map(mark);
+      if (isPlaceholder(node)) node.children = withSilent(node.children).map(mark);
       else if (node.kind !== 'comment') {
         const marked = node.kind === 'text' ? spanAround(node) : node;
         marked.print = { ...marked.print, group: next };
@@ -308,14 +326,14 @@ export class Wrapper {
     }
     const start = low < firstCall.start ? this.#pageOffset(low) : firstCall.from;
     const end = high > lastCall.end ? this.#pageOffset(high) : lastCall.to;
-    const parts: unknown[] = [];
+    const parts: string[] = [];
     let at = start;
     calls.forEach((call, i) => {
-      if (call.from > at) parts.push(this.page.slice(at, call.from));
+      if (call.from > at) parts.push(JSON.stringify(this.page.slice(at, call.from)));
       parts.push(partOf(call, i, this.page, this.templateHref));
       at = call.to;
     });
-    if (end > at) parts.push(this.page.slice(at, end));
+    if (end > at) parts.push(JSON.stringify(this.page.slice(at, end)));
     const type = parts.length === 1 ? (firstCall.node.attrs.typeof ?? 'mw:Transclusion') : 'mw:Transclusion';
     return { group: { type, parts, page: { start, end } }, at: firstCall.start };
   }
@@ -347,7 +365,7 @@ export class Wrapper {
     // Line ends of a call beside blocks of its own say nothing.
     const isGap = (node: Draft | undefined): boolean => node?.kind === 'text' && !nodes.includes(node);
     const isDiv = (node: Draft | undefined): boolean => node?.name === 'div';
-    if (isGap(out[0]) && isDiv(out[1])) out.shift();
+    if (isGap(out[0]) && (isDiv(out[1]) || out[1]?.name === 'table')) out[0] = emptySpan([]);
     if (isGap(out.at(-1)) && isDiv(out.at(-2))) out.pop();
     return out;
   }
@@ -358,25 +376,50 @@ const isCall = ({ attrs, print, children }: Draft): boolean =>
   print?.call === undefined &&
   children.length === 0;
 
+const isSilent = (node: Draft | undefined): boolean =>
+  (node?.name === 'link' || node?.name === 'meta') && node.children.length === 0;
+
+/** Blanks between properties of the page go. */
+const withoutGaps = (nodes: readonly Draft[]): Draft[] =>
+  nodes.filter(
+    (node, i) =>
+      node.kind !== 'text' || !isBlank(node.value) || !isSilent(nodes[i - 1]) || !isSilent(nodes[i + 1]),
+  );
+
+/** What a group begins with and shows nothing stands in an empty element between blocks. */
+function withSilent(nodes: readonly Draft[]): Draft[] {
+  const out = withoutGaps(nodes);
+  let end = 0;
+  while (isSilent(out[end]) && out[end]?.attrs.property !== 'mw:PageProp/toc') end++;
+  return end === 0 ? out : [emptySpan(out.slice(0, end)), ...out.slice(end)];
+}
+
+function emptySpan(children: Draft[]): Draft {
+  const [first, end] = [children[0], children.at(-1)];
+  const [from, to] = [first?.start ?? -1, end?.end ?? -1];
+  const span = draft('span', { attrs: { class: 'mw-empty-elt' }, children, start: from, end: to });
+  span.openEnd = from;
+  return span;
+}
+
 function spanAround(text: Draft): Draft {
   const { start, end } = text;
   return draft('span', { start, openEnd: start, closeStart: end, end, children: [text] });
 }
 
-function partOf({ node }: Call, i: number, page: string, templateHref: (href: string) => string): unknown {
+/** A call as JSON: its parameters in the order in which they are written. */
+function partOf({ node }: Call, i: number, page: string, templateHref: (href: string) => string): string {
   const data = JSON.parse(node.attrs['data-mw'] ?? '{}') as { parts?: Record<string, Part>[] };
-  const [part = {}] = data.parts ?? [];
+  const [[kind, { target, params }]] = Object.entries(data.parts?.[0] ?? {}) as [[string, Part]];
+  const href = target.href === undefined ? {} : { href: templateHref(target.href) };
+  const wt = target.wt.replace(/^(?:\s|<!--[\s\S]*?-->)+/, '');
   const placed = (node.print?.params ?? []) as readonly { key: string; keyStart: number; keyEnd: number }[];
-  return Object.fromEntries(
-    Object.entries(part).map(([kind, { target, params }]) => {
-      const href = target.href === undefined ? {} : { href: templateHref(target.href) };
-      const wt = target.wt.replace(/^(?:\s|<!--[\s\S]*?-->)+/, '');
-      const given = Object.entries(params).map(([key, value]): [string, object] => {
-        const at = placed.findLast((candidate) => candidate.key === key);
-        const written = at ? page.slice(at.keyStart, at.keyEnd) : '';
-        return [key, written === '' || written === key ? value : { ...value, key: { wt: written } }];
-      });
-      return [kind, { target: { ...target, wt, ...href }, params: Object.fromEntries(given), i }];
-    }),
-  );
+  const given = new Map<string, string>();
+  for (const { key, keyStart, keyEnd } of placed) {
+    const written = page.slice(keyStart, keyEnd);
+    const value = written === '' || written === key ? params[key] : { ...params[key], key: { wt: written } };
+    given.set(key, `${JSON.stringify(key)}:${JSON.stringify(value)}`);
+  }
+  const call = `"target":${JSON.stringify({ ...target, wt, ...href })},"params":{${[...given.values()].join(',')}},"i":${i}`;
+  return `{${JSON.stringify(kind)}:{${call}}}`;
 }
