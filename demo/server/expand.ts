@@ -1,5 +1,6 @@
 import { type CallPlace, mwType, type TreeElement, type TreeNode } from '@stet/tree';
-import { callSource, expand, type PageSource, parse, parseExpansion } from '@stet/wikitext';
+import { callSource, parse, parseExpansion } from '@stet/wikitext';
+import { expand, type PageSource } from '@stet/wikitext/expand';
 import { wikiFacts } from './facts.js';
 import { siteFor } from './site.js';
 import type { Store } from './store.js';

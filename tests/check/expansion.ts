@@ -14,7 +14,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { expand, normalName, type PageSource, parseTitle, siteFromData } from '@stet/wikitext';
+import { normalName, parseTitle, siteFromData } from '@stet/wikitext';
+import { expand, type PageSource } from '@stet/wikitext/expand';
 
 interface Case {
   readonly name: string;

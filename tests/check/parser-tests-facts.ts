@@ -1,7 +1,8 @@
 /** What a page says about itself: categories, links, switches, headings. What its templates make counts too. */
 
 import { extensionFacts, localTarget, mwType, type Tree, type TreeElement, type TreeNode } from '@stet/tree';
-import { type ExpandedPage, pageOffset, parseTitle } from '@stet/wikitext';
+import { parseTitle } from '@stet/wikitext';
+import { type ExpandedPage, pageOffset } from '@stet/wikitext/expand';
 import type { Wiki } from './parser-tests-site.js';
 
 export interface Heading {

@@ -1,7 +1,8 @@
 /** What a page says about itself, in the lines in which a test lists it: one `key=value` each, or a table of contents. */
 
 import type { TreeElement, TreeNode } from '@stet/tree';
-import { type ExpandedPage, parse, parseTitle } from '@stet/wikitext';
+import { parse, parseTitle } from '@stet/wikitext';
+import type { ExpandedPage } from '@stet/wikitext/expand';
 import { parseFragment } from 'parse5';
 import type { ParserTest } from './parser-tests-data.js';
 import { PageFacts, underscored } from './parser-tests-facts.js';

@@ -1,7 +1,8 @@
 /** What each mode does with a test: the road that it goes, and the two strings that have to be equal at its end. */
 
 import { comment, readHTML, type Tree, tree, writeHTML } from '@stet/tree';
-import { parse, print } from '@stet/wikitext';
+import { parse } from '@stet/wikitext';
+import { printForeign } from '@stet/wikitext/foreign';
 import { applyChanges } from './parser-tests-changes.js';
 import type { Case, Mode } from './parser-tests-data.js';
 import { metadataOf } from './parser-tests-metadata.js';
@@ -18,7 +19,7 @@ type Run = (test: Case, wiki: Wiki) => Outcome;
 
 const parsed = (source: string, { site, title }: Wiki): Tree => parse(source, { site, title });
 const printed = (page: Tree, bases: readonly Tree[], { site, title }: Wiki): string =>
-  print(page, { bases, site, title }).text;
+  printForeign(page, { bases, site, title }).text;
 
 /** Out as HTML and in again, so that nothing but what the exchange form says is known. */
 function exchanged(page: Tree, changes: (html: string) => string = (html) => html): Tree {

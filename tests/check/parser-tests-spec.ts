@@ -1,7 +1,7 @@
 /** A page as the DOM specification's HTML, with what the mock wiki of the tests knows. */
 
 import { writeSpec as writeTree } from '@stet/tree/spec';
-import { type ExpandedPage, expand, pageOffset, parseExpanded } from '@stet/wikitext';
+import { type ExpandedPage, expand, pageOffset, parseExpanded } from '@stet/wikitext/expand';
 import type { ParserTest } from './parser-tests-data.js';
 import type { Wiki } from './parser-tests-site.js';
 

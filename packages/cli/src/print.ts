@@ -1,5 +1,6 @@
 import { readHTML } from '@stet/tree';
-import { parse, print } from '@stet/wikitext';
+import { parse } from '@stet/wikitext';
+import { printForeign } from '@stet/wikitext/foreign';
 import { decode, type Io, readText } from './io.js';
 import { readOptions, siteOf } from './options.js';
 
@@ -13,7 +14,7 @@ export async function printCommand(args: string[], io: Io): Promise<number> {
   const title = options.title ?? '';
   const bases = options.base === undefined ? [] : [parse(readText(io, options.base), { site, title })];
   const tree = readHTML(decode(await io.stdin(), 'Standard input'));
-  const result = print(tree, { bases, site, title });
+  const result = printForeign(tree, { bases, site, title });
   io.stdout(result.text);
   for (const { source } of result.declared) {
     io.stderr(`stet: not exactly as in the HTML: ${source.replace(/\s+/g, ' ').trim().slice(0, 100)}\n`);

@@ -1,5 +1,6 @@
 import type { ExpandCalls } from '@stet/editor';
-import type { PageSource, Site } from '@stet/wikitext';
+import type { Site } from '@stet/wikitext';
+import type { PageSource } from '@stet/wikitext/expand';
 import type { Host } from './host.js';
 
 /**

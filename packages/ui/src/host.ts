@@ -1,4 +1,4 @@
-import type { ExpandOptions } from '@stet/wikitext';
+import type { ExpandOptions } from '@stet/wikitext/expand';
 
 /** A page that a search found. */
 export interface PageResult {

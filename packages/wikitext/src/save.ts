@@ -1,6 +1,5 @@
-import { type Saved, save, type Tree } from '@stet/tree';
+import { type Markup, type Saved, save, type Tree } from '@stet/tree';
 import { parse, parseRegion } from './parse/parse.js';
-import { settleForeign } from './print/foreign.js';
 import { createMarkup } from './print/index.js';
 import { defaultSite, type Site } from './site.js';
 
@@ -20,19 +19,16 @@ export interface PrintOptions {
  * Prints a tree as wikitext: what is unchanged since a base keeps its bytes, and the whole is proven by parsing it
  * again. Never throws for any tree; what could not be proven is in `declared`.
  */
-export function print(
-  tree: Tree,
-  { bases, site = defaultSite, title = bases[0]?.title, reuse, whole = false }: PrintOptions,
-): Saved {
-  const markup = createMarkup({
+export function print(tree: Tree, { bases, reuse, whole = false, ...page }: PrintOptions): Saved {
+  const markup = markupFor({ bases, ...page });
+  return save(tree, { bases, markup, whole, ...(reuse === undefined ? {} : { reuse }) });
+}
+
+/** The markup of a page, as its base was parsed. */
+export function markupFor({ bases, site = defaultSite, title = bases[0]?.title }: PrintOptions): Markup {
+  return createMarkup({
     site,
     parse: (text) => parse(text, { site, title }),
     region: (text, from, to, blank) => parseRegion(text, from, to, blank, { site, title }),
-  });
-  return save(settleForeign(tree, markup), {
-    bases,
-    markup,
-    whole,
-    ...(reuse === undefined ? {} : { reuse }),
   });
 }

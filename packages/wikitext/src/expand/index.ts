@@ -1,3 +1,14 @@
+/**
+ * Expansion of templates, an entry of its own (`@stet/wikitext/expand`): an editor loads it when a template changes,
+ * and one whose host expands never does.
+ */
+
+export {
+  type ExpandedPage,
+  type ParseExpandedOptions,
+  pageOffset,
+  parseExpanded,
+} from '../parse/expanded.js';
 export { expand, substitute } from './expand.js';
 export { type FetchOptions, fetchAndExpand, type TitlesOptions, titlesOf } from './fetch.js';
 export type { ExpandOptions, ForeignCall, Limits, PageSource } from './options.js';

@@ -1,8 +1,8 @@
 import { readHTML } from '@stet/tree';
 import { describe, expect, it } from 'vitest';
-import { print } from '../save.js';
+import { printForeign } from '../foreign.js';
 
-const printed = (html: string): string => print(readHTML(html, { foreign: true }), { bases: [] }).text;
+const printed = (html: string): string => printForeign(readHTML(html, { foreign: true }), { bases: [] }).text;
 const data = (value: unknown): string =>
   JSON.stringify(value).replaceAll('&', '&amp;').replaceAll("'", '&apos;');
 
