@@ -51,7 +51,9 @@ export function parted(node: TreeElement): Parted {
   const { children } = node;
   let from = 0;
   let to = children.length;
-  const moves = (child: TreeNode): boolean => isSilent(child) || isBlank(child);
+  // What a call made stays where it is.
+  const moves = (child: TreeNode): boolean =>
+    (isSilent(child) && !(child.kind === 'element' && child.print?.group)) || isBlank(child);
   while (from < to && moves(children[from] as TreeNode)) from++;
   while (to > from && moves(children[to - 1] as TreeNode)) to--;
   const inside = [...children.slice(from, to)];

@@ -1,6 +1,6 @@
 import type { TreeNode } from '@stet/tree';
 import { attributesIn } from './attributes.js';
-import type { Call, Expansion } from './expansion.js';
+import { type Call, type Expansion, last } from './expansion.js';
 import { treeOf } from './finish.js';
 import type { Draft } from './node.js';
 import type { Stretch } from './stretch.js';
@@ -30,7 +30,7 @@ export class ExpandedAttributes {
   holds(node: Draft, call: number): boolean {
     if (node.kind !== 'element' || node.attrs.typeof === 'mw:Placeholder') return false;
     const { start, end } = this.expansion.calls[call] as Call;
-    const target = targetEnd(node);
+    const target = targetEnd(node, this.expansion.text);
     const inside =
       start > node.start
         ? end <= target && (end > start || end < target) && !(node.openEnd === node.end && end === node.end)
@@ -62,6 +62,8 @@ export class ExpandedAttributes {
       at = text.indexOf('<', at + 1)
     ) {
       const island = islands.get(at);
+      const call = this.expansion.calls[last(this.expansion.calls, ({ start }) => start <= at)];
+      if (call && at < call.end) continue;
       if (island?.name === 'nowiki' || (island?.kind === 'include' && !island.name.startsWith('/')))
         this.#add(node, island);
     }
@@ -173,8 +175,12 @@ export class ExpandedAttributes {
 const isBare = (node: Draft): boolean => node.print?.free === true;
 
 /** Where the markup ends that says what a node is. */
-const targetEnd = (node: Draft): number =>
-  node.name === 'a' && (node.print?.simple === true || isBare(node)) ? node.closeStart : node.openEnd;
+function targetEnd(node: Draft, text: string): number {
+  if (node.name === 'a' && (node.print?.simple === true || isBare(node))) return node.closeStart;
+  if ((node.name !== 'td' && node.name !== 'th') || node.print?.html) return node.openEnd;
+  // Before the pipe behind a cell's attributes.
+  return text.slice(node.start, node.openEnd).replace(/(?:\||\{\{!\}\})[ \t]*$/, '').length + node.start;
+}
 
 /** Behind the name of a tag, or the signs of a part of a table. */
 function behindName(text: string, start: number): number {

@@ -164,7 +164,7 @@ export class Wrapper {
         if (touched === '') return;
         if (first < 0) first = i;
         lastOne = i;
-        if (touched === 'own') own = true;
+        if (touched === 'own' || (child.name === 'table' && this.#fosters(child, call))) own = true;
       });
       if (first < 0) return null;
       if (first === lastOne && !own) {
@@ -173,6 +173,11 @@ export class Wrapper {
       }
       return this.#widened({ parent, first, last: lastOne, calls: new Set([call]) });
     }
+  }
+
+  /** Whether a call made, in a table but in no cell of it, what a server puts before the table. */
+  #fosters(table: Draft, call: number): boolean {
+    return fostered(table).some(({ node }) => this.#touched(node, call) !== '');
   }
 
   /** What calls made of a cell's attributes is part of what they made of the cell. */
@@ -285,7 +290,7 @@ export class Wrapper {
   }
 
   #apply({ parent, first, last: end, calls }: Run): void {
-    const nodes = parent.children.slice(first, end + 1);
+    const nodes = parent.children.slice(first, end + 1).flatMap(withFostered);
     const numbers = [...calls].sort((a, b) => a - b);
     const about = `#mwt${++this.counter.count}`;
     const { group, at } = this.#described(nodes, numbers);
@@ -295,7 +300,7 @@ export class Wrapper {
     const mark = (node: Draft): Draft => {
       // What a placeholder shows is made, where it stands is known of all of it only.
       if (isPlaceholder(node)) node.children = withSilent(node.children).map(mark);
-      else if (node.kind !== 'comment') {
+      else if (node.kind !== 'comment' && !(node.kind === 'text' && node.value === '')) {
         const marked = node.kind === 'text' ? spanAround(node) : node;
         marked.print = { ...marked.print, group: next };
         next = { about };
@@ -379,18 +384,41 @@ const isCall = ({ attrs, print, children }: Draft): boolean =>
 const isSilent = (node: Draft | undefined): boolean =>
   (node?.name === 'link' || node?.name === 'meta') && node.children.length === 0;
 
-/** Blanks between properties of the page go. */
-const withoutGaps = (nodes: readonly Draft[]): Draft[] =>
-  nodes.filter(
-    (node, i) =>
-      node.kind !== 'text' || !isBlank(node.value) || !isSilent(nodes[i - 1]) || !isSilent(nodes[i + 1]),
+/** Properties of the page in a table but in no cell of it, with what they stand in. */
+function fostered(table: Draft): { node: Draft; parent: Draft }[] {
+  return table.children.flatMap((node) =>
+    isSilent(node) && node.print?.call === undefined
+      ? [{ node, parent: table }]
+      : structures.has(node.name) && !node.whole
+        ? fostered(node)
+        : [],
   );
+}
+
+/** A table, and before it what a server does not leave in it. */
+function withFostered(table: Draft): Draft[] {
+  if (table.name !== 'table') return [table];
+  const found = fostered(table).filter(({ node }) => node.name === 'link');
+  for (const { node, parent } of found) parent.children = parent.children.filter((child) => child !== node);
+  return [...found.map(({ node }) => node), table];
+}
+
+/** Blanks between properties of the page go: a text of nothing keeps the place. */
+const withoutGaps = (nodes: readonly Draft[]): Draft[] =>
+  nodes.map((node, i) => {
+    const goes =
+      node.kind === 'text' && isBlank(node.value) && isSilent(nodes[i - 1]) && isSilent(nodes[i + 1]);
+    return goes ? { ...node, value: '', start: -1, openEnd: -1, closeStart: -1, end: -1 } : node;
+  });
 
 /** What a group begins with and shows nothing stands in an empty element between blocks. */
 function withSilent(nodes: readonly Draft[]): Draft[] {
   const out = withoutGaps(nodes);
   let end = 0;
-  while (isSilent(out[end]) && out[end]?.attrs.property !== 'mw:PageProp/toc') end++;
+  const isFirst = (node: Draft | undefined): boolean =>
+    (isSilent(node) && node?.attrs.property !== 'mw:PageProp/toc') ||
+    (end > 0 && node?.kind === 'text' && node.value === '');
+  while (isFirst(out[end])) end++;
   return end === 0 ? out : [emptySpan(out.slice(0, end)), ...out.slice(end)];
 }
 
