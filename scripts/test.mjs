@@ -137,6 +137,24 @@ async function parserTests() {
   await step('check:parser-tests', process.execPath, args);
 }
 
+/** HTML into a document and out again. */
+async function htmlCases() {
+  const data = [process.env.STET_DATA, resolve(root, '../shared')].find(
+    (d) => d && existsSync(join(d, 'conformance/html-roundtrip/cases.json')),
+  );
+  if (!data) {
+    console.log(
+      '— check:html-cases\nNo data: set STET_DATA to a folder that holds conformance/html-roundtrip. Skipped.',
+    );
+    return count('check:html-cases', 0, 0, 1);
+  }
+  const script = join(root, 'tests/dist/check/html-cases.js');
+  await step('check:html-cases', process.execPath, [
+    script,
+    join(data, 'conformance/html-roundtrip/cases.json'),
+  ]);
+}
+
 try {
   let chrome = null;
   try {
@@ -152,6 +170,7 @@ try {
   if (built) {
     await dataChecks();
     await parserTests();
+    await htmlCases();
   } else count('check:roundtrip (nothing was built)', 0, 1, 0);
   const bundled =
     built &&

@@ -13,10 +13,13 @@ export interface News {
 
 export class KnownFailures {
   readonly #folder: string;
+  readonly #name: string;
   readonly #lists = new Map<string, Map<string, Set<string>>>();
 
-  constructor(folder: string) {
+  /** @param name the check whose lists they are: `NAME-MODE.txt`, `NAME.txt` for the mode `''` */
+  constructor(folder: string, name = 'parser-tests') {
     this.#folder = folder;
+    this.#name = name;
   }
 
   /** How many failures the list of a mode holds. */
@@ -48,7 +51,7 @@ export class KnownFailures {
   }
 
   #path(mode: string): string {
-    return join(this.#folder, `parser-tests-${mode}.txt`);
+    return join(this.#folder, `${this.#name}${mode === '' ? '' : `-${mode}`}.txt`);
   }
 
   #list(mode: string): Map<string, Set<string>> {

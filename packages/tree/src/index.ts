@@ -11,6 +11,7 @@ export {
   transclusionName,
 } from './html-facts.js';
 export { type CallPlace, hasBlocks, showsNothing } from './html-made.js';
+export { htmlMarkup, parseHtmlPage } from './html-markup.js';
 export { type ReadHTMLOptions, readHTML } from './html-read.js';
 export { type Citation, citationsIn } from './html-references.js';
 export { type ExchangeOptions, type ReadOptions, type WriteOptions, writeHTML } from './html-write.js';
