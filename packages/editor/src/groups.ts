@@ -9,7 +9,7 @@
  */
 
 import { Fragment, type Mark, type Node, Schema } from 'prosemirror-model';
-import type { EditorView } from 'prosemirror-view';
+import type { EditorView, MarkViewConstructor } from 'prosemirror-view';
 
 /** Blocks in a group of a page as opened. */
 const groupSize = 20;
@@ -20,7 +20,7 @@ const groupMark = new Schema({
   nodes: { doc: { content: 'text*' }, text: {} },
   marks: {
     stetGroup: {
-      attrs: { number: {}, floats: { default: false } },
+      attrs: { number: {} },
       toDOM: ({ attrs }) => [
         'div',
         { class: attrs.floats ? 'stet-group stet-group-floats' : 'stet-group' },
@@ -29,6 +29,15 @@ const groupMark = new Schema({
     },
   },
 }).marks.stetGroup as NonNullable<Schema['marks'][string]>;
+
+/** The element around a group, by the name of its mark, as a view takes them. Its classes are `lazy.ts`'s. */
+export const groupViews: Record<string, MarkViewConstructor> = {
+  stetGroup(_mark, view) {
+    const dom = view.dom.ownerDocument.createElement('div');
+    dom.className = 'stet-group';
+    return { dom, ignoreMutation: ({ type }) => type === 'attributes' };
+  },
+};
 
 /** What of prosemirror-view's description of the drawn document is used here. It is not part of its interface. */
 interface ViewDesc {
@@ -95,7 +104,7 @@ function divide(blocks: readonly Node[]): Node[] {
   let beside = 0;
   let floats = false;
   const close = (): void => {
-    const mark = groupMark.create({ number: number++, floats });
+    const mark = groupMark.create({ number: number++ });
     for (const block of group) marked.push(block.mark([mark]));
     group = [];
     floats = false;

@@ -12,10 +12,11 @@ import { contentViews } from './content/index.js';
 import { showRest } from './content/reference-list.js';
 import { nodeViews } from './content/views.js';
 import type { OpenTarget, Picture, SurfaceContext } from './context.js';
-import { drawInGroups } from './groups.js';
+import { drawInGroups, groupViews } from './groups.js';
 import { highlightPlugin } from './highlight.js';
 import { clientName, idsFor, idsPlugin } from './ids.js';
 import { editingKeys, type Keys, keysPlugin } from './keys.js';
+import { layOutLazily } from './lazy.js';
 import { createNestedSurface, type NestedSurface } from './nested.js';
 import { openPlugin } from './open.js';
 import { placeholderPlugin } from './placeholder.js';
@@ -85,9 +86,6 @@ function firstText(doc: Node): Selection {
   return Selection.findFrom(doc.resolve(0), 1, true) ?? Selection.atStart(doc);
 }
 
-/** Blocks on the screen are laid out once before the others are left out, so that their size is remembered. */
-const lazyClass = 'stet-lazy';
-
 /**
  * Mounts an editing surface as a child of `element`. The browser edits natively; the surface observes and fixes up.
  * Nothing outside `element` is touched, and two surfaces on one page share nothing.
@@ -142,6 +140,7 @@ export function createSurface(element: HTMLElement, options: SurfaceOptions): Su
     // Empty until it is set to draw in groups.
     state: EditorState.create({ schema: options.doc.type.schema }),
     nodeViews: views,
+    markViews: groupViews,
     attributes: attributes(options.name, 'stet-content'),
     editable: () => editable,
     ...clipboard,
@@ -159,17 +158,7 @@ export function createSurface(element: HTMLElement, options: SurfaceOptions): Su
   view.updateState(state);
   const endRest = showRest(view, context);
 
-  // After the first layout the sizes of all blocks are known; from then on the browser leaves out what is off screen.
-  const window = element.ownerDocument.defaultView;
-  let frame = 0;
-  const afterLayout = (count: number): void => {
-    frame =
-      window?.requestAnimationFrame(() => {
-        if (count > 0) afterLayout(count - 1);
-        else element.classList.add(lazyClass);
-      }) ?? 0;
-  };
-  afterLayout(1);
+  const endLazy = layOutLazily(view.dom);
 
   return {
     view,
@@ -213,12 +202,11 @@ export function createSurface(element: HTMLElement, options: SurfaceOptions): Su
     },
     focus: () => view.focus(),
     destroy() {
-      window?.cancelAnimationFrame(frame);
+      endLazy();
       for (const small of [...nested]) small.destroy();
       nested.clear();
       endRest();
       view.destroy();
-      element.classList.remove(lazyClass);
     },
   };
 }

@@ -142,7 +142,10 @@ function filtered(name: string, attrs: Attributes): Record<string, string> {
  * them). Never an event handler, a resource that loads by itself, or a URL that runs.
  */
 export function safeAttributes(name: string, attrs: Attributes): Readonly<Record<string, string>> {
-  return filtered(name.toLowerCase(), attrs);
+  const out = filtered(name.toLowerCase(), attrs);
+  // A wiki keeps the names of vocabularies; a browser has no use for them.
+  for (const key in out) if (key.startsWith('xmlns:')) delete out[key];
+  return out;
 }
 
 /**
