@@ -22,12 +22,12 @@ export interface CiteContent {
   readonly tree: Tree;
 }
 
-/** A reference as it stands in a page. */
-export interface CiteRef {
-  readonly node: TreeElement;
+/** A reference as it stands in a page: `Ref` is what it is known by, `Said` what it says. */
+export interface CiteRef<Ref = TreeElement, Said = CiteContent> {
+  readonly node: Ref;
   readonly attrs: Readonly<Record<string, string>>;
   /** `null`: it says nothing that could be seen. */
-  readonly content: CiteContent | null;
+  readonly content: Said | null;
   /** It is one tag (`<ref/>`), not two. */
   readonly single: boolean;
 }
@@ -35,7 +35,7 @@ export interface CiteRef {
 /** Where a reference stands: in what is read, in data (the caption of a picture in a line), in a list's own body. */
 export type CitePlace = 'text' | 'data' | 'list';
 
-export interface Note {
+export interface Note<Ref = TreeElement, Said = CiteContent> {
   /** `name-1` or `1`, unique in the page: what ids are made of. */
   readonly key: string;
   readonly name: string;
@@ -45,23 +45,23 @@ export interface Note {
   /** What a reference shows in its brackets: the label, and the group where no label says it. */
   readonly shown: string;
   /** The note that this one is a detail of. */
-  readonly main: Note | null;
-  readonly details: readonly Note[];
+  readonly main: Note<Ref, Said> | null;
+  readonly details: readonly Note<Ref, Said>[];
   /** `null`: nobody says it. */
-  readonly content: CiteContent | null;
+  readonly content: Said | null;
   /** Its text continues another one that is not known (`follow`). */
   readonly continues: boolean;
   /** What continues its text. */
-  readonly followers: readonly CiteContent[];
+  readonly followers: readonly Said[];
   /** `ltr`, `rtl`, `auto` or `''`. */
   readonly dir: string;
   /** References that lead back to it. */
-  readonly cites: readonly Cite[];
+  readonly cites: readonly Cite<Ref, Said>[];
 }
 
-export interface Cite {
-  readonly node: TreeElement;
-  readonly note: Note;
+export interface Cite<Ref = TreeElement, Said = CiteContent> {
+  readonly node: Ref;
+  readonly note: Note<Ref, Said>;
   /** The reference's own id; `''` where the note does not lead back to it. */
   readonly id: string;
   readonly errors: readonly CiteError[];
@@ -70,19 +70,19 @@ export interface Cite {
   /** It continues the text of the note. */
   readonly follows: boolean;
   /** A detail: what it says of the note itself. */
-  readonly mainContent: CiteContent | null;
+  readonly mainContent: Said | null;
 }
 
-export interface NoteList {
+export interface NoteList<Ref = TreeElement, Said = CiteContent> {
   readonly group: string;
-  readonly notes: readonly Note[];
+  readonly notes: readonly Note<Ref, Said>[];
   /** What is wrong with the list's own tag. */
   readonly errors: readonly CiteError[];
   /** What is wrong with notes that its body explains and nothing cites. */
   readonly unused: readonly CiteError[];
 }
 
-export interface CiteOptions {
+export interface CiteOptions<Ref = TreeElement, Said = CiteContent> {
   /** `<ref name="a" details="p. 1"/>` cites a part of a note. */
   subReferences?: boolean;
   /** Notes without a direction take it from their text. */
@@ -90,38 +90,39 @@ export interface CiteOptions {
   /** What the wiki calls the notes of a group, from the first; `undefined`: by number. */
   labels?: (group: string) => readonly string[] | undefined;
   /** How alike two texts are: to the letter, to the reader, or not. */
-  alike: (a: CiteContent, b: CiteContent) => 'same' | 'alike' | 'different';
+  alike: (a: Said, b: Said) => 'same' | 'alike' | 'different';
   /** The text of a detail, which is an attribute's value. */
-  detail: (node: TreeElement, source: string) => CiteContent;
+  detail: (node: Ref, source: string) => Said;
 }
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
-interface OpenNote extends Mutable<Omit<Note, 'details' | 'followers' | 'cites' | 'main'>> {
-  readonly main: OpenNote | null;
-  readonly details: OpenNote[];
-  readonly followers: CiteContent[];
-  readonly cites: OpenCite[];
+interface OpenNote<Ref, Said>
+  extends Mutable<Omit<Note<Ref, Said>, 'details' | 'followers' | 'cites' | 'main'>> {
+  readonly main: OpenNote<Ref, Said> | null;
+  readonly details: OpenNote<Ref, Said>[];
+  readonly followers: Said[];
+  readonly cites: OpenCite<Ref, Said>[];
   /** References that cite it without a way back. */
-  readonly mentions: OpenCite[];
+  readonly mentions: OpenCite<Ref, Said>[];
   /** The source of a detail. */
   readonly source: string;
   /** The direction that was asked for first, or with the text. */
   given: string;
 }
 
-interface OpenCite extends Mutable<Omit<Cite, 'errors' | 'note'>> {
+interface OpenCite<Ref, Said> extends Mutable<Omit<Cite<Ref, Said>, 'errors' | 'note'>> {
   readonly errors: CiteError[];
-  readonly note: OpenNote;
+  readonly note: OpenNote<Ref, Said>;
 }
 
-interface Group {
-  readonly notes: OpenNote[];
-  readonly byName: Map<string, OpenNote>;
+interface Group<Ref, Said> {
+  readonly notes: OpenNote<Ref, Said>[];
+  readonly byName: Map<string, OpenNote<Ref, Said>>;
 }
 
-interface OpenList {
-  readonly node: TreeElement;
+interface OpenList<Ref> {
+  readonly node: Ref;
   readonly group: string;
   readonly errors: CiteError[];
   readonly unused: CiteError[];
@@ -131,34 +132,34 @@ const isNumber = (name: string): boolean => /^\d+$/.test(name);
 const directions = new Set(['ltr', 'rtl', 'auto']);
 const listKeys = ['group', 'responsive'];
 
-export class Citations {
-  readonly #options: CiteOptions;
-  readonly #cites = new Map<TreeElement, OpenCite>();
-  readonly #lists = new Map<TreeElement, NoteList>();
-  readonly #groups = new Map<string, Group>();
-  #open: OpenList | null = null;
+export class Citations<Ref extends object = TreeElement, Said = CiteContent> {
+  readonly #options: CiteOptions<Ref, Said>;
+  readonly #cites = new Map<Ref, OpenCite<Ref, Said>>();
+  readonly #lists = new Map<Ref, NoteList<Ref, Said>>();
+  readonly #groups = new Map<string, Group<Ref, Said>>();
+  #open: OpenList<Ref> | null = null;
   #keys = 0;
 
-  constructor(options: CiteOptions) {
+  constructor(options: CiteOptions<Ref, Said>) {
     this.#options = options;
   }
 
   /** What a reference cites; `undefined` for one that counts for nothing. */
-  citeOf(node: TreeElement): Cite | undefined {
+  citeOf(node: Ref): Cite<Ref, Said> | undefined {
     return this.#cites.get(node);
   }
 
-  listOf(node: TreeElement): NoteList | undefined {
+  listOf(node: Ref): NoteList<Ref, Said> | undefined {
     return this.#lists.get(node);
   }
 
-  add(ref: CiteRef, place: CitePlace): void {
+  add(ref: CiteRef<Ref, Said>, place: CitePlace): void {
     if (this.#open && place === 'list') this.#listed(ref, this.#open);
     else this.#cited(ref, place);
   }
 
   /** What a reference says is taken before what those in it say, while its number comes after theirs. */
-  claim({ attrs, content }: CiteRef, place: CitePlace): void {
+  claim({ attrs, content }: CiteRef<Ref, Said>, place: CitePlace): void {
     const { name = '', group = '', details = '' } = attrs;
     if (place === 'list' || !content || name === '' || details !== '') return;
     const note = this.#groups.get(group)?.byName.get(name);
@@ -166,7 +167,7 @@ export class Citations {
   }
 
   /** A reference turns out to stand in data: no way leads back to it. */
-  demote(node: TreeElement): void {
+  demote(node: Ref): void {
     const cite = this.#cites.get(node);
     const at = cite?.note.cites.indexOf(cite) ?? -1;
     if (!cite || at < 0) return;
@@ -175,7 +176,7 @@ export class Citations {
     cite.id = '';
   }
 
-  #cited(ref: CiteRef, place: CitePlace): void {
+  #cited(ref: CiteRef<Ref, Said>, place: CitePlace): void {
     const { attrs, content } = ref;
     const errors: CiteError[] = [];
     const { name, follow, details } = this.#facts(ref, errors);
@@ -200,7 +201,7 @@ export class Citations {
       cite.body = 'note';
       return;
     }
-    let cite: OpenCite;
+    let cite: OpenCite<Ref, Said>;
     if (name !== '' && details !== '') cite = this.#detail(ref, name, details, errors);
     else {
       const note = this.#note(name, group);
@@ -219,14 +220,22 @@ export class Citations {
     cites.push(cite);
   }
 
-  #register(node: TreeElement, note: OpenNote, errors: CiteError[]): OpenCite {
-    const cite: OpenCite = { node, note, errors, id: '', body: 'none', follows: false, mainContent: null };
+  #register(node: Ref, note: OpenNote<Ref, Said>, errors: CiteError[]): OpenCite<Ref, Said> {
+    const cite: OpenCite<Ref, Said> = {
+      node,
+      note,
+      errors,
+      id: '',
+      body: 'none',
+      follows: false,
+      mainContent: null,
+    };
     this.#cites.set(node, cite);
     return cite;
   }
 
   /** A reference in a list's body explains a note and cites none; what is wrong is said where the note is cited. */
-  #listed(ref: CiteRef, list: OpenList): void {
+  #listed(ref: CiteRef<Ref, Said>, list: OpenList<Ref>): void {
     const { attrs, content } = ref;
     const errors: CiteError[] = [];
     const { name } = this.#facts(ref, errors);
@@ -248,7 +257,10 @@ export class Citations {
   }
 
   /** Name, follow and details of a reference, without what is wrong in them. */
-  #facts({ attrs }: CiteRef, errors: CiteError[]): { name: string; follow: string; details: string } {
+  #facts(
+    { attrs }: CiteRef<Ref, Said>,
+    errors: CiteError[],
+  ): { name: string; follow: string; details: string } {
     const { subReferences } = this.#options;
     const keys = [...(subReferences ? ['details'] : []), 'dir', 'follow', 'group', 'name'];
     const unknown = Object.keys(attrs).find((key) => !keys.includes(key));
@@ -264,7 +276,7 @@ export class Citations {
   }
 
   /** A reference to a part of a note, and what it says of the note itself. */
-  #detail(ref: CiteRef, name: string, details: string, errors: CiteError[]): OpenCite {
+  #detail(ref: CiteRef<Ref, Said>, name: string, details: string, errors: CiteError[]): OpenCite<Ref, Said> {
     const main = this.#note(name, ref.attrs.group ?? '');
     if (ref.content) {
       if (!main.content) main.content = ref.content;
@@ -287,7 +299,7 @@ export class Citations {
   }
 
   /** Takes what a reference says for what the note says. */
-  #explain(ref: CiteRef, cite: OpenCite, errors: CiteError[]): void {
+  #explain(ref: CiteRef<Ref, Said>, cite: OpenCite<Ref, Said>, errors: CiteError[]): void {
     const { content, single } = ref;
     const { note } = cite;
     const first = content !== null && (note.content ? note.content === content : note.followers.length === 0);
@@ -305,7 +317,12 @@ export class Citations {
   }
 
   /** Only what explains a note says its direction; any other may but agree. */
-  #direct({ attrs }: CiteRef, note: OpenNote, errors: CiteError[], wins: boolean): void {
+  #direct(
+    { attrs }: CiteRef<Ref, Said>,
+    note: OpenNote<Ref, Said>,
+    errors: CiteError[],
+    wins: boolean,
+  ): void {
     const dir = (attrs.dir ?? '').toLowerCase();
     if (!directions.has(dir)) return;
     if (note.given !== '' && note.given !== dir)
@@ -314,13 +331,13 @@ export class Citations {
     if (wins) note.dir = dir;
   }
 
-  #group(group: string): Group {
+  #group(group: string): Group<Ref, Said> {
     let found = this.#groups.get(group);
     if (!found) this.#groups.set(group, (found = { notes: [], byName: new Map() }));
     return found;
   }
 
-  #note(name: string, of: string): OpenNote {
+  #note(name: string, of: string): OpenNote<Ref, Said> {
     const group = this.#group(of);
     const known = name === '' ? undefined : group.byName.get(name);
     if (known) return known;
@@ -339,9 +356,9 @@ export class Citations {
     group: string,
     label: string,
     shown: string,
-    main: OpenNote | null,
+    main: OpenNote<Ref, Said> | null,
     source: string,
-  ): OpenNote {
+  ): OpenNote<Ref, Said> {
     const id = ++this.#keys;
     return {
       key: name === '' ? String(id) : `${name.replace(/[\s_]+/g, '_')}-${id}`,
@@ -366,7 +383,7 @@ export class Citations {
    * @param explains it has a body of its own
    * @returns whether it is a list: one in the body of another is none
    */
-  openList(node: TreeElement, attrs: Readonly<Record<string, string>>, explains: boolean): boolean {
+  openList(node: Ref, attrs: Readonly<Record<string, string>>, explains: boolean): boolean {
     if (this.#open) {
       if (!explains) this.#open.errors.push({ key: 'cite_error_included_references' });
       return false;
@@ -391,7 +408,7 @@ export class Citations {
   }
 
   /** Lists of the notes that no list shows, in the order of their groups. */
-  rest(): NoteList[] {
+  rest(): NoteList<Ref, Said>[] {
     return [...this.#groups]
       .filter(([, { notes }]) => notes.length > 0)
       .map(([group]) => ({
@@ -403,7 +420,7 @@ export class Citations {
   }
 
   /** The notes of a group, which begins anew. */
-  #take(of: string): readonly Note[] {
+  #take(of: string): readonly Note<Ref, Said>[] {
     const notes = this.#groups.get(of)?.notes ?? [];
     this.#groups.delete(of);
     for (const { name, content, followers, cites, mentions } of notes) {
@@ -417,7 +434,7 @@ export class Citations {
 }
 
 /** What is wrong with a note, each thing once: what is wrong where it is cited. */
-export function noteErrors({ cites }: Note): CiteError[] {
+export function noteErrors<Ref, Said>({ cites }: Note<Ref, Said>): CiteError[] {
   const known = new Map<string, CiteError>();
   for (const { errors } of cites) for (const error of errors) known.set(JSON.stringify(error), error);
   return [...known.values()];

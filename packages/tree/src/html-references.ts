@@ -1,115 +1,93 @@
+/** Finds the references of a tree, with what templates make, in the order in which they are counted. */
+
+import { Citations, type CiteContent, type CitePlace, type CiteRef } from './cite.js';
+import type { Embedded } from './embedded.js';
+import { extensionContent } from './extension-content.js';
+import { galleryOf } from './gallery.js';
+import { extensionFacts, mwType, plainText } from './html-facts.js';
+import { element, type Tree, type TreeElement, type TreeNode, text } from './node.js';
+
+const isReference = (node: TreeElement): boolean => mwType(node.attrs) === 'mw:Extension/ref';
+const isNoteList = (node: TreeElement): boolean => mwType(node.attrs) === 'mw:Extension/references';
+
+/** A reference of a tree. */
+export function citeRef(node: TreeElement, tree: Tree): CiteRef {
+  const attrs: Record<string, string> = {};
+  for (const [key, value] of Object.entries(extensionFacts(node.attrs).attrs)) attrs[key] = value.trim();
+  const { source } = node;
+  return {
+    node,
+    attrs,
+    content: node.children.length > 0 ? { node, tree } : null,
+    single: node.children.length === 0 && (source === null || source.openEnd === source.end),
+  };
+}
+
+/** The nodes that an extension tag shows; `null` for one that shows none of ours. */
+export function shownIn(node: TreeElement, embedded: Embedded): readonly TreeNode[] | null {
+  const parse = (source: string): Tree | null => embedded.parsed(node, source);
+  if (mwType(node.attrs) !== 'mw:Extension/gallery') return extensionContent(node, parse)?.children ?? null;
+  const { caption, items } = galleryOf(node, parse);
+  return [...(caption?.nodes ?? []), ...items.flatMap(({ picture }) => picture.children)];
+}
+
+type Work =
+  | { readonly node: TreeNode; readonly place: CitePlace; readonly inNote: boolean }
+  | { readonly add: CiteRef; readonly place: CitePlace }
+  | 'close';
+
 /**
- * Notes of a page: who is numbered what. A reference's text stands in the tree where it is cited; in the read view it
- * stands in the list of its group, once, with links back to every place that cites it.
+ * @param embedded gives what the tree keeps as data: a list's own body, the details of a note, captions of galleries
+ * @param made what templates make: they may cite and explain too
+ * @returns what every reference cites, and the notes of every list and of none
  */
-
-import { extensionFacts, mwType, parseData } from './html-facts.js';
-import type { Tree, TreeElement, TreeNode } from './node.js';
-
-export interface Note {
-  /** Number within its group, from 1. */
-  readonly number: number;
-  readonly group: string;
-  /** Unique in the page: ids are made of it. */
-  readonly key: number;
-  /** How often it has been cited so far. */
-  cited: number;
-  /** What the note says; `null` where the page cites a name that it never explains. */
-  readonly content: TreeElement | null;
-}
-
-interface RefData {
-  name: string;
-  group: string;
-}
-
-function refData(node: TreeElement): RefData {
-  const attrs = extensionFacts(node.attrs).attrs;
-  return { name: (attrs.name ?? '').trim(), group: (attrs.group ?? '').trim() };
-}
-
-const refType = 'mw:Extension/ref';
-
-export class Notes {
-  /** Content by group and name: a name may be cited before, or in another place than, it is explained. */
-  readonly #content = new Map<string, TreeElement>();
-  readonly #byName = new Map<string, Note>();
-  readonly #count = new Map<string, number>();
-  readonly #listed = new Map<string, { notes: Note[]; next: number }>();
-  #keys = 0;
-
-  /**
-   * @param parse gives the nodes of a list's own body (`<references><ref name="x">…</ref></references>`).
-   * @param made what templates make: they may cite and explain too.
-   */
-  constructor(
-    tree: Tree,
-    parse?: (source: string) => Tree,
-    made?: ReadonlyMap<TreeElement, readonly TreeNode[]>,
-  ) {
-    const stack: TreeNode[] = [];
-    const push = (nodes: readonly TreeNode[]): void => {
-      for (let i = nodes.length - 1; i >= 0; i--) stack.push(nodes[i] as TreeNode);
-    };
-    push(tree.children);
-    for (let node = stack.pop(); node; node = stack.pop()) {
-      if (node.kind !== 'element') continue;
-      const type = mwType(node.attrs);
-      if (type === refType && node.children.length > 0) {
-        const { name, group } = refData(node);
-        const key = JSON.stringify([group, name]);
-        if (name !== '' && !this.#content.has(key)) this.#content.set(key, node);
-      } else if (type === 'mw:Extension/references' && node.children.length === 0 && parse) {
-        const { body, attrs } = extensionFacts(node.attrs);
-        if (body) this.#define(parse(body), (attrs.group ?? '').trim());
-      }
-      push(made?.get(node) ?? node.children);
+export function readCitations(
+  tree: Tree,
+  embedded: Embedded,
+  made?: ReadonlyMap<TreeElement, readonly TreeNode[]>,
+): Citations {
+  const detail = (node: TreeElement, source: string): CiteContent => detailOf(node, source, embedded);
+  const citations = new Citations({ subReferences: true, alike, detail });
+  const stack: Work[] = [];
+  const push = (nodes: readonly TreeNode[], place: CitePlace, inNote: boolean): void => {
+    for (let i = nodes.length - 1; i >= 0; i--) stack.push({ node: nodes[i] as TreeNode, place, inNote });
+  };
+  push(tree.children, 'text', false);
+  for (let work = stack.pop(); work !== undefined; work = stack.pop()) {
+    if (work === 'close') citations.closeList();
+    else if ('add' in work) citations.add(work.add, work.place);
+    else if (work.node.kind === 'element') {
+      const { node, place, inNote } = work;
+      if (isReference(node)) {
+        const ref = citeRef(node, tree);
+        citations.claim(ref, place);
+        stack.push({ add: ref, place });
+        push(node.children, 'text', true);
+      } else if (isNoteList(node)) {
+        // In a note there is none: it would show itself.
+        if (inNote) continue;
+        const { attrs, body } = extensionFacts(node.attrs);
+        if (citations.openList(node, attrs, body !== null)) stack.push('close');
+        const inside = body === null ? null : embedded.parsed(node, body);
+        if (inside) push(inside.children, 'list', false);
+      } else push(made?.get(node) ?? shownIn(node, embedded) ?? node.children, place, inNote);
     }
   }
+  return citations;
+}
 
-  /** Notes that are explained in the list: their group is the list's where they name none. */
-  #define(body: Tree, listGroup: string): void {
-    const stack: TreeNode[] = [...body.children];
-    for (let node = stack.pop(); node; node = stack.pop()) {
-      if (node.kind !== 'element') continue;
-      if (mwType(node.attrs) === refType) {
-        const { name, group } = refData(node);
-        const key = JSON.stringify([group || listGroup, name]);
-        if (name !== '' && node.children.length > 0 && !this.#content.has(key)) this.#content.set(key, node);
-      } else for (const child of node.children) stack.push(child);
-    }
-  }
+const alike = (a: CiteContent, b: CiteContent): 'same' | 'different' =>
+  plainText(a.node.children) === plainText(b.node.children) ? 'same' : 'different';
 
-  /** The note that a reference cites, numbered when it is cited first. */
-  cite(node: TreeElement): Note {
-    const { name, group } = refData(node);
-    const key = JSON.stringify([group, name]);
-    let note = name === '' ? undefined : this.#byName.get(key);
-    if (!note) {
-      const number = (this.#count.get(group) ?? 0) + 1;
-      this.#count.set(group, number);
-      const content =
-        (name === '' ? undefined : this.#content.get(key)) ?? (node.children.length > 0 ? node : null);
-      note = { number, group, key: ++this.#keys, cited: 0, content };
-      if (name !== '') this.#byName.set(key, note);
-      const listed = this.#listed.get(group);
-      if (listed) listed.notes.push(note);
-      else this.#listed.set(group, { notes: [note], next: 0 });
-    }
-    note.cited++;
-    return note;
-  }
+const emptyTree: Tree = { kind: 'tree', children: [], text: '', base: '', rests: [], title: '' };
 
-  /** The next note of a group that no list has shown yet. Notes cited by notes come after them. */
-  next(group: string): Note | undefined {
-    const listed = this.#listed.get(group);
-    return listed && listed.next < listed.notes.length ? listed.notes[listed.next++] : undefined;
-  }
-
-  /** The groups that still have notes to show. */
-  groups(): string[] {
-    return [...this.#listed].filter(([, { notes, next }]) => next < notes.length).map(([group]) => group);
-  }
+/** The text of a detail: a line, unless it holds blocks. */
+function detailOf(node: TreeElement, source: string, embedded: Embedded): CiteContent {
+  const tree = embedded.parsed(node, source);
+  if (!tree) return { node: element('span', { children: [text(source)] }), tree: emptyTree };
+  const [only] = tree.children;
+  const isLine = tree.children.length === 1 && only?.kind === 'element' && only.name === 'p';
+  return { node: element('span', { children: isLine ? only.children : tree.children }), tree };
 }
 
 /** A reference or a list of notes in what a template made. */
@@ -118,6 +96,8 @@ export type Citation =
       readonly list: false;
       readonly name: string;
       readonly group: string;
+      /** As the page gives them. */
+      readonly attrs: Readonly<Record<string, string>>;
       readonly content: readonly TreeNode[];
     }
   | { readonly list: true; readonly group: string; readonly body: string };
@@ -128,17 +108,20 @@ export function citationsIn(nodes: readonly TreeNode[]): Citation[] {
   const stack = [...nodes].reverse();
   for (let node = stack.pop(); node; node = stack.pop()) {
     if (node.kind !== 'element') continue;
-    const type = mwType(node.attrs);
-    if (type === refType) found.push({ list: false, ...refData(node), content: node.children });
-    else if (type === 'mw:Extension/references') {
-      found.push({ list: true, group: listGroup(node), body: extensionFacts(node.attrs).body ?? '' });
-    } else for (let i = node.children.length - 1; i >= 0; i--) stack.push(node.children[i] as TreeNode);
+    const { attrs, body } = extensionFacts(node.attrs);
+    const group = (attrs.group ?? '').trim();
+    if (isReference(node))
+      found.push({ list: false, name: (attrs.name ?? '').trim(), group, attrs, content: node.children });
+    else if (isNoteList(node)) found.push({ list: true, group, body: body ?? '' });
+    else for (let i = node.children.length - 1; i >= 0; i--) stack.push(node.children[i] as TreeNode);
   }
   return found;
 }
 
-/** The group that a reference list shows. */
-export function listGroup(node: TreeElement): string {
-  const attrs = parseData(node.attrs['data-mw']).attrs as Record<string, unknown> | undefined;
-  return typeof attrs?.group === 'string' ? attrs.group.trim() : '';
+export function withoutReferences(nodes: readonly TreeNode[]): TreeNode[] {
+  return nodes
+    .filter((node) => node.kind !== 'element' || !isReference(node))
+    .map((node) =>
+      node.kind === 'element' ? { ...node, children: withoutReferences(node.children) } : node,
+    );
 }

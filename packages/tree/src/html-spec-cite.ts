@@ -1,16 +1,17 @@
 /** Finds the references of a page in the order in which they are counted, templates' and those in data included. */
 
-import type { CitePlace, CiteRef } from './cite.js';
+import type { CitePlace } from './cite.js';
 import { extensionContent } from './extension-content.js';
 import { galleryOf } from './gallery.js';
 import { extensionFacts, mwType } from './html-facts.js';
+import { citeRef } from './html-references.js';
 import { markOf } from './html-spec-output.js';
 import { isMadeTag, type SpecPage } from './html-spec-page.js';
 import { isVariant, specVariant } from './html-spec-variant.js';
 import type { Tree, TreeElement, TreeNode } from './node.js';
 
 export function collectCites(tree: Tree, page: SpecPage): void {
-  new Collector(page).nodes(tree.children, { tree, place: 'text', inRef: false, made: false });
+  new Collector(page).nodes(tree.children, { tree, place: 'text', inRef: false, inNote: false, made: false });
 }
 
 interface Where {
@@ -18,6 +19,8 @@ interface Where {
   readonly place: CitePlace;
   /** In the text of a reference that may hold none. */
   readonly inRef: boolean;
+  /** In the text of any reference: a list in it would show itself. */
+  readonly inNote: boolean;
   /** A template made it. */
   readonly made: boolean;
 }
@@ -65,7 +68,7 @@ class Collector {
     const { citations } = this.#page;
     const ref = citeRef(node, where.tree);
     citations.claim(ref, where.place);
-    this.nodes(node.children, { ...where, place: 'text', inRef: !isMadeTag(node) });
+    this.nodes(node.children, { ...where, place: 'text', inRef: !isMadeTag(node), inNote: true });
     citations.add(ref, where.place);
     if (citations.citeOf(node)?.body === 'own') this.#demote(node.children);
   }
@@ -80,6 +83,7 @@ class Collector {
   }
 
   #list(node: TreeElement, where: Where): void {
+    if (where.inNote) return;
     const { attrs, body } = extensionFacts(node.attrs);
     const { citations } = this.#page;
     if (where.made) this.#page.made.add(node);
@@ -101,17 +105,4 @@ class Collector {
       for (const child of picture.children)
         if (child.kind === 'element') this.nodes(child.children, { ...where, tree });
   }
-}
-
-/** A reference of a tree. */
-export function citeRef(node: TreeElement, tree: Tree): CiteRef {
-  const attrs: Record<string, string> = {};
-  for (const [key, value] of Object.entries(extensionFacts(node.attrs).attrs)) attrs[key] = value.trim();
-  const { source } = node;
-  return {
-    node,
-    attrs,
-    content: node.children.length > 0 ? { node, tree } : null,
-    single: node.children.length === 0 && (source === null || source.openEnd === source.end),
-  };
 }

@@ -1,6 +1,7 @@
 /** What holds for a page and all that is put into it, while it is written as the specification has it. */
 
 import { Citations } from './cite.js';
+import { Embedded } from './embedded.js';
 import type { SpecOptions } from './html-spec.js';
 import { HeadingIds } from './html-spec-heading.js';
 import { pathOf } from './html-spec-link.js';
@@ -16,13 +17,12 @@ export class SpecPage {
   readonly href: string;
   /** Lists of notes that templates made. */
   readonly made = new Set<TreeElement>();
-  readonly #options: SpecOptions;
   readonly #groups = new Map<string, number>();
-  readonly #embedded = new WeakMap<TreeElement, Map<string, Tree>>();
+  readonly #embedded: Embedded;
 
   constructor(options: SpecOptions, render: (page: SpecPage) => Render) {
-    const { title, cite = {} } = options;
-    this.#options = options;
+    const { title, cite = {}, parse } = options;
+    this.#embedded = new Embedded(parse);
     this.href = title === undefined ? '' : `./${pathOf(title)}`;
     const write = render(this);
     this.citations = new Citations({
@@ -49,13 +49,7 @@ export class SpecPage {
 
   /** Source that a node keeps as data, parsed: the same nodes each time. */
   embedded(owner: TreeElement, source: string): Tree | null {
-    const { parse } = this.#options;
-    if (!parse) return null;
-    let known = this.#embedded.get(owner);
-    if (!known) this.#embedded.set(owner, (known = new Map()));
-    let tree = known.get(source);
-    if (!tree) known.set(source, (tree = parse(source)));
-    return tree;
+    return this.#embedded.parsed(owner, source);
   }
 }
 

@@ -192,14 +192,6 @@ function partsOf(nodes: readonly TreeNode[]): TreeElement[] {
 const isReference = (node: TreeNode): boolean =>
   node.kind === 'element' && mwType(node.attrs) === 'mw:Extension/ref';
 
-export function withoutReferences(nodes: readonly TreeNode[]): TreeNode[] {
-  return nodes
-    .filter((node) => !isReference(node))
-    .map((node) =>
-      node.kind === 'element' ? { ...node, children: withoutReferences(node.children) } : node,
-    );
-}
-
 /** The references of a list's own body and the blanks between them; everything else in it is lost. */
 export function listed(tree: Tree): readonly TreeNode[] {
   const out: TreeNode[] = [];

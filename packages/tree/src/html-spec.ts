@@ -11,6 +11,7 @@ import { extensionContent } from './extension-content.js';
 import { galleryOf } from './gallery.js';
 import { attributes, escapeText } from './html-escape.js';
 import { extensionFacts, mwType, plainText } from './html-facts.js';
+import { withoutReferences } from './html-references.js';
 import { collectCites } from './html-spec-cite.js';
 import { beforeBullets, edgeless, isEmpty, isStripped, parted } from './html-spec-edges.js';
 import { specGallery } from './html-spec-gallery.js';
@@ -19,14 +20,7 @@ import { type MediaOptions, specMedia } from './html-spec-media.js';
 import { expandedData, markOf, withMark } from './html-spec-output.js';
 import { type Render, SpecPage } from './html-spec-page.js';
 import { preData } from './html-spec-pre.js';
-import {
-  listed,
-  noteNodes,
-  referencesIn,
-  specNoteList,
-  specReference,
-  withoutReferences,
-} from './html-spec-references.js';
+import { listed, noteNodes, referencesIn, specNoteList, specReference } from './html-spec-references.js';
 import { inSections, type WrittenPage } from './html-spec-section.js';
 import { spacedText, specComment } from './html-spec-text.js';
 import { isVariant, specVariant } from './html-spec-variant.js';

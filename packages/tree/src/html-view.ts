@@ -4,6 +4,10 @@
  * deep as it likes.
  */
 
+import { type Citations, type Cite, type CiteError, type Note, type NoteList, noteErrors } from './cite.js';
+import { Embedded } from './embedded.js';
+import { extensionContent } from './extension-content.js';
+import { galleryBox, galleryOf } from './gallery.js';
 import { attribute, attributes, escapeText } from './html-escape.js';
 import {
   extensionFacts,
@@ -15,14 +19,14 @@ import {
   transclusionName,
 } from './html-facts.js';
 import { type Made, makeAll, placeOf, showsNothing } from './html-made.js';
-import { listGroup, type Note, Notes } from './html-references.js';
+import { readCitations, withoutReferences } from './html-references.js';
 import type { ReadOptions } from './html-write.js';
 import type { Tree, TreeElement, TreeNode } from './node.js';
 import { safeAttributes, safeName, voidElements } from './sanitize.js';
 import { isSafeUrl } from './sanitize-url.js';
 
-/** What is still to be written: finished HTML, a node with the element it stands in, or notes of a group. */
-type Work = string | { node: TreeNode; parent: string } | { list: string; shown: boolean };
+/** What is still to be written: finished HTML, or a node with the element it stands in. */
+type Work = string | { node: TreeNode; parent: string };
 
 const tableParents: Readonly<Record<string, readonly [string, string]>> = {
   table: ['<tbody><tr><td colspan="1000">', '</td></tr></tbody>'],
@@ -41,7 +45,8 @@ export function writeRead(tree: Tree, options: ReadOptions): string {
 class ReadView {
   readonly #tree: Tree;
   readonly #options: ReadOptions;
-  readonly #notes: Notes;
+  readonly #notes: Citations;
+  readonly #embedded: Embedded;
   readonly #made: Made;
   readonly #out: string[] = [];
   readonly #work: Work[] = [];
@@ -52,16 +57,17 @@ class ReadView {
     this.#tree = tree;
     this.#options = options;
     this.#made = makeAll(tree.children, options.expand);
-    this.#notes = new Notes(tree, options.parse, this.#made.nodes);
+    this.#embedded = new Embedded(options.parse);
+    this.#notes = readCitations(tree, this.#embedded, this.#made.nodes);
   }
 
   write(): string {
     this.#children(this.#tree.children, '');
     this.#run();
     if (this.#options.part) return this.#out.join('');
-    // Notes that the page lists nowhere come at its end; showing them may cite further ones.
-    for (let groups = this.#notes.groups(); groups.length > 0; groups = this.#notes.groups()) {
-      this.#work.push({ list: groups[0] as string, shown: false });
+    // Notes that the page lists nowhere come at its end.
+    for (const list of this.#notes.rest()) {
+      this.#list(list);
       this.#run();
     }
     return this.#out.join('');
@@ -70,7 +76,6 @@ class ReadView {
   #run(): void {
     for (let work = this.#work.pop(); work !== undefined; work = this.#work.pop()) {
       if (typeof work === 'string') this.#out.push(work);
-      else if ('list' in work) this.#list(work.list, work.shown);
       else if (work.node.kind === 'text') this.#text(work.node.value, work.parent);
       else if (work.node.kind === 'element') this.#element(work.node, work.parent);
     }
@@ -183,7 +188,12 @@ class ReadView {
         this.#citation(node);
         return true;
       case 'mw:Extension/references':
-        this.#work.push({ list: listGroup(node), shown: false });
+        this.#list(this.#notes.listOf(node));
+        return true;
+      case 'mw:Extension/gallery':
+        if (this.#gallery(node)) return true;
+        break;
+      case 'mw:Extension/section':
         return true;
       case 'mw:Extension/pre':
         return false;
@@ -202,6 +212,7 @@ class ReadView {
         return true;
     }
     if (type.startsWith('mw:Extension/')) {
+      if (this.#extension(node)) return true;
       const facts = extensionFacts(node.attrs);
       this.#chip(node, 'stet-extension', facts.name, facts.summary);
       return true;
@@ -338,53 +349,120 @@ class ReadView {
     return this.#options.linkTo?.(localTarget(link)?.title ?? link);
   }
 
+  /** Writes pieces now and nodes in their turn. */
+  #pieces(pieces: readonly Work[]): void {
+    for (let i = pieces.length - 1; i >= 0; i--) this.#work.push(pieces[i] as Work);
+  }
+
+  /** What an extension tag shows. `false`: only its wiki can say. */
+  #extension(node: TreeElement): boolean {
+    const content = extensionContent(node, (source) => this.#embedded.parsed(node, source));
+    if (!content) return false;
+    const name = safeName(content.name);
+    const attrs = attributes(safeAttributes(name, content.attrs));
+    this.#wrap(`<${name}${attrs}>`, this.#inData(content.children), `</${name}>`, name);
+    return true;
+  }
+
+  /** Whoever fills the places of references in a part does not look into data. */
+  #inData(nodes: readonly TreeNode[]): readonly TreeNode[] {
+    return this.#options.part ? withoutReferences(nodes) : nodes;
+  }
+
+  #gallery(node: TreeElement): boolean {
+    if (!this.#options.parse) return false;
+    const gallery = galleryOf(node, (source) => this.#embedded.parsed(node, source));
+    const inside = (nodes: readonly TreeNode[]): Work[] =>
+      this.#inData(nodes).map((child) => ({ node: child, parent: 'li' }));
+    const pieces: Work[] = [`<ul${attributes(safeAttributes('ul', gallery.attrs))}>`];
+    if (gallery.caption)
+      pieces.push('<li class="gallerycaption">', ...inside(gallery.caption.nodes), '</li>');
+    for (const { picture } of gallery.items) {
+      const facts = mediaFacts(picture.attrs);
+      const packed = gallery.scale !== 1;
+      const size = packed ? { width: 0, height: gallery.height } : { width: gallery.width, height: 0 };
+      const box = galleryBox(gallery, packed ? null : gallery.width);
+      const label = picture.children.find((child) => child.kind === 'element');
+      const thumb = box.thumbHeight === null ? '' : ` style="block-size:${box.thumbHeight}px"`;
+      pieces.push(
+        `<li class="gallerybox"${packed ? '' : ` style="inline-size:${box.item}px"`}><div class="thumb"${thumb}>`,
+        this.#picture({ ...facts, ...size }),
+        '</div><div class="gallerytext">',
+        ...inside(label?.kind === 'element' ? label.children : []),
+        '</div></li>',
+      );
+    }
+    this.#pieces([...pieces, '</ul>']);
+    return true;
+  }
+
   #citation(node: TreeElement): void {
     if (this.#options.part) {
       this.#out.push('<sup class="reference"><a></a></sup>');
       return;
     }
-    const note = this.#notes.cite(node);
-    const mark = note.group === '' ? `${note.number}` : `${note.group} ${note.number}`;
+    const cite = this.#notes.citeOf(node);
+    if (!cite) return;
+    const { id, note, follows } = cite;
+    // What continues a note is read with it.
+    if (follows) return;
     this.#out.push(
-      `<sup class="reference" id="cite_ref-${note.key}-${note.cited}">`,
-      `<a href="#cite_note-${note.key}">[${escapeText(mark)}]</a></sup>`,
+      `<sup class="reference"${id === '' ? '' : attribute('id', id)}>`,
+      `<a${attribute('href', `#cite_note-${note.key}`)}>[${escapeText(note.shown)}]</a></sup>`,
     );
   }
 
-  /** One note a time: what a note cites joins the same list. */
-  #list(group: string, shown: boolean): void {
+  #list(list: NoteList | undefined): void {
     if (this.#options.part) {
       this.#out.push('<div class="stet-reference-list"></div>');
       return;
     }
-    const note = this.#notes.next(group);
-    if (!note) {
-      if (shown) this.#out.push('</ol>');
-      return;
-    }
-    if (!shown) this.#out.push('<ol class="references">');
-    const body = note.content?.children ?? [];
+    if (!list || (list.notes.length === 0 && list.errors.length + list.unused.length === 0)) return;
+    const errors = [...list.errors, ...list.unused].map((error) => this.#error(error)).join('');
+    if (list.notes.length > 0)
+      this.#pieces([
+        '<ol class="references">',
+        ...list.notes.flatMap((note) => this.#note(note)),
+        '</ol>',
+        errors,
+      ]);
+    else this.#out.push(errors);
+  }
+
+  #note(note: Note): Work[] {
+    const parts = [note.content, ...note.followers].filter((part) => part !== null);
+    const body = parts.flatMap(({ node }) => node.children);
     const tag = body.some((child) => child.kind === 'element' && blockish(child)) ? 'div' : 'span';
-    this.#out.push(
-      `<li id="cite_note-${note.key}"${startValue(note, shown)}>${backlinks(note)} <${tag} class="reference-text">`,
-    );
-    this.#work.push({ list: group, shown: true }, `</${tag}></li>`);
-    this.#children(body, tag);
+    const dir = note.dir === '' ? '' : attribute('dir', note.dir);
+    const said = parts.flatMap(({ node }, i): Work[] => [
+      ...(i > 0 ? [' '] : []),
+      ...node.children.map((child) => ({ node: child, parent: tag })),
+    ]);
+    const details = note.details.flatMap((detail) => this.#note(detail));
+    return [
+      `<li${attribute('id', `cite_note-${note.key}`)}${dir}>${backlinks(note)}<${tag} class="reference-text">`,
+      ...said,
+      `</${tag}>${noteErrors(note)
+        .map((error) => this.#error(error))
+        .join('')}`,
+      ...(details.length === 0 ? [] : ['<ol class="references">', ...details, '</ol>']),
+      '</li>',
+    ];
+  }
+
+  #error(error: CiteError): string {
+    const said = this.#options.citeError?.(error) ?? '';
+    return said === '' ? '' : ` <span class="error">${escapeText(said)}</span>`;
   }
 }
 
-/** A second list of a group counts on. */
-function startValue(note: Note, shown: boolean): string {
-  return shown || note.number === 1 ? '' : ` value="${note.number}"`;
-}
-
-function backlinks(note: Note): string {
-  if (note.cited <= 1) return `<a class="stet-back" href="#cite_ref-${note.key}-1">↑</a>`;
-  const links: string[] = [];
-  for (let n = 1; n <= note.cited; n++) {
-    links.push(`<sup><a class="stet-back" href="#cite_ref-${note.key}-${n}">${letters(n)}</a></sup>`);
-  }
-  return `↑ ${links.join(' ')}`;
+function backlinks({ cites }: Note): string {
+  const back = ({ id }: Cite, sign: string): string =>
+    `<a class="stet-back"${attribute('href', `#${id}`)}>${sign}</a>`;
+  const [only] = cites;
+  if (!only) return '';
+  if (cites.length === 1) return `${back(only, '↑')} `;
+  return `↑ ${cites.map((cite, i) => `<sup>${back(cite, letters(i + 1))}</sup>`).join(' ')} `;
 }
 
 /** 1 → a, 26 → z, 27 → aa. */

@@ -3,6 +3,7 @@
  * specification, which `readHTML` reads back into an equal tree. As a server writes it: `spec.ts`, an entry of its own.
  */
 
+import type { CiteError } from './cite.js';
 import { writeExchange } from './html-exchange.js';
 import type { CallPlace } from './html-made.js';
 import { writeRead } from './html-view.js';
@@ -25,6 +26,8 @@ export interface ReadOptions {
   onCategory?: (title: string, sortKey: string) => void;
   /** Parses source that the tree keeps as data: notes that are defined inside a reference list. */
   parse?: (source: string) => Tree;
+  /** What is wrong with references, in words; without it nothing is said. Keys as MediaWiki's Cite has them. */
+  citeError?: (error: CiteError) => string;
   /**
    * What a transclusion, function or argument makes, as nodes that fit where it stands; `null`: its name is shown.
    * Asked once for each.

@@ -1,3 +1,14 @@
+export {
+  Citations,
+  type Cite,
+  type CiteContent,
+  type CiteError,
+  type CiteOptions,
+  type CiteRef,
+  type Note,
+  type NoteList,
+  noteErrors,
+} from './cite.js';
 export { equalNodes, isImplicitGroup, Shapes } from './equal.js';
 export { escapeAttribute, escapeText } from './html-escape.js';
 export type { ExtensionFacts, MediaFacts } from './html-facts.js';
