@@ -9,6 +9,9 @@ import { type AtomToken, atom } from './token.js';
 /** Extensions whose output is part of a line of text even where they stand alone on it. */
 const inText = new Set('math ce chem hiero charinsert phonos score'.split(' '));
 
+/** Extensions whose output never stands in a line of text: they end the paragraph around them. */
+const blocks = new Set('gallery poem references source syntaxhighlight'.split(' '));
+
 /** An extension tag: `<nowiki>`, `<pre>` and `<ref>` with their content, any other as one opaque piece. */
 export function extensionTag(island: Island, context: Context): AtomToken {
   const { text } = context;
@@ -63,11 +66,14 @@ export function extensionTag(island: Island, context: Context): AtomToken {
     return atom('inline', node);
   }
   const body = empty ? {} : { body: { extsrc: text.slice(openEnd, closeStart) } };
-  const node = leaf('span', start, end, {
+  const isInline = inText.has(name) || isInlineCode(name, attrs);
+  const isBlock = !isInline && blocks.has(name);
+  const node = leaf(isBlock ? 'div' : 'span', start, end, {
     typeof: `mw:Extension/${name}`,
     'data-mw': JSON.stringify({ name, attrs, ...body }),
   });
-  return atom(inText.has(name) || isInlineCode(name, attrs) ? 'inline' : 'either', node);
+  node.block = isBlock;
+  return atom(isInline ? 'inline' : isBlock ? 'block' : 'either', node);
 }
 
 const isInlineCode = (name: string, attrs: Readonly<Record<string, string>>): boolean =>
