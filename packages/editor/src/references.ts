@@ -1,4 +1,13 @@
-import { type Citation, extensionFacts, type TreeNode } from '@stet/tree';
+import {
+  type Citation,
+  Citations,
+  type Note as CiteNote,
+  type CiteRef,
+  extensionFacts,
+  plainText,
+  type TreeNode,
+  text,
+} from '@stet/tree';
 import type { Node } from 'prosemirror-model';
 import { Plugin, PluginKey, type Transaction } from 'prosemirror-state';
 import type { ReferenceNumbers } from './context.js';
@@ -6,41 +15,40 @@ import type { RenderCache } from './render-cache.js';
 
 /** A note of the page, as the reference list shows it. */
 export interface Note {
-  readonly number: number;
+  /** `1`, or `1.2` for the second detail of the first note. */
+  readonly label: string;
   readonly group: string;
   readonly name: string;
-  /** Ids of the reference nodes that cite it, in order; `<id of the call>/<number>` for one that a template made. */
+  /** Ids of the reference nodes that cite it, in order; `<id of the node>/<number>` for one in what that node shows. */
   readonly cited: readonly string[];
   /** The node that holds its text, or what a template made; `null` where the page never explains the name. */
   readonly content: NoteContent | null;
+  /** What continues its text. */
+  readonly followers: readonly NoteContent[];
+  /** Notes that are parts of this one. */
+  readonly details: readonly Note[];
+  readonly dir: string;
 }
 
-type NoteContent = Node | readonly TreeNode[];
-
-/** A note in a list, with how often it had been cited by then. */
-export interface ListedNote {
-  readonly note: Note;
-  readonly cited: number;
-}
+export type NoteContent = Node | readonly TreeNode[];
 
 /** References of a page, numbered in order of first citation, by group. */
 export interface References {
   readonly notes: readonly Note[];
+  /** What stands in the text for a reference, by its id: `[3]`; `[↳]` for one whose text continues another's. */
   readonly marks: ReadonlyMap<string, string>;
   /** By the id of a reference list: the notes of its group that were cited above it and that no list above it has. */
-  readonly lists: ReadonlyMap<string, readonly ListedNote[]>;
+  readonly lists: ReadonlyMap<string, readonly Note[]>;
   /** By group: the notes that no list shows. A page shows them at its end. */
-  readonly rest: ReadonlyMap<string, readonly ListedNote[]>;
+  readonly rest: ReadonlyMap<string, readonly Note[]>;
 }
 
 const isList = (node: Node): boolean =>
   node.attrs.name === 'references' && node.type.name.startsWith('extension');
 
-const isCall = (node: Node): boolean => node.type.name.startsWith('transclusion');
-
-/** The group of a reference list. */
-const listGroup = (list: Node): string =>
-  (extensionFacts({ 'data-mw': String(list.attrs.mw) }).attrs.group ?? '').trim();
+/** What it shows may hold references. */
+const showsMore = (node: Node): boolean =>
+  node.type.name.startsWith('transclusion') || node.type.name.startsWith('extension');
 
 export const referencesKey = new PluginKey<References>('stet-references');
 
@@ -53,19 +61,31 @@ export function referenceData(node: Node): { name: string; group: string } {
 /** Reads the body of a reference list as a document. */
 export type ReadNotes = (source: string) => Node;
 
-/** References and lists in what a template makes. */
-export type CitationsOf = (call: Node) => readonly Citation[];
+/** References and lists in what a node shows: a template, an extension tag. */
+export type CitationsOf = (node: Node) => readonly Citation[];
 
 /** A reference or a list, in the order of the page. */
 interface Found {
   readonly id: string;
-  readonly name: string;
-  readonly group: string;
+  readonly attrs: Readonly<Record<string, string>>;
   readonly list: boolean;
   readonly content: NoteContent | null;
   /** Source of a list's own notes. */
-  readonly body: string;
+  readonly body: string | null;
 }
+
+function attributesOf(node: Node): Record<string, string> {
+  const { attrs } = extensionFacts({ 'data-mw': String(node.attrs.mw) });
+  return Object.fromEntries(Object.entries(attrs).map(([key, value]) => [key, value.trim()]));
+}
+
+const referenceOf = (node: Node): Found => ({
+  id: String(node.attrs.id),
+  attrs: attributesOf(node),
+  list: false,
+  content: node.content.size > 0 ? node : null,
+  body: null,
+});
 
 /** All references and lists of a document, and the marks of its numbered links. */
 function findReferences(
@@ -77,91 +97,79 @@ function findReferences(
   let links = 0;
   doc.descendants((node) => {
     const id = String(node.attrs.id);
-    if (node.type.name === 'reference') {
-      found.push({
-        ...referenceData(node),
-        id,
-        list: false,
-        content: node.content.size > 0 ? node : null,
-        body: '',
-      });
-    } else if (node.type.name === 'linkEmpty') marks.set(id, `[${++links}]`);
-    else if (isCall(node)) {
+    if (node.type.name === 'reference') found.push(referenceOf(node));
+    else if (node.type.name === 'linkEmpty') marks.set(id, `[${++links}]`);
+    else if (isList(node)) {
+      const { body } = extensionFacts({ 'data-mw': String(node.attrs.mw) });
+      found.push({ id, attrs: attributesOf(node), list: true, content: null, body });
+    } else if (showsMore(node)) {
       citationsOf?.(node).forEach((one, index) => {
-        const here = { id: `${id}/${index}`, group: one.group, list: one.list };
-        if (one.list) found.push({ ...here, name: '', content: null, body: one.body });
-        else
-          found.push({
-            ...here,
-            name: one.name,
-            content: one.content.length > 0 ? one.content : null,
-            body: '',
-          });
+        const here = { id: `${id}/${index}`, attrs: one.attrs, list: one.list };
+        if (one.list) found.push({ ...here, content: null, body: one.body });
+        else found.push({ ...here, content: one.content.length > 0 ? one.content : null, body: null });
       });
-    } else if (isList(node)) {
-      const body = extensionFacts({ 'data-mw': String(node.attrs.mw) }).body ?? '';
-      found.push({ id, name: '', group: listGroup(node), list: true, content: null, body });
     }
     return true;
   });
   return { found, marks };
 }
 
+const textOf = (content: NoteContent): string =>
+  Array.isArray(content) ? plainText(content) : (content as Node).textContent;
+
+const citeRef = (found: Found): CiteRef<Found, NoteContent> => {
+  const { attrs, content } = found;
+  return { node: found, attrs, content, single: content === null };
+};
+
 /** Numbers all references of a document; walks it once. */
 export function numberReferences(doc: Node, readNotes?: ReadNotes, citationsOf?: CitationsOf): References {
   const { found, marks } = findReferences(doc, citationsOf);
-  const content = new Map<string, NoteContent>();
-  const keyOf = (name: string, group: string): string => JSON.stringify([group, name]);
-  for (const { name, group, content: own } of found) {
-    if (name && own && !content.has(keyOf(name, group))) content.set(keyOf(name, group), own);
-  }
-  const counts = new Map<string, number>();
-  for (const { list, body, group: ofList } of found) {
-    if (!list || !readNotes || body.trim() === '') continue;
-    readNotes(body).descendants((node) => {
-      if (node.type.name !== 'reference') return true;
-      const { name, group } = referenceData(node);
-      const key = keyOf(name, group || ofList);
-      if (name && node.content.size > 0 && !content.has(key)) content.set(key, node);
-      return false;
-    });
-  }
-  const byName = new Map<string, { note: Note; cited: string[] }>();
-  const notes: Note[] = [];
-  const lists = new Map<string, readonly ListedNote[]>();
-  const waiting = new Map<string, Note[]>();
-  const listed = (group: string): ListedNote[] =>
-    (waiting.get(group) ?? []).map((note) => ({ note, cited: note.cited.length }));
-  for (const { id, name, group, list, content: own } of found) {
-    if (list) {
-      lists.set(id, listed(group));
-      waiting.delete(group);
+  const citations = new Citations<Found, NoteContent>({
+    subReferences: true,
+    alike: (a, b) => (textOf(a) === textOf(b) ? 'same' : 'different'),
+    detail: (_, source) => [text(source)],
+  });
+  for (const one of found) {
+    if (!one.list) {
+      const ref = citeRef(one);
+      citations.claim(ref, 'text');
+      citations.add(ref, 'text');
       continue;
     }
-    let entry = name ? byName.get(keyOf(name, group)) : undefined;
-    if (!entry) {
-      const number = (counts.get(group) ?? 0) + 1;
-      counts.set(group, number);
-      const cited: string[] = [];
-      const text = (name ? content.get(keyOf(name, group)) : undefined) ?? own;
-      entry = { note: { number, group, name, cited, content: text }, cited };
-      notes.push(entry.note);
-      const others = waiting.get(group);
-      if (others) others.push(entry.note);
-      else waiting.set(group, [entry.note]);
-      if (name) byName.set(keyOf(name, group), entry);
+    const { attrs, body } = one;
+    const isOpen = citations.openList(one, attrs, body !== null);
+    if (body !== null && readNotes && body.trim() !== '') {
+      readNotes(body).descendants((node) => {
+        if (node.type.name === 'reference') citations.add(citeRef(referenceOf(node)), 'list');
+        return node.type.name !== 'reference';
+      });
     }
-    entry.cited.push(id);
-    const { number } = entry.note;
-    marks.set(id, group ? `[${group} ${number}]` : `[${number}]`);
+    if (isOpen) citations.closeList();
   }
-  const rest = new Map([...waiting.keys()].map((group) => [group, listed(group)]));
+  const notes: Note[] = [];
+  const noteOf = (note: CiteNote<Found, NoteContent>): Note => {
+    const { label, group, name, cites, content, followers, dir } = note;
+    const cited = cites.map(({ node }) => node.id);
+    const details = note.details.map(noteOf);
+    const made = { label, group, name, cited, content, followers, details, dir };
+    notes.push(made);
+    return made;
+  };
+  const lists = new Map<string, readonly Note[]>();
+  for (const one of found) if (one.list) lists.set(one.id, (citations.listOf(one)?.notes ?? []).map(noteOf));
+  const rest = new Map(citations.rest().map((list) => [list.group, list.notes.map(noteOf)]));
+  for (const one of found) {
+    const cite = one.list ? undefined : citations.citeOf(one);
+    // What continues a note is read with it.
+    if (cite) marks.set(one.id, cite.follows ? '[↳]' : `[${cite.note.shown}]`);
+  }
   return { notes, marks, lists, rest };
 }
 
 /** Nodes that have a number, or that numbers depend on. */
 const isNumbered = (node: Node): boolean =>
-  node.type.name === 'reference' || node.type.name === 'linkEmpty' || isList(node) || isCall(node);
+  node.type.name === 'reference' || node.type.name === 'linkEmpty' || isList(node) || showsMore(node);
 
 /** Whether a transaction adds, removes or changes references; looks at the changed ranges only. */
 function touchesReferences(tr: Transaction): boolean {
@@ -201,8 +209,10 @@ export function referencesPlugin(
 } {
   const listeners = new Set<() => void>();
   let current: References = { notes: [], marks: new Map(), lists: new Map(), rest: new Map() };
-  const citationsOf: CitationsOf = ({ isInline, attrs }) =>
-    rendered.citations(String(attrs.mw), isInline ? 'inline' : 'block');
+  const citationsOf: CitationsOf = ({ isInline, attrs, type }) =>
+    type.name.startsWith('extension')
+      ? (rendered.extension(String(attrs.name), String(attrs.mw), !isInline)?.citations ?? [])
+      : rendered.citations(String(attrs.mw), isInline ? 'inline' : 'block');
   const plugin = new Plugin<References>({
     key: referencesKey,
     state: {

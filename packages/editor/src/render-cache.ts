@@ -9,11 +9,13 @@ import {
   type Citation,
   citationsIn,
   element,
+  isShown,
   showsNothing,
+  type TreeNode,
   tree,
   writeHTML,
 } from '@stet/tree';
-import { callSource, type ParseOptions, parseExpansion } from '@stet/wikitext';
+import { callSource, type ParseOptions, parse, parseExpansion } from '@stet/wikitext';
 
 /** Gives the wikitext that calls become, by their source; what is not in the answer nobody could expand. */
 export type ExpandCalls = (sources: readonly string[]) => Promise<ReadonlyMap<string, string>>;
@@ -45,12 +47,19 @@ export type Rendered =
   /** Nobody makes it: its name is all that can be shown. */
   | { readonly state: 'none' };
 
+/** What an extension tag shows: as `Rendered` that is done. */
+export interface Shown {
+  readonly html: string;
+  readonly citations: readonly Citation[];
+}
+
 type Expansion = { readonly text: string } | 'pending' | 'failed' | 'none';
 
 export class RenderCache {
   readonly #options: RenderCacheOptions;
   readonly #expansions = new Map<string, Expansion>();
   readonly #rendered = new Map<string, Rendered>();
+  readonly #extensions = new Map<string, Shown | null>();
   readonly #sources = new Map<string, string>();
   readonly #listeners = new Set<() => void>();
   #asked: string[] = [];
@@ -84,6 +93,32 @@ export class RenderCache {
     if (typeof expansion === 'string' || !/<ref/i.test(expansion.text)) return [];
     const rendered = this.get(mw, place);
     return rendered.state === 'done' ? rendered.citations : [];
+  }
+
+  /**
+   * What an extension tag shows (a gallery, a poem, source code); `null`: only its wiki can say.
+   * @param name of the tag
+   * @param mw its `data-mw`
+   */
+  extension(name: string, mw: string, block: boolean): Shown | null {
+    const key = `${block ? 'block' : 'inline'} ${name} ${mw}`;
+    let shown = this.#extensions.get(key);
+    if (shown === undefined) {
+      const attrs = { typeof: `mw:Extension/${name}`, 'data-mw': mw };
+      const node = element(block ? 'div' : 'span', { attrs, block });
+      const isOurs = isShown(node, this.#parse);
+      shown = isOurs ? { html: this.#write([node]), citations: citationsIn([node], this.#parse) } : null;
+      this.#extensions.set(key, shown);
+    }
+    return shown;
+  }
+
+  #parse = (source: string): ReturnType<typeof parse> => parse(source, this.#options.parse);
+
+  /** Nodes as a part of the page. */
+  #write(nodes: readonly TreeNode[]): string {
+    const { mediaUrl } = this.#options;
+    return writeHTML(tree(nodes), { part: true, parse: this.#parse, ...(mediaUrl ? { mediaUrl } : {}) });
   }
 
   /** Calls `listener` when something that was pending is there, or has failed. Returns what undoes it. */
@@ -131,19 +166,15 @@ export class RenderCache {
   }
 
   #render(text: string, place: CallPlace): Rendered {
-    const { parse, mediaUrl } = this.#options;
-    const nodes = parseExpansion(text, place, parse);
+    const nodes = parseExpansion(text, place, this.#options.parse);
     if (!nodes) return { state: 'none' };
     // Rows and cells are written inside what they need around them, which is not shown.
     const children = place === 'row' ? [element('tr', { children: nodes })] : nodes;
-    const html = writeHTML(tree(children), {
-      part: true,
-      ...(mediaUrl ? { mediaUrl } : {}),
-    });
+    const html = this.#write(children);
     return {
       state: 'done',
       html: place === 'row' ? html.replace(/^<tr>|<\/tr>$/g, '') : html,
-      citations: citationsIn(nodes),
+      citations: citationsIn(nodes, this.#parse),
       empty: showsNothing(nodes),
     };
   }

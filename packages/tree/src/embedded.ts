@@ -11,6 +11,10 @@ export class Embedded {
     this.#parse = parse;
   }
 
+  get canParse(): boolean {
+    return this.#parse !== undefined;
+  }
+
   /** @returns `null` where nothing can be parsed */
   parsed(owner: TreeElement, source: string): Tree | null {
     if (!this.#parse) return null;

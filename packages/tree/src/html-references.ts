@@ -1,7 +1,7 @@
 /** Finds the references of a tree, with what templates make, in the order in which they are counted. */
 
 import { Citations, type CiteContent, type CitePlace, type CiteRef } from './cite.js';
-import type { Embedded } from './embedded.js';
+import { Embedded } from './embedded.js';
 import { extensionContent } from './extension-content.js';
 import { galleryOf } from './gallery.js';
 import { extensionFacts, mwType, plainText } from './html-facts.js';
@@ -27,6 +27,7 @@ export function citeRef(node: TreeElement, tree: Tree): CiteRef {
 export function shownIn(node: TreeElement, embedded: Embedded): readonly TreeNode[] | null {
   const parse = (source: string): Tree | null => embedded.parsed(node, source);
   if (mwType(node.attrs) !== 'mw:Extension/gallery') return extensionContent(node, parse)?.children ?? null;
+  if (!embedded.canParse) return null;
   const { caption, items } = galleryOf(node, parse);
   return [...(caption?.nodes ?? []), ...items.flatMap(({ picture }) => picture.children)];
 }
@@ -90,32 +91,40 @@ function detailOf(node: TreeElement, source: string, embedded: Embedded): CiteCo
   return { node: element('span', { children: isLine ? only.children : tree.children }), tree };
 }
 
-/** A reference or a list of notes in what a template made. */
+/** A reference or a list of notes in what a template or an extension tag shows. */
 export type Citation =
   | {
       readonly list: false;
-      readonly name: string;
-      readonly group: string;
-      /** As the page gives them. */
+      /** As the page gives them, without blanks at their ends. */
       readonly attrs: Readonly<Record<string, string>>;
       readonly content: readonly TreeNode[];
     }
-  | { readonly list: true; readonly group: string; readonly body: string };
+  | { readonly list: true; readonly attrs: Readonly<Record<string, string>>; readonly body: string | null };
 
-/** References and lists of notes among nodes, in order: as many, in the same order, as `part` leaves places for. */
-export function citationsIn(nodes: readonly TreeNode[]): Citation[] {
+/**
+ * References and lists of notes among nodes, in order: as many, in the same order, as `part` leaves places for.
+ * @param parse as the option of `writeHTML`
+ */
+export function citationsIn(nodes: readonly TreeNode[], parse?: (source: string) => Tree): Citation[] {
+  const embedded = new Embedded(parse);
   const found: Citation[] = [];
   const stack = [...nodes].reverse();
   for (let node = stack.pop(); node; node = stack.pop()) {
     if (node.kind !== 'element') continue;
-    const { attrs, body } = extensionFacts(node.attrs);
-    const group = (attrs.group ?? '').trim();
-    if (isReference(node))
-      found.push({ list: false, name: (attrs.name ?? '').trim(), group, attrs, content: node.children });
-    else if (isNoteList(node)) found.push({ list: true, group, body: body ?? '' });
-    else for (let i = node.children.length - 1; i >= 0; i--) stack.push(node.children[i] as TreeNode);
+    const { attrs } = citeRef(node, emptyTree);
+    if (isReference(node)) found.push({ list: false, attrs, content: node.children });
+    else if (isNoteList(node)) found.push({ list: true, attrs, body: extensionFacts(node.attrs).body });
+    else {
+      const inside = shownIn(node, embedded) ?? node.children;
+      for (let i = inside.length - 1; i >= 0; i--) stack.push(inside[i] as TreeNode);
+    }
   }
   return found;
+}
+
+/** Whether an extension tag shows something of ours. */
+export function isShown(node: TreeElement, parse?: (source: string) => Tree): boolean {
+  return shownIn(node, new Embedded(parse)) !== null;
 }
 
 export function withoutReferences(nodes: readonly TreeNode[]): TreeNode[] {

@@ -19,7 +19,7 @@ import {
   transclusionName,
 } from './html-facts.js';
 import { type Made, makeAll, placeOf, showsNothing } from './html-made.js';
-import { readCitations, withoutReferences } from './html-references.js';
+import { readCitations } from './html-references.js';
 import type { ReadOptions } from './html-write.js';
 import type { Tree, TreeElement, TreeNode } from './node.js';
 import { safeAttributes, safeName, voidElements } from './sanitize.js';
@@ -360,21 +360,18 @@ class ReadView {
     if (!content) return false;
     const name = safeName(content.name);
     const attrs = attributes(safeAttributes(name, content.attrs));
-    this.#wrap(`<${name}${attrs}>`, this.#inData(content.children), `</${name}>`, name);
+    const [open, close] = generated(node);
+    this.#wrap(`${open}<${name}${attrs}>`, content.children, `</${name}>${close}`, name);
     return true;
-  }
-
-  /** Whoever fills the places of references in a part does not look into data. */
-  #inData(nodes: readonly TreeNode[]): readonly TreeNode[] {
-    return this.#options.part ? withoutReferences(nodes) : nodes;
   }
 
   #gallery(node: TreeElement): boolean {
     if (!this.#options.parse) return false;
     const gallery = galleryOf(node, (source) => this.#embedded.parsed(node, source));
     const inside = (nodes: readonly TreeNode[]): Work[] =>
-      this.#inData(nodes).map((child) => ({ node: child, parent: 'li' }));
-    const pieces: Work[] = [`<ul${attributes(safeAttributes('ul', gallery.attrs))}>`];
+      nodes.map((child) => ({ node: child, parent: 'li' }));
+    const [open, close] = generated(node);
+    const pieces: Work[] = [`${open}<ul${attributes(safeAttributes('ul', gallery.attrs))}>`];
     if (gallery.caption)
       pieces.push('<li class="gallerycaption">', ...inside(gallery.caption.nodes), '</li>');
     for (const { picture } of gallery.items) {
@@ -392,7 +389,7 @@ class ReadView {
         '</div></li>',
       );
     }
-    this.#pieces([...pieces, '</ul>']);
+    this.#pieces([...pieces, `</ul>${close}`]);
     return true;
   }
 
@@ -454,6 +451,12 @@ class ReadView {
     const said = this.#options.citeError?.(error) ?? '';
     return said === '' ? '' : ` <span class="error">${escapeText(said)}</span>`;
   }
+}
+
+/** What stands around what is not in the page itself; an editor has the same. */
+function generated({ block }: TreeElement): [string, string] {
+  const name = block ? 'div' : 'span';
+  return [`<${name} class="stet-generated">`, `</${name}>`];
 }
 
 function backlinks({ cites }: Note): string {

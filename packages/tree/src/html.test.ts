@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readHTML } from './html-read.js';
-import { writeHTML } from './html-write.js';
+import { type ReadOptions, writeHTML } from './html-write.js';
 import { comment, element, type Tree, type TreeNode, text, tree } from './node.js';
 
 /** A tree as plain data: ranges dropped, texts joined, attributes in order. */
@@ -144,7 +144,7 @@ describe('exchange form: written and read again', () => {
 });
 
 describe('read view', () => {
-  const read = (nodes: TreeNode[], options = {}): string => writeHTML(tree(nodes), options);
+  const read = (nodes: TreeNode[], options: ReadOptions = {}): string => writeHTML(tree(nodes), options);
 
   test('headings have ids, repeated ones a number', () => {
     const h = (value: string): TreeNode => element('h2', { children: [text(value)] });
@@ -261,14 +261,14 @@ describe('read view', () => {
         : tree([element('p', { children: [text(source)] })]);
     };
     expect(read([extension('poem', { class: 'x' }, '\na\nb\n')], { parse })).toBe(
-      '<div class="poem x"><p>a&lt;br&gt;\nb</p></div>',
+      '<div class="stet-generated"><div class="poem x"><p>a&lt;br&gt;\nb</p></div></div>',
     );
     expect(read([extension('syntaxhighlight', { lang: 'js', onclick: 'x' }, '\n<a>\n')], { parse })).toBe(
-      '<div class="mw-highlight mw-content-ltr" dir="ltr"><pre>&lt;a&gt;</pre></div>',
+      '<div class="stet-generated"><div class="mw-highlight mw-content-ltr" dir="ltr"><pre>&lt;a&gt;</pre></div></div>',
     );
     const gallery = read([extension('gallery', {}, '\nFile:A.png|b\n[x]\n')], { parse });
     expect(gallery).toContain('<ul class="gallery mw-gallery-traditional"><li class="gallerybox"');
-    expect(gallery).toContain('A.png</span></div><div class="gallerytext">b</div></li></ul>');
+    expect(gallery).toContain('A.png</span></div><div class="gallerytext">b</div></li></ul></div>');
     expect(read([extension('gallery', {}, 'A.png')])).toContain('stet-box');
   });
 

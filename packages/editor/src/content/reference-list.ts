@@ -2,14 +2,14 @@ import { hasBlocks, tree, writeHTML } from '@stet/tree';
 import { DOMSerializer, type Node, type Schema } from 'prosemirror-model';
 import { DecorationSet, type EditorView, type NodeView } from 'prosemirror-view';
 import type { SurfaceContext } from '../context.js';
-import { type ListedNote, type Note, referencesKey } from '../references.js';
+import { type Note, type NoteContent, referencesKey } from '../references.js';
 import { drawChip } from './chip.js';
 
 /** The notes of a group, as the read view lists them; they are edited where they are cited. */
 export class ReferenceListView implements NodeView {
   readonly dom: HTMLElement;
   #node: Node;
-  #notes: readonly ListedNote[] | null = null;
+  #notes: readonly Note[] | null = null;
   readonly #stop: () => void;
 
   constructor(
@@ -91,32 +91,34 @@ function serializerFor(schema: Schema, view: EditorView, context: SurfaceContext
 
 /** Notes as the read view lists them. */
 export function noteList(
-  notes: readonly ListedNote[],
+  notes: readonly Note[],
   view: EditorView,
   context: SurfaceContext,
+  serializer: DOMSerializer = serializerFor(view.state.schema, view, context),
 ): HTMLElement {
-  const list = view.dom.ownerDocument.createElement('ol');
+  const { ownerDocument } = view.dom;
+  const list = ownerDocument.createElement('ol');
   list.className = 'references';
-  const serializer = serializerFor(view.state.schema, view, context);
-  notes.forEach((entry, index) => {
-    const item = noteItem(entry, serializer, view.dom.ownerDocument);
-    // A second list of a group counts on.
-    if (index === 0 && entry.note.number > 1) item.value = entry.note.number;
+  for (const note of notes) {
+    const item = noteItem(note, serializer, ownerDocument);
+    if (note.details.length > 0) item.append(noteList(note.details, view, context, serializer));
     list.append(item);
-  });
+  }
   return list;
 }
 
-function noteItem({ note, cited }: ListedNote, serializer: DOMSerializer, document: Document): HTMLLIElement {
+function noteItem(note: Note, serializer: DOMSerializer, document: Document): HTMLLIElement {
   const item = document.createElement('li');
-  if (cited <= 1) {
+  const { length } = note.cited;
+  if (note.dir !== '') item.dir = note.dir;
+  if (length === 1) {
     const arrow = document.createElement('a');
     arrow.className = 'stet-back';
     arrow.textContent = '↑';
-    item.append(arrow);
-  } else {
+    item.append(arrow, ' ');
+  } else if (length > 1) {
     item.append('↑ ');
-    for (let n = 1; n <= cited; n++) {
+    for (let n = 1; n <= length; n++) {
       const sup = document.createElement('sup');
       const link = document.createElement('a');
       link.className = 'stet-back';
@@ -124,22 +126,61 @@ function noteItem({ note, cited }: ListedNote, serializer: DOMSerializer, docume
       sup.append(link);
       item.append(n > 1 ? ' ' : '', sup);
     }
+    item.append(' ');
   }
-  item.append(' ');
-  const text = document.createElement(isInline(note.content) ? 'span' : 'div');
+  const parts = [note.content, ...note.followers].filter((part) => part !== null);
+  const text = document.createElement(parts.every(isInline) ? 'span' : 'div');
   text.className = 'reference-text';
-  const { content } = note;
-  if (content === null) text.textContent = note.name;
-  else if (Array.isArray(content)) {
-    const template = document.createElement('template');
-    template.innerHTML = writeHTML(tree(content), { part: true });
-    text.append(template.content);
-  } else {
-    const only = lineOf(content as Node);
-    serializer.serializeFragment(only?.content ?? (content as Node).content, { document }, text);
-  }
+  parts.forEach((part, i) => {
+    if (i > 0) text.append(' ');
+    write(part, text, serializer, document);
+  });
+  if (parts.length === 0) text.textContent = note.name;
   item.append(text);
   return item;
+}
+
+function write(part: NoteContent, to: HTMLElement, serializer: DOMSerializer, document: Document): void {
+  if (Array.isArray(part)) {
+    const template = document.createElement('template');
+    template.innerHTML = writeHTML(tree(part), { part: true });
+    to.append(template.content);
+    return;
+  }
+  const node = part as Node;
+  const place = document.createElement('div');
+  serializer.serializeFragment((lineOf(node) ?? node).content, { document }, place);
+  to.append(...place.childNodes);
+}
+
+/**
+ * Fills the places for numbers and lists of notes in what a template or an extension tag shows.
+ * @param owner the id of the node that shows it
+ * @param count how many places there are to be
+ */
+export function fillPlaces(
+  dom: HTMLElement,
+  owner: string,
+  count: number,
+  view: EditorView,
+  context: SurfaceContext,
+): void {
+  if (count === 0) return;
+  const places = dom.querySelectorAll<HTMLElement>('sup.reference, div.stet-reference-list');
+  if (places.length !== count) return;
+  const lists = referencesKey.getState(view.state)?.lists;
+  places.forEach((place, index) => {
+    const key = `${owner}/${index}`;
+    if (place.localName === 'sup') {
+      const mark = context.references.markOf(key);
+      const link = place.firstElementChild ?? place;
+      if (link.textContent !== mark) link.textContent = mark;
+      return;
+    }
+    const notes = lists?.get(key) ?? [];
+    if (notes.length > 0) place.replaceChildren(noteList(notes, view, context));
+    else place.replaceChildren();
+  });
 }
 
 /** The line that is all of a note's text. */
@@ -148,8 +189,7 @@ function lineOf(content: Node): Node | null {
   return only?.type.name === 'line' ? only : null;
 }
 
-function isInline(content: Note['content']): boolean {
-  if (content === null) return true;
+function isInline(content: NoteContent): boolean {
   return Array.isArray(content) ? !hasBlocks(content) : lineOf(content as Node) !== null;
 }
 

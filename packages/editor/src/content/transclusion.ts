@@ -2,9 +2,8 @@ import { type CallPlace, transclusionName } from '@stet/tree';
 import type { Node } from 'prosemirror-model';
 import type { EditorView, NodeView } from 'prosemirror-view';
 import type { SurfaceContext } from '../context.js';
-import { referencesKey } from '../references.js';
 import { drawChip, parentType } from './chip.js';
-import { noteList } from './reference-list.js';
+import { fillPlaces } from './reference-list.js';
 import type { ContentViews } from './views.js';
 
 /**
@@ -97,23 +96,8 @@ class TransclusionView implements NodeView {
   /** Numbers and lists of notes in what was made. */
   #number(): void {
     const { mw, id } = this.#node.attrs;
-    const citations = this.#context.rendered.citations(String(mw), this.#place);
-    if (citations.length === 0) return;
-    const places = this.dom.querySelectorAll<HTMLElement>('sup.reference, div.stet-reference-list');
-    if (places.length !== citations.length) return;
-    const state = referencesKey.getState(this.#view.state);
-    places.forEach((place, index) => {
-      const key = `${id}/${index}`;
-      if (place.localName === 'sup') {
-        const mark = this.#context.references.markOf(key);
-        const link = place.firstElementChild ?? place;
-        if (link.textContent !== mark) link.textContent = mark;
-        return;
-      }
-      const notes = state?.lists.get(key) ?? [];
-      if (notes.length > 0) place.replaceChildren(noteList(notes, this.#view, this.#context));
-      else place.replaceChildren();
-    });
+    const { length } = this.#context.rendered.citations(String(mw), this.#place);
+    fillPlaces(this.dom, String(id), length, this.#view, this.#context);
   }
 
   update(node: Node): boolean {
