@@ -71,7 +71,7 @@ export interface Wiki {
   readonly timeZone: string | undefined;
   article(title: string): Article | undefined;
   file(name: string): SpecFile | undefined;
-  linkTarget(target: string): { title: string; href: string } | undefined;
+  linkTarget(target: string): { title: string; href: string; rel?: string } | undefined;
   interwikiUrl(prefix: string, title: string): string | undefined;
   /** A wiki of the same family: it runs the same software. */
   isLocal(prefix: string): boolean;
@@ -132,9 +132,12 @@ export class MockWikis {
       },
       linkTarget: (target) => {
         const found = parseTitle(target, site);
-        return found?.interwiki === ''
-          ? { title: found.text.replaceAll('_', ' '), href: hrefOf(found) }
-          : undefined;
+        if (!found) return undefined;
+        const title = found.text.replaceAll('_', ' ');
+        if (found.interwiki === '') return { title, href: hrefOf(found).replaceAll('%22', '"') };
+        const wiki = urls.get(found.interwiki);
+        const url = wiki?.url ?? site.interwiki.get(found.interwiki)?.url;
+        return url ? { title, href: url.replace('$1', found.text), rel: 'nofollow' } : undefined;
       },
       interwikiUrl: (prefix, name) => {
         const wiki = urls.get(prefix.toLowerCase());

@@ -26,12 +26,19 @@ export function writeSpec(page: ExpandedPage, source: string, test: ParserTest, 
     externalImage: (url) =>
       /^(?:1|true)$/.test(String(test.options.wgallowexternalimages)) &&
       /^https?:\/\/.*\.(?:avif|gif|jpe?g|png|svg|webp)$/i.test(url),
+    externalTarget: externalTarget(test),
     thumbWidth: wiki.thumbWidth,
     mediaFile: (name) => wiki.file(name),
     linkTarget: (target) => wiki.linkTarget(target),
     interwikiUrl: wiki.interwikiUrl,
     noFollow: (url) => noFollow(url, test),
   });
+}
+
+/** The window in which links to elsewhere open. */
+function externalTarget({ config, options }: ParserTest): string | undefined {
+  const target = config.wgExternalLinkTarget ?? options.externallinktarget;
+  return typeof target === 'string' ? target : undefined;
 }
 
 /** Links into the domains that a wiki names are followed. */

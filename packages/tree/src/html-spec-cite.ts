@@ -7,7 +7,7 @@ import { extensionFacts, mwType } from './html-facts.js';
 import { citeRef } from './html-references.js';
 import { markOf } from './html-spec-output.js';
 import { isMadeTag, type SpecPage } from './html-spec-page.js';
-import { isVariant, specVariant } from './html-spec-variant.js';
+import { isVariant, ruleSource, specVariant } from './html-spec-variant.js';
 import type { Tree, TreeElement, TreeNode } from './node.js';
 
 export function collectCites(tree: Tree, page: SpecPage): void {
@@ -46,7 +46,7 @@ class Collector {
     for (const { nodes = [] } of attribs.flat())
       this.nodes(nodes, { ...where, place: where.place === 'text' ? 'data' : where.place });
     if (isVariant(node)) {
-      specVariant(node.print?.src as string, (source) => this.#data(node, source, where));
+      specVariant(node.print?.src as string, (source) => this.#data(node, ruleSource(source), where));
     } else if (type === 'mw:Extension/ref') this.#reference(node, where);
     else if (type === 'mw:Extension/references') this.#list(node, where);
     else if (type === 'mw:Extension/gallery') this.#gallery(node, where);

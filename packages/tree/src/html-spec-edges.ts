@@ -4,6 +4,7 @@
  */
 
 import { mwType } from './html-facts.js';
+import { isHiddenVariant } from './html-spec-variant.js';
 import { type TreeElement, type TreeNode, text } from './node.js';
 
 const trimmed = new Set('caption dd dt h1 h2 h3 h4 h5 h6 li td th'.split(' '));
@@ -72,7 +73,8 @@ export function isEmpty(node: TreeElement): boolean {
     (child) =>
       isSilent(child) ||
       isBlank(child) ||
-      (child.kind === 'element' && (isStripped(child) || (child.name === 'tr' && isEmpty(child)))),
+      (child.kind === 'element' &&
+        (isStripped(child) || isHiddenVariant(child) || (child.name === 'tr' && isEmpty(child)))),
   );
 }
 

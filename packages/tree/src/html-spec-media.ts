@@ -25,8 +25,10 @@ export interface MediaOptions {
   /** The width of a thumbnail whose page says none; 180. */
   thumbWidth?: number;
   noFollow?: (url: string) => boolean;
+  /** The window in which links of pictures to elsewhere open. */
+  externalTarget?: string | undefined;
   /** The title that a target names, and its address in this wiki; `undefined`: no title. */
-  linkTarget?: (target: string) => { title: string; href: string } | undefined;
+  linkTarget?: (target: string) => { title: string; href: string; rel?: string } | undefined;
 }
 
 interface Size {
@@ -48,6 +50,7 @@ export interface SpecMedia {
 /**
  * @param render writes a caption as HTML; `null`: the caption of a picture in text stands elsewhere
  * @param mark what a template that made the picture adds to its attributes
+ * @param expanded options that calls or markup made, as `data-mw.attribs` lists them
  * @param scale how much larger the picture is asked for than it is shown
  */
 export function specMedia(
@@ -56,6 +59,7 @@ export function specMedia(
   render: ((node: TreeElement) => string) | null,
   mark: Record<string, string> | undefined,
   scale = 1,
+  expanded: readonly unknown[] = [],
 ): SpecMedia {
   const figure = node.name === 'figure';
   const type = mwType(node.attrs);
@@ -65,12 +69,17 @@ export function specMedia(
     if (Array.isArray(pair) && typeof pair[0] === 'string' && typeof pair[1] === 'string')
       given.set(pair[0], pair[1]);
   }
-  const title = decoded((node.attrs.resource ?? '').replace(/^\.\//, '')).replaceAll('_', ' ');
+  // A target may be spelled as a link.
+  const linked = /^\[\[(?!\[)(.*)\]\]$/.exec(given.get('link') ?? '')?.[1];
+  if (linked !== undefined) given.set('link', linked);
+  const [path = '', fragment] = (node.attrs.resource ?? '').replace(/^\.\//, '').split('#');
+  const title = decoded(path).replaceAll('_', ' ');
   const resource = `./${pathOf(title)}`;
+  const shown = fragment === undefined ? resource : `${resource}#${fragment}`;
   const manual = given.get('manualthumb');
   const name = manual ?? title.slice(title.indexOf(':') + 1);
   const file = options.mediaFile?.(name);
-  const error = file ? file.error : missingFile;
+  const error = manual?.trim() === '' ? untitled : file ? file.error : missingFile;
   const caption = node.children.find((child) => child.kind === 'element' && child.name === 'figcaption') as
     | TreeElement
     | undefined;
@@ -78,9 +87,16 @@ export function specMedia(
   const label = caption && !framed ? plainText(caption.children).trim() : '';
   const data: Record<string, unknown> = {};
   const kept = file && !error ? ['manualthumb', 'page'] : ['alt', 'manualthumb', 'page'];
-  const attribs = kept.flatMap((key) => (given.has(key) ? [[key, { txt: given.get(key) }]] : []));
+  const known = new Set(expanded.map((pair) => (pair as unknown[])[0]));
+  const asksFor = given.get('link') ?? '';
+  const leads = asksFor === '' || isAddress(asksFor) || !options.linkTarget || options.linkTarget(asksFor);
+  if (!leads) kept.unshift('link');
+  const attribs = [
+    ...expanded,
+    ...kept.flatMap((key) => (given.has(key) && !known.has(key) ? [[key, { txt: given.get(key) }]] : [])),
+  ];
   if (attribs.length > 0) data.attribs = attribs;
-  if (caption && !figure && render) data.caption = render(caption);
+  if (caption && !figure && render) data.caption = render(caption).replaceAll('&gt;', '>');
   if (error) data.errors = [error];
   const asked = { width: Number(given.get('width')) || 0, height: Number(given.get('height')) || 0 };
   const unsized = asked.width === 0 && asked.height === 0;
@@ -100,16 +116,16 @@ export function specMedia(
   };
   const inner =
     file && !error
-      ? picture(file, resource, given, asked, type, label, options, scale, shows)
-      : broken(resource, label === '' ? title : label, given);
+      ? picture(file, shown, given, asked, type, label, options, scale, shows)
+      : broken(shown, label === '' ? title : label, given, type, options);
   const link = linkOf(
-    given.get('link'),
+    leads ? given.get('link') : undefined,
     resource,
     manual !== undefined,
     label,
     options,
     !file,
-    given.get('page') ?? '',
+    given.has('page') ? `page=${given.get('page')}` : given.has('lang') ? `lang=${given.get('lang')}` : '',
   );
   const html =
     link === null
@@ -127,11 +143,26 @@ export function specMedia(
     : { open, close: `</${node.name}>`, caption: null, found: !error, width };
 }
 
-function broken(resource: string, title: string, given: ReadonlyMap<string, string>): string {
+/** Why there is no picture under the name of a thumbnail. */
+const untitled = {
+  key: 'apierror-invalidtitle',
+  message: 'Invalid thumbnail title.',
+  params: { name: '' },
+};
+
+function broken(
+  resource: string,
+  title: string,
+  given: ReadonlyMap<string, string>,
+  type: string,
+  options: MediaOptions,
+): string {
   const attrs: Record<string, string> = { class: 'mw-file-element mw-broken-media', resource };
   const width = given.get('width');
   const height = given.get('height');
   if (width) attrs['data-width'] = width;
+  else if (!height && type !== 'mw:File' && !given.has('manualthumb'))
+    attrs['data-width'] = String(options.thumbWidth ?? 180);
   if (height) attrs['data-height'] = height;
   return `<span${attributes(attrs)}>${escapeText(given.get('alt') ?? title)}</span>`;
 }
@@ -176,6 +207,7 @@ function picture(
     'data-file-width': String(file.width),
     'data-file-height': String(file.height),
     'data-file-type': file.type,
+    ...(lang === '' ? {} : { lang }),
     height: String(Math.round(size.height / scale)),
     width: String(Math.ceil(size.width / scale)),
   });
@@ -209,6 +241,8 @@ function fitted(file: SpecFile, box: Size, enlarges: boolean): Size {
   return { width: shown, height: Math.max(1, Math.round((height * shown) / width)) };
 }
 
+const isAddress = (link: string): boolean => /^(?:[a-z][a-z0-9+.-]*:)?\/\//i.test(link);
+
 /** The attributes of the link around a picture; `null` for none. */
 function linkOf(
   link: string | undefined,
@@ -224,21 +258,25 @@ function linkOf(
     if (isMissing && !manual) {
       const name = decoded(resource.slice(resource.indexOf(':') + 1));
       return {
-        href: `./Special:Upload?wpDestFile=${encodeURIComponent(name)}`,
+        href: `./Special:Upload?wpDestFile=${encodeURIComponent(name).replace(/%3A/g, ':').replace(/'/g, '%27')}`,
         class: 'new',
         title: decoded(resource.slice(2)).replaceAll('_', ' '),
       };
     }
     const described: Record<string, string> = manual && !isMissing ? {} : { class: 'mw-file-description' };
-    return { href: page === '' ? resource : `${resource}?page=${page}`, ...described, ...title };
+    return { href: page === '' ? resource : `${resource}?${page}`, ...described, ...title };
   }
   if (link === '') return null;
-  if (/^(?:[a-z][a-z0-9+.-]*:)?\/\//i.test(link)) {
+  if (isAddress(link)) {
     const rel: Record<string, string> = (options.noFollow?.(link) ?? true) ? { rel: 'nofollow' } : {};
-    return { href: link, ...rel, ...title };
+    const { externalTarget } = options;
+    return { href: link, ...rel, ...(externalTarget ? { target: externalTarget } : {}), ...title };
   }
   const target = options.linkTarget?.(link);
-  if (target) return { href: target.href, title: label === '' ? target.title : label };
+  if (target) {
+    const rel: Record<string, string> = target.rel === undefined ? {} : { rel: target.rel };
+    return { href: target.href, ...rel, title: label === '' ? target.title : label };
+  }
   const [path, hash] = link.split('#', 2) as [string, string | undefined];
   const shown = path.replaceAll('_', ' ');
   return {

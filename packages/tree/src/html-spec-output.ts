@@ -46,15 +46,30 @@ interface ExpandedPart {
   readonly uneditable?: true;
 }
 
-/** `data-mw` with the attributes that calls made. */
-export function expandedData(node: TreeElement, write: (nodes: readonly TreeNode[]) => string): Attrs {
-  const attribs = node.print?.attribs as readonly (readonly [ExpandedPart, ExpandedPart])[] | undefined;
-  if (!attribs) return {};
+/** Attributes that calls made, as `data-mw.attribs` lists them. */
+export function expandedAttributes(
+  node: TreeElement,
+  write: (nodes: readonly TreeNode[]) => string,
+): unknown[] {
+  const attribs = (node.print?.attribs ?? []) as readonly (readonly [ExpandedPart | string, ExpandedPart])[];
   const part = ({ txt, nodes, uneditable }: ExpandedPart): object => ({
     ...(txt === undefined ? {} : { txt }),
     ...(nodes === undefined ? {} : { html: write(nodes) }),
     ...(uneditable === undefined ? {} : { uneditable }),
   });
-  const data = { ...parseData(node.attrs['data-mw']), attribs: attribs.map((pair) => pair.map(part)) };
+  // An option of a picture is said the other way round.
+  const option = ({ txt, nodes = [] }: ExpandedPart): object => ({
+    html: write(nodes),
+    ...(txt === undefined ? {} : { txt }),
+  });
+  return attribs.map(([name, value]) =>
+    typeof name === 'string' ? [name, option(value)] : [part(name), part(value)],
+  );
+}
+
+/** `data-mw` with the attributes that calls made. */
+export function expandedData(node: TreeElement, write: (nodes: readonly TreeNode[]) => string): Attrs {
+  if (!node.print?.attribs) return {};
+  const data = { ...parseData(node.attrs['data-mw']), attribs: expandedAttributes(node, write) };
   return { 'data-mw': JSON.stringify(data) };
 }

@@ -5,7 +5,6 @@
  * @see https://www.mediawiki.org/wiki/Specs/HTML#Language_conversion_blocks
  */
 
-import { attributes } from './html-escape.js';
 import { mwType } from './html-facts.js';
 import type { TreeElement } from './node.js';
 
@@ -15,12 +14,19 @@ export const isVariant = (node: TreeElement): boolean =>
   typeof node.print?.src === 'string' &&
   /^-\{[\s\S]*\}-$/.test(node.print.src);
 
+/** A rule's text as a page of its own, so that its first line begins no list: with one node too many where it is changed. */
+export const ruleSource = (text: string): string =>
+  /^[ \t]*\n/.test(text) ? text : `<nowiki/>${text.trim()}`;
+
 /** @param render gives a rule's text as HTML */
-export function specVariant(source: string, render: (text: string) => string): string {
+export function specVariant(
+  source: string,
+  render: (text: string) => string,
+): { name: string; attrs: Record<string, string> } {
   const { flags, body } = flagged(source.slice(2, -2));
   const has = (flag: string): boolean => flags.includes(flag);
   const data: Record<string, unknown> = {};
-  const hidden = has('H') || has('T') || has('-');
+  const hidden = isHidden(flags);
   const variants = flags.length > 0 && flags.every((flag) => code.test(flag));
   const raw = variants || has('R') || has('N');
   const rules = raw ? null : rulesOf(body, render);
@@ -34,9 +40,22 @@ export function specVariant(source: string, render: (text: string) => string): s
   if (has('-')) data.remove = true;
   if (has('T')) data.title = true;
   const sorted = Object.fromEntries(Object.entries(data).toSorted(([a], [b]) => (a < b ? -1 : 1)));
-  const attrs = attributes({ typeof: 'mw:LanguageVariant', 'data-mw-variant': JSON.stringify(sorted) });
-  return hidden ? `<meta${attrs}>` : `<span${attrs}></span>`;
+  const json = JSON.stringify(sorted);
+  const attrs = { typeof: 'mw:LanguageVariant', 'data-mw-variant': json };
+  const block = /<(?:div|figure|h[1-6]|ol|p|pre|table|ul|dl)[ >]/.test(json);
+  return { name: hidden ? 'meta' : block ? 'div' : 'span', attrs };
 }
+
+/** A rule that is only set shows nothing; one that is described shows something. */
+function isHidden(flags: readonly string[]): boolean {
+  const has = (flag: string): boolean => flags.includes(flag);
+  if (has('T') || has('-')) return true;
+  return has('D') ? has('A') && !has('H') : has('H');
+}
+
+/** Whether such markup shows nothing. */
+export const isHiddenVariant = (node: TreeElement): boolean =>
+  isVariant(node) && isHidden(flagged((node.print?.src ?? '').slice(2, -2)).flags);
 
 const code = /^[a-z]{2,}(?:-[A-Za-z0-9]+)*$/;
 const known = /^(?:[ADHNRST+-]|[a-z]{2,}(?:-[A-Za-z0-9]+)*)$/;
@@ -59,13 +78,14 @@ function rulesOf(body: string, render: (text: string) => string): Record<string,
   const twoway: unknown[] = [];
   const oneway: unknown[] = [];
   for (const part of partsOf(body)) {
-    const rule = /^\s*(?:([^=]*?)\s*=>\s*)?([a-z]{2,}(?:-[A-Za-z0-9]+)*)\s*:([\s\S]*)$/.exec(part);
+    const rule = ruleOf(part);
     if (!rule) {
-      if (part.trim() === '') continue;
+      // What follows rules and is none is nothing.
+      if (part.trim() === '' || twoway.length + oneway.length > 0) continue;
       return null;
     }
-    const [, from, l, text = ''] = rule;
-    const t = render(text.trim());
+    const { from, l, text } = rule;
+    const t = render(text);
     if (from === undefined) twoway.push({ l, t });
     else oneway.push({ f: render(from), l, t });
   }
@@ -73,12 +93,34 @@ function rulesOf(body: string, render: (text: string) => string): Record<string,
   return { ...(oneway.length > 0 ? { oneway } : {}), ...(twoway.length > 0 ? { twoway } : {}) };
 }
 
+const nowiki = /<nowiki>([\s\S]*?)<\/nowiki>/g;
+
+/** One rule; what stands in `<nowiki>` is no sign of it. */
+function ruleOf(part: string): { from: string | undefined; l: string; text: string } | null {
+  const masked = part.replace(nowiki, (found) => '\u0001'.repeat(found.length));
+  const rule = /^(\s*(?:((?:(?!-\{)[^=])*?)\s*=>\s*)?)([a-z\u0001]{2,}(?:-[A-Za-z0-9]+)*)\s*:[\s\S]*$/.exec(
+    masked,
+  );
+  if (!rule) return null;
+  const plain = (from: number, to: number): string => part.slice(from, to).replace(nowiki, '$1').trim();
+  const head = (rule[1] as string).length;
+  const colon = masked.indexOf(':', head);
+  const text = part.slice(colon + 1).trim();
+  return {
+    from: rule[2] === undefined ? undefined : plain(0, masked.indexOf('=>')),
+    l: plain(head, colon),
+    text: /<nowiki>/.test(text)
+      ? text.replace(nowiki, (_, inner: string) => inner.replace(/[<>&]/g, (c) => `&#${c.charCodeAt(0)};`))
+      : text,
+  };
+}
+
 /** Parted at semicolons that stand in no markup and no character reference. */
 function partsOf(body: string): string[] {
   const parts: string[] = [];
   let depth = 0;
   let from = 0;
-  const mark = /-\{|\}-|\[\[|\]\]|\{\{|\}\}|<[^>]*>|&#?\w+;|;/g;
+  const mark = /<nowiki>[\s\S]*?<\/nowiki>|-\{|\}-|\[\[|\]\]|\{\{|\}\}|<[^>]*>|&#?\w+;|;/g;
   for (let match = mark.exec(body); match; match = mark.exec(body)) {
     const [found] = match;
     if (found === '-{' || found === '[[' || found === '{{') depth++;

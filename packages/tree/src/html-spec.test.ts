@@ -172,7 +172,7 @@ describe('pictures', () => {
     const html = write([picture('figure', { typeof: 'mw:File/Thumb' })], { mediaFile: () => undefined });
     expect(html).toContain('typeof="mw:Error mw:File/Thumb"');
     expect(html).toContain(
-      '<span class="mw-file-element mw-broken-media" resource="./File:A.png">File:A.png</span>',
+      '<span class="mw-file-element mw-broken-media" resource="./File:A.png" data-width="180">File:A.png</span>',
     );
     expect(html).toContain('<figcaption></figcaption>');
   });
@@ -266,7 +266,15 @@ describe('notes', () => {
 describe('markup for variants', () => {
   const variant = (source: string): string => {
     const node = element('span', { attrs: { typeof: 'mw:Placeholder' }, print: { src: source } });
-    const html = write([node], { parse: (inside) => tree([element('p', { children: [text(inside)] })]) });
+    const parse = (inside: string) => {
+      const children = inside
+        .split(/(?<=<nowiki\/>)/)
+        .map((part) =>
+          part === '<nowiki/>' ? element('span', { attrs: { typeof: 'mw:Nowiki' } }) : text(part),
+        );
+      return tree([element('p', { children })]);
+    };
+    const html = write([node], { parse });
     return html.replaceAll('&quot;', '"').replace('typeof="mw:LanguageVariant" data-mw-variant=', '');
   };
   it.each([
@@ -276,6 +284,9 @@ describe('markup for variants', () => {
     ['-{H|a}-', '<meta "{"add":true,"twoway":[{"l":"*","t":"a"}]}">'],
     ['-{R|zh:a}-', '<span "{"disabled":{"t":"zh:a"}}"></span>'],
     ['-{zh;zh-tw|a}-', '<span "{"filter":{"l":["zh","zh-tw"],"t":"a"}}"></span>'],
+    ['-{D;H|zh:a}-', '<span "{"add":true,"describe":true,"twoway":[{"l":"zh","t":"a"}]}"></span>'],
+    ['-{zh:a;b}-', '<span "{"twoway":[{"l":"zh","t":"a"}]}"></span>'],
+    ['-{zh:<nowiki>a;zh-tw:b</nowiki>}-', '<span "{"twoway":[{"l":"zh","t":"a;zh-tw:b"}]}"></span>'],
     ['-{-|zh:a}-', '<meta "{"remove":true,"twoway":[{"l":"zh","t":"a"}]}">'],
   ])('%s', (source, html) => {
     expect(variant(source)).toBe(html);

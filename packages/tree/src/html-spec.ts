@@ -17,13 +17,13 @@ import { beforeBullets, edgeless, isEmpty, isStripped, parted } from './html-spe
 import { specGallery } from './html-spec-gallery.js';
 import { decoded, showsTarget, specLink, specProperty } from './html-spec-link.js';
 import { type MediaOptions, specMedia } from './html-spec-media.js';
-import { expandedData, markOf, withMark } from './html-spec-output.js';
+import { expandedAttributes, expandedData, markOf, withMark } from './html-spec-output.js';
 import { type Render, SpecPage } from './html-spec-page.js';
 import { preData } from './html-spec-pre.js';
 import { listed, noteNodes, referencesIn, specNoteList, specReference } from './html-spec-references.js';
 import { inSections, type WrittenPage } from './html-spec-section.js';
 import { spacedText, specComment } from './html-spec-text.js';
-import { isVariant, specVariant } from './html-spec-variant.js';
+import { isVariant, ruleSource, specVariant } from './html-spec-variant.js';
 import { type Tree, type TreeElement, type TreeNode, text } from './node.js';
 import { voidElements } from './sanitize.js';
 import { hasControlSign } from './sanitize-css.js';
@@ -151,7 +151,10 @@ class SpecWriter {
   #element(node: TreeElement, pre: boolean, item: boolean): void {
     const type = mwType(node.attrs);
     if (isVariant(node)) {
-      this.#out.push(specVariant(node.print?.src as string, (source) => this.#inline(node, source)));
+      const { name, attrs } = this.#variant(node);
+      this.#out.push(
+        `<${name}${attributes(withMark(attrs, markOf(node)))}>${name === 'meta' ? '' : `</${name}>`}`,
+      );
       return;
     }
     if (type === 'mw:Placeholder') {
@@ -233,7 +236,33 @@ class SpecWriter {
     if (source && first?.source) this.#work.push(this.#gap(source.openEnd, first.source.start));
   }
 
+  #variant(node: TreeElement): { name: string; attrs: Record<string, string> } {
+    return specVariant(node.print?.src as string, (source) => this.#inline(node, source));
+  }
+
+  /** A paragraph, parted where something in it turns out to be a block. */
   #paragraph(node: TreeElement, pre: boolean): void {
+    const isBlock = (child: TreeNode): boolean =>
+      child.kind === 'element' && isVariant(child) && this.#variant(child).name === 'div';
+    if (!node.children.some(isBlock)) {
+      this.#wholeParagraph(node, pre);
+      return;
+    }
+    const parts: TreeNode[] = [];
+    let run: TreeNode[] = [];
+    for (const child of [...node.children, null]) {
+      if (child && !isBlock(child)) {
+        run.push(child);
+        continue;
+      }
+      if (run.length > 0) parts.push({ ...node, children: run, source: null });
+      run = [];
+      if (child) parts.push(child);
+    }
+    this.#children(parts, pre);
+  }
+
+  #wholeParagraph(node: TreeElement, pre: boolean): void {
     const { before, inside, after } = parted(node);
     const shown = { ...node, children: inside };
     const outside = (nodes: readonly TreeNode[]): void => this.#children(nodes, pre);
@@ -276,7 +305,14 @@ class SpecWriter {
     const html = specGallery(gallery, {
       html: (children, tree) => this.#html(children, tree),
       media: (picture, scale) => {
-        const { open, close, found, width } = specMedia(picture, this.#options, null, undefined, scale);
+        const { open, close, found, width } = specMedia(
+          picture,
+          this.#options,
+          null,
+          undefined,
+          scale,
+          this.#expanded(picture),
+        );
         return { html: open + close, width: found ? width : null };
       },
     });
@@ -285,13 +321,15 @@ class SpecWriter {
     this.#out.push(`<ul${attributes(withMark(own, markOf(node)))}>${html}</ul>`);
   }
 
-  /** Source that stands in a line, as HTML. */
+  /** Source that stands in a line, as HTML: it makes no paragraphs, and what comes first begins no line. */
   #inline(owner: TreeElement, source: string): string {
-    const tree = this.#page.embedded(owner, source);
+    const inLine = ruleSource(source);
+    const tree = this.#page.embedded(owner, inLine);
     if (!tree) return source;
-    const [only] = tree.children;
-    const plain = tree.children.length === 1 && only?.kind === 'element' && isParagraph(only);
-    return this.#html(plain ? only.children : tree.children, tree);
+    const nodes = tree.children.flatMap((node) =>
+      node.kind === 'element' && isParagraph(node) ? node.children : [node],
+    );
+    return this.#html(inLine === source ? nodes : nodes.slice(1), tree);
   }
 
   /** What an extension tag shows. `false`: only its wiki can say. */
@@ -356,12 +394,26 @@ class SpecWriter {
       .join('');
   }
 
+  #expanded(node: TreeElement): unknown[] {
+    return expandedAttributes(node, (children) => this.#html(children));
+  }
+
+  /** The caption of a picture in text, with the blanks at its ends. */
+  #captionText({ children, source }: TreeElement): string {
+    const [first, last] = [children[0]?.source, children.at(-1)?.source];
+    const before = source && first ? this.#gap(source.openEnd, first.start) : '';
+    const after = source && last ? this.#gap(last.end, source.closeStart) : '';
+    return before + this.#html(children) + after;
+  }
+
   #media(node: TreeElement): void {
     const { open, close, caption } = specMedia(
       node,
       this.#options,
-      ({ children }) => this.#html(children),
+      (caption) => this.#captionText(caption),
       markOf(node),
+      1,
+      this.#expanded(node),
     );
     this.#out.push(open);
     this.#work.push(close);

@@ -17,6 +17,8 @@ export function arrangeBlocks(tokens: readonly Token[], text: string, options: A
 export interface ArrangeOptions {
   /** The first line is no paragraph (notes). */
   readonly firstIsBare?: boolean;
+  /** No line is a paragraph (captions). */
+  readonly bare?: boolean | undefined;
   /** A blank line stands before the stretch. */
   readonly blank?: boolean;
   /** Line starts at which something is open that a line knows nothing of; without it no points of rest are looked for. */
@@ -66,7 +68,7 @@ class Arranger {
     private readonly text: string,
     private readonly options: ArrangeOptions,
   ) {
-    this.#levels = [{ lists: '', open: '', blank: options.blank ?? false, bare: false }];
+    this.#levels = [{ lists: '', open: '', blank: options.blank ?? false, bare: options.bare ?? false }];
   }
 
   get #level(): Level {
@@ -292,7 +294,7 @@ class Arranger {
         else starts = true;
       }
     }
-    if (ends) this.#level.bare = false;
+    if (ends) this.#level.bare = this.options.bare === true && this.#levels.length === 1;
     else if (starts) this.#level.bare = true;
   }
 
@@ -465,6 +467,7 @@ function kindOf(tokens: readonly Token[], text: string): LineKind {
   let shown = false;
   let marked = false;
   let inline = false;
+  let figure = false;
   for (const token of tokens) {
     switch (token.type) {
       case 'text':
@@ -481,7 +484,10 @@ function kindOf(tokens: readonly Token[], text: string): LineKind {
           if (token.node.name === 'meta') marked = true;
           else if (token.node.kind !== 'comment') shown = true;
         } else if (token.kind === 'inline') inline = true;
-        else leaves = true;
+        else {
+          leaves = true;
+          if (token.kind === 'figure') figure = true;
+        }
         break;
       case 'open':
       case 'close':
@@ -493,5 +499,6 @@ function kindOf(tokens: readonly Token[], text: string): LineKind {
     }
   }
   // A line of comments or categories is none, but one with a switch, a directive or a call that makes nothing is blank.
+  if (inline && figure) return 'block';
   return inline ? 'text' : leaves ? 'leaves' : silent && (shown || !marked) ? 'silent' : 'blank';
 }

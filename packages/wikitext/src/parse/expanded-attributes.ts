@@ -1,7 +1,8 @@
-import type { TreeNode } from '@stet/tree';
+import { parseData, plainText, type TreeNode } from '@stet/tree';
 import { attributesIn } from './attributes.js';
 import { type Call, type Expansion, last } from './expansion.js';
 import { treeOf } from './finish.js';
+import { mediaOption } from './media.js';
 import type { Draft } from './node.js';
 import type { Stretch } from './stretch.js';
 
@@ -13,10 +14,11 @@ export interface ExpandedPart {
 }
 
 /** `print.attribs`: what `data-mw.attribs` says. */
-export type ExpandedAttribute = readonly [ExpandedPart, ExpandedPart];
+export type ExpandedAttribute = readonly [ExpandedPart | string, ExpandedPart];
 
 /** Markup whose attributes, or whose target, calls make. */
 export class ExpandedAttributes {
+  readonly #pictures = new Set<Draft>();
   readonly #cut = new Map<Draft, number>();
   readonly #found = new Map<Draft, { start: number; end: number }[]>();
 
@@ -54,6 +56,7 @@ export class ExpandedAttributes {
 
   /** Notes what else stands in a tag and is none of its attributes' text. */
   look(node: Draft): void {
+    if (node.attrs.typeof?.startsWith('mw:File')) this.#pictures.add(node);
     if (node.kind !== 'element' || node.whole || node.openEnd <= node.start) return;
     const { text, islands } = this.expansion;
     for (
@@ -76,7 +79,7 @@ export class ExpandedAttributes {
   }
 
   write(): void {
-    for (const node of new Set([...this.#found.keys(), ...this.#cut.keys()])) {
+    for (const node of new Set([...this.#found.keys(), ...this.#cut.keys(), ...this.#pictures])) {
       const cut = this.#cut.get(node);
       const attribs = cut === undefined ? this.#attribs(node) : this.#uneditable(node, cut);
       if (attribs.length === 0) continue;
@@ -101,15 +104,45 @@ export class ExpandedAttributes {
       const pipe = text.indexOf('|', from);
       if (rel === 'mw:PageProp/Category' && pipe >= 0 && pipe < end) {
         const calls = this.#found.get(node) ?? [];
+        const out: ExpandedAttribute[] = [];
+        if (calls.some(({ start }) => start < pipe))
+          out.push([{ txt: 'href' }, { nodes: this.#nodes(from, pipe) }]);
         if (calls.some(({ start }) => start > pipe))
-          return [[{ txt: 'mw:sortKey' }, { nodes: this.#nodes(pipe + 1, end) }]];
+          out.push([{ txt: 'mw:sortKey' }, { nodes: this.#nodes(pipe + 1, end) }]);
+        return out;
       }
       let stop = node.print?.simple === true ? node.closeStart : end;
       if (/ExtLink/.test(rel)) while (stop > from && /[ \t]/.test(text[stop - 1] as string)) stop--;
       else if (pipe >= 0 && pipe < stop) stop = pipe;
       return [[{ txt: 'href' }, { nodes: this.#nodes(from, stop) }]];
     }
+    if (node.attrs.typeof?.startsWith('mw:File')) return this.#ofMedia(node);
     return node.whole ? [] : this.#ofTag(node);
+  }
+
+  /** Options of a picture that calls made, and an alternative text that is not plain. */
+  #ofMedia(node: Draft): ExpandedAttribute[] {
+    const { text, islands } = this.expansion;
+    const [target, ...options] = islands.get(node.start)?.parts ?? [];
+    const made = ({ start, end }: { start: number; end: number }): boolean =>
+      (this.#found.get(node) ?? []).some((call) => call.start < end && call.end > start);
+    const out: ExpandedAttribute[] = [];
+    if (target && made(target)) out.push([{ txt: 'href' }, { nodes: this.#nodes(target.start, target.end) }]);
+    for (const part of options) {
+      const source = text.slice(part.start, part.end);
+      const option = mediaOption(source.trim(), this.context.site)?.option;
+      if (!option) continue;
+      const start = part.start + (source.length - source.trimStart().length);
+      const end = part.start + source.trimEnd().length;
+      const nodes = option.name === 'alt' || made(part) ? this.#nodes(start, end) : [];
+      const isPlain = nodes.every(({ kind }) => kind === 'text');
+      if (option.name === 'alt' && !isPlain) {
+        const txt = plainText(this.#nodes(start + option.prefix.length, end));
+        out.push(['alt', { nodes, txt }]);
+        node.attrs = { ...node.attrs, 'data-mw': withAlt(node.attrs['data-mw'], txt) };
+      } else if (!isPlain && option.name !== 'link') out.push([option.name, { nodes }]);
+    }
+    return out;
   }
 
   #uneditable(node: Draft, at: number): ExpandedAttribute[] {
@@ -169,6 +202,15 @@ export class ExpandedAttributes {
   #nodes(start: number, end: number, inLink = false): TreeNode[] {
     return treeOf(this.wrap(this.context.inline(start, end, { inLink })), 'attribute');
   }
+}
+
+/** The options of a picture with another alternative text. */
+function withAlt(data: string | undefined, alt: string): string {
+  const { attribs = [], ...rest } = parseData(data) as { attribs?: [string, string][] };
+  return JSON.stringify({
+    ...rest,
+    attribs: attribs.map(([name, value]) => [name, name === 'alt' ? alt : value]),
+  });
 }
 
 /** A link without brackets. */

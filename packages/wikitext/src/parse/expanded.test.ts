@@ -54,6 +54,11 @@ describe('a page with what its calls make', () => {
     });
   });
 
+  it('options of pictures that calls made are known with what made them', () => {
+    const [picture] = page('[[File:A.png|thumb|{{a|100px}}]]').tree.children;
+    expect(picture).toMatchObject({ print: { attribs: [['width', { nodes: [{ name: 'span' }] }]] } });
+  });
+
   it('says where in the page a group stands', () => {
     const [first] = page('x {{a|b\n\nc}} y').tree.children;
     expect(first).toMatchObject({ print: { group: { page: { start: 0, end: 14 } } } });

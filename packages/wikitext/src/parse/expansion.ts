@@ -73,8 +73,12 @@ class Builder {
 
   #stretch(islands: Islands): void {
     const inOrder = [...islands.values()].sort((a, b) => a.start - b.start);
+    let variantEnd = 0;
     for (const island of inOrder) {
       if (island.start < this.#copied) continue;
+      if (island.kind === 'variant') variantEnd = Math.max(variantEnd, island.end);
+      // What stands in markup for variants is read where that is shown.
+      if (island.start < variantEnd) continue;
       if (island.kind === 'template' || island.kind === 'argument') this.#call(island, islands);
       else if (island.kind === 'extension' && island.name === 'ref')
         this.#stretch(preprocess(this.text, this.site, island.openEnd, island.closeStart));

@@ -71,15 +71,7 @@ export function wikiLink(
   let children: Draft[];
   let openEnd: number;
   let start = island.start;
-  let closeStart = island.end - 2;
-  // `[[a|[b]]]`: the last three brackets close the inner one first.
-  if (
-    label &&
-    text[island.end] === ']' &&
-    island.end < end &&
-    text.slice(label.start, closeStart).includes('[')
-  )
-    closeStart++;
+  const closeStart = island.end - 2;
   if (label) {
     openEnd = label.start;
     if (openEnd === closeStart) return null;

@@ -29,7 +29,7 @@ interface Options {
 /** `[[File:…]]`: of an option given twice the first counts, of widths and captions the last. */
 export function media(island: Island, title: Title, context: Context): AtomToken | null {
   const { text, site, islands } = context;
-  const rest = island.parts.slice(1);
+  const rest = joinedParts(text, island.parts.slice(1), site);
   const options: Options = {
     format: '',
     manualthumb: null,
@@ -75,7 +75,7 @@ export function media(island: Island, title: Title, context: Context): AtomToken
     const { start, end } = caption;
     children.push(
       draft('figcaption', {
-        children: trimmedBlanks(text, start, end, context),
+        children: trimmedBlanks(text, start, end, block, context),
         start,
         openEnd: start,
         closeStart: end,
@@ -99,10 +99,43 @@ export function media(island: Island, title: Title, context: Context): AtomToken
   );
 }
 
-function trimmedBlanks(text: string, start: number, end: number, context: Context) {
+const tableEdge = /\n[ \t]*(\{\||\|\})/g;
+
+/** Pipes in a table, or in the brackets of an external link, part no options. */
+function joinedParts(text: string, parts: readonly Part[], site: Site): Part[] {
+  const [first, last] = [parts[0], parts.at(-1)];
+  if (!first || !last || parts.length < 2) return [...parts];
+  const source = text.slice(first.start, last.end);
+  const whole: { start: number; end: number }[] = [];
+  let depth = 0;
+  let from = 0;
+  for (const match of source.includes('\n') ? source.matchAll(tableEdge) : []) {
+    if (match[1] === '{|') {
+      if (depth++ === 0) from = match.index;
+    } else if (depth > 0 && --depth === 0)
+      whole.push({ start: first.start + from, end: first.start + match.index + match[0].length });
+  }
+  for (const match of source.includes('[') ? source.matchAll(/\[([^[\]\n]*)\]/g) : []) {
+    const address = (match[1] as string).toLowerCase();
+    if (site.protocols.some((protocol) => address.startsWith(protocol)))
+      whole.push({ start: first.start + match.index, end: first.start + match.index + match[0].length });
+  }
+  if (whole.length === 0) return [...parts];
+  const out: Part[] = [];
+  for (const part of parts) {
+    const before = out.at(-1);
+    const pipe = part.start - 1;
+    if (before && whole.some(({ start, end }) => start < pipe && pipe < end)) before.end = part.end;
+    else out.push({ ...part });
+  }
+  return out;
+}
+
+function trimmedBlanks(text: string, start: number, end: number, block: boolean, context: Context) {
   while (start < end && /\s/.test(text[start] as string)) start++;
   while (end > start && /\s/.test(text[end - 1] as string)) end--;
-  return start < end ? context.inline(start, end) : [];
+  if (start >= end) return [];
+  return block ? context.caption(start, end) : context.inline(start, end);
 }
 
 const isFigure = ({ format, halign }: Options): boolean =>

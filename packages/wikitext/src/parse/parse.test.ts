@@ -133,6 +133,16 @@ const cases: Record<string, readonly (readonly [string, string])[]> = {
     ],
     ['a [[File:a.png|thumb]] b', 'p("a") File/Thumb[./File:A.png]! p("b")'],
     ['[[File:a.png|b|thumb]]', 'File/Thumb[./File:A.png]!(figcaption("b"))'],
+    [
+      '[[File:a.png|thumb|b\n{|\n| c || d\n|}]]',
+      'File/Thumb[./File:A.png]!(figcaption("b" table(tbody(tr(td("c") td("d"))))))',
+    ],
+    [
+      '[[File:a.png|thumb|[http://a.b|left c] d]]',
+      'File/Thumb[./File:A.png]!(figcaption(a[http://a.b|left]("c") " d"))',
+    ],
+    ['[[File:a.png|thumb|[[b|[c]]]]]', 'File/Thumb[./File:A.png]!(figcaption(a[./B]("[c]")))'],
+    ['a\nb [[File:a.png|thumb]]', 'p("a") p("b") File/Thumb[./File:A.png]!'],
     ['[[Media:a.ogg]]', 'p(a[./Media:A.ogg]("Media:a.ogg"))'],
     ['[[File:a.png|50x60px|upright=1.2|link=|border|class=k]]', 'p(File[./File:A.png])'],
   ],

@@ -269,9 +269,14 @@ export function preprocess(
           break;
         }
         const start = top.start + top.count - 2;
-        (top.parts[top.parts.length - 1] as Part).end = at;
         const { parts, holdsLink, linkInTarget } = top;
-        add('link', start, at + 2, { parts, holdsLink, linkInTarget });
+        const label = parts[1]?.start ?? at;
+        // `[[a|[b]]]`: of three brackets, or five, the first closes one that stands in the text.
+        const odd = /\](?:\]\])?(?!\])/y;
+        odd.lastIndex = at + 2;
+        const inner = text[at + 2] === ']' && odd.test(text) && text.lastIndexOf('[', at) >= label ? 1 : 0;
+        (parts[parts.length - 1] as Part).end = at + inner;
+        add('link', start, at + inner + 2, { parts, holdsLink, linkInTarget });
         stack.pop();
         if (top.count - 2 >= 2) push('[', top.start, top.count - 2, top.start + top.count - 2);
         const outer = stack[stack.length - 1];
@@ -279,7 +284,7 @@ export function preprocess(
           outer.holdsLink = true;
           if (outer.parts.length === 1) outer.linkInTarget = true;
         }
-        next = at + 2;
+        next = at + inner + 2;
         break;
       }
       case '}': {

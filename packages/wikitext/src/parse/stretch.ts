@@ -38,9 +38,16 @@ export class Stretch implements Context {
       this.inLink || inLink,
       this.calls,
     );
-    const tokens = inner.#tokens(start, end, false);
+    const tokens = inner.#tokens(start, end, 'text');
     const nodes = buildTree(tokens, this.text, inner.depth);
     return new Finisher(this.text).run(nodes, start, end, 'text');
+  }
+
+  caption(start: number, end: number): Draft[] {
+    if (!this.text.slice(start - 2, end).includes('\n') || this.depth > depthLimit)
+      return this.inline(start, end);
+    const inner = new Stretch(this.text, this.site, this.islands, this.depth + 4, this.inLink, this.calls);
+    return inner.blocks(start, end, { bare: true }, 'body');
   }
 
   body(start: number, end: number): Draft[] {
@@ -58,14 +65,14 @@ export class Stretch implements Context {
     as: 'page' | 'body',
     rests: RestToken[] = [],
   ): Draft[] {
-    const tokens = this.#tokens(start, end, true);
+    const tokens = this.#tokens(start, end, options.bare ? 'caption' : 'lines');
     const arranged = arrangeBlocks(tokens, this.text, options);
     const nodes = buildTree(arranged, this.text, this.depth, rests);
     return new Finisher(this.text).run(nodes, start, end, as);
   }
 
-  #tokens(start: number, end: number, blocks: boolean): Token[] {
-    const tokens = new Tokenizer(this, end, blocks).run(start);
+  #tokens(start: number, end: number, as: 'lines' | 'caption' | 'text'): Token[] {
+    const tokens = new Tokenizer(this, end, as).run(start);
     if (this.calls.length === 0) return tokens;
     return withMarks(joinBeforeLinks(tokens, this.text, this.calls), this.calls, start, end);
   }

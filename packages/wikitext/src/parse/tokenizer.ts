@@ -30,6 +30,7 @@ export class Tokenizer {
   readonly #text: string;
   readonly #limit: number;
   readonly #blocks: boolean;
+  readonly #caption: boolean;
   readonly #tokens: Token[] = [];
   /** Where text that is no token yet begins. */
   #from = 0;
@@ -44,19 +45,23 @@ export class Tokenizer {
   #tagDepth = 0;
   readonly #magic: boolean;
 
-  constructor(context: Context, end: number, blocks: boolean) {
+  /**
+   * @param as `lines`: a page; `caption`: no line begins a list; `text`: no line begins anything
+   */
+  constructor(context: Context, end: number, as: 'lines' | 'caption' | 'text') {
     this.#magic = !context.inLink && hasMagicLinks(context.site);
     this.#context = context;
     this.#text = context.text;
     this.#limit = end;
-    this.#blocks = blocks;
+    this.#blocks = as !== 'text';
+    this.#caption = as === 'caption';
   }
 
   run(start: number): Token[] {
     let at = start;
     this.#from = start;
     if (this.#blocks) at = this.#redirect(at);
-    let lineStart = this.#blocks;
+    let lineStart = this.#blocks && (!this.#caption || this.#beginsLine(start));
     while (at < this.#limit) {
       if (lineStart) {
         this.#headerLine = false;
@@ -81,6 +86,13 @@ export class Tokenizer {
     this.#flush(this.#limit);
     this.#quotes(this.#limit);
     return this.#tokens;
+  }
+
+  /** Nothing but blanks stands between a line end and an offset. */
+  #beginsLine(at: number): boolean {
+    let before = at;
+    while (before > 0 && /[ \t]/.test(this.#text[before - 1] as string)) before--;
+    return this.#text[before - 1] === '\n';
   }
 
   /** Text up to `at` becomes a token. */
@@ -152,7 +164,7 @@ export class Tokenizer {
       case '#':
       case ':':
       case ';':
-        return this.#bullets(at);
+        return this.#caption && this.#tables.length === 0 ? at : this.#bullets(at);
       default:
         return at;
     }
@@ -380,6 +392,9 @@ export class Tokenizer {
           return -1;
         case '[':
           if (text[at + 1] === '[') return -1;
+          break;
+        case '-':
+          if (islands.get(at)?.kind === 'variant') return -1;
           break;
         case '!':
           if (header && text[at + 1] === '!') return -1;

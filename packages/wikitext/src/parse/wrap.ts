@@ -42,7 +42,9 @@ const inline = new Set(
 const structures = new Set('table tbody thead tfoot tr ul ol dl'.split(' '));
 
 const isBlank = (value: string): boolean => /^[ \t\r\n\f\v]*$/.test(value);
-const isPlaceholder = (node: Draft): boolean => node.attrs.typeof === 'mw:Placeholder';
+/** A stretch that is kept as it is; markup for variants is one too, but a node by itself. */
+const isPlaceholder = (node: Draft): boolean =>
+  node.attrs.typeof === 'mw:Placeholder' && !(node.print?.src ?? '').startsWith('-{');
 
 interface Part {
   target: { wt: string; href?: string };

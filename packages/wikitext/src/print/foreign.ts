@@ -99,7 +99,8 @@ class Settler {
     const hidden = node.name === 'meta';
     const flags: string[] = [];
     if (filter && Array.isArray(filter.l)) flags.push(...filter.l.map(string));
-    if (data.add === true) flags.push(hidden ? 'H' : 'A');
+    // What is set and described is hidden where it is set to be shown, and the other way round.
+    if (data.add === true) flags.push(hidden !== (data.describe === true) ? 'H' : 'A');
     if (data.remove === true) flags.push('-');
     if (data.describe === true) flags.push('D');
     if (data.title === true) flags.push('T');

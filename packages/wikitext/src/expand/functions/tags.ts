@@ -1,3 +1,4 @@
+import { voidElements, wikitextElements } from '@stet/tree';
 import { tagMark } from '../../parse/preprocess.js';
 import type { Call, FunctionTable } from '../call.js';
 
@@ -16,6 +17,10 @@ function tag(call: Call): string {
     if (!pair || pair.key === '') continue;
     const text = stash.plain(pair.value()).replace(/^(["'])(.*)\1$/s, '$2');
     attributes.push(` ${pair.key}="${text.replaceAll('"', '&quot;')}"`);
+  }
+  if (!site.extensionTags.has(name) && wikitextElements.has(name)) {
+    const open = `<${name}${stash.restore(attributes.join(''))}>`;
+    return voidElements.has(name) ? open : `${open}${body ?? ''}</${name}>`;
   }
   if (!site.extensionTags.has(name))
     return `<span class="error">${call.expander.message('unknown_extension_tag', name)}</span>`;
