@@ -1,4 +1,5 @@
 import type { EditorView, NodeViewConstructor } from 'prosemirror-view';
+import type { Opening } from './opening.js';
 import type { RenderCache } from './render-cache.js';
 
 /** A picture that the host answers for. */
@@ -12,6 +13,8 @@ export interface SurfaceContext {
   label(key: string, ...parameters: (string | number)[]): string;
   /** The picture of a file at a width (0: its own), or nothing: then its name stands in a box. */
   picture(name: string, width: number): Picture | null;
+  /** What a page need not wait for when it opens. */
+  readonly opening: Opening;
   /** What templates make. */
   readonly rendered: RenderCache;
   /** References of the page, numbered. */

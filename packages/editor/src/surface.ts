@@ -19,6 +19,7 @@ import { editingKeys, type Keys, keysPlugin } from './keys.js';
 import { layOutLazily } from './lazy.js';
 import { createNestedSurface, type NestedSurface } from './nested.js';
 import { openPlugin } from './open.js';
+import { Opening } from './opening.js';
 import { placeholderPlugin } from './placeholder.js';
 import { referencesPlugin } from './references.js';
 import { RenderCache } from './render-cache.js';
@@ -97,6 +98,7 @@ export function createSurface(element: HTMLElement, options: SurfaceOptions): Su
   const context: SurfaceContext = {
     label: options.label ?? ((key) => key),
     picture: options.picture ?? (() => null),
+    opening: new Opening(element.ownerDocument.defaultView),
     rendered,
     references: references.numbers,
     views: {},
@@ -159,6 +161,7 @@ export function createSurface(element: HTMLElement, options: SurfaceOptions): Su
   const endRest = showRest(view, context);
 
   const endLazy = layOutLazily(view.dom);
+  context.opening.done();
 
   return {
     view,
@@ -203,6 +206,7 @@ export function createSurface(element: HTMLElement, options: SurfaceOptions): Su
     focus: () => view.focus(),
     destroy() {
       endLazy();
+      context.opening.end();
       for (const small of [...nested]) small.destroy();
       nested.clear();
       endRest();

@@ -22,10 +22,11 @@ export class ReferenceListView implements NodeView {
     this.dom = document.createElement(node.isInline ? 'span' : 'div');
     this.dom.contentEditable = 'false';
     this.#stop = context.references.onChange(() => this.#draw());
-    this.#draw();
+    context.opening.last(() => this.#draw());
   }
 
   #draw(): void {
+    if (this.view.isDestroyed) return;
     const notes = referencesKey.getState(this.view.state)?.lists.get(String(this.#node.attrs.id)) ?? [];
     if (this.#notes === notes) return;
     this.#notes = notes;
@@ -204,13 +205,14 @@ export function showRest(view: EditorView, context: SurfaceContext): () => void 
   if (dir) place.dir = dir;
   if (lang) place.lang = lang;
   const draw = (): void => {
+    if (view.isDestroyed) return;
     const rest = referencesKey.getState(view.state)?.rest;
     const lists = [...(rest?.values() ?? [])].map((notes) => noteList(notes, view, context));
     place.replaceChildren(...lists);
     if (lists.length === 0) place.remove();
     else if (!place.parentNode) view.dom.after(place);
   };
-  draw();
+  context.opening.last(draw);
   const stop = context.references.onChange(draw);
   return () => {
     stop();

@@ -18,6 +18,7 @@ class TransclusionView implements NodeView {
   readonly #stops: (() => void)[] = [];
   #node: Node;
   #shown = '';
+  #isGone = false;
 
   constructor(node: Node, view: EditorView, context: SurfaceContext, getPos: () => number | undefined) {
     this.#node = node;
@@ -27,7 +28,8 @@ class TransclusionView implements NodeView {
     const name = { inline: 'span', block: 'div', table: 'tbody', row: 'td' }[this.#place];
     this.dom = view.dom.ownerDocument.createElement(name);
     this.dom.contentEditable = 'false';
-    this.#draw();
+    this.dom.className = 'stet-template';
+    context.opening.draw(() => this.#draw());
     // A view that is drawn for show (in a list of notes) is never told that it ended.
     if (getPos() !== undefined)
       this.#stops.push(
@@ -37,6 +39,7 @@ class TransclusionView implements NodeView {
   }
 
   #draw(): void {
+    if (this.#isGone) return;
     const rendered = this.#context.rendered.get(String(this.#node.attrs.mw), this.#place);
     const { classList } = this.dom;
     const selected = classList.contains('stet-selected');
@@ -121,6 +124,7 @@ class TransclusionView implements NodeView {
   }
 
   destroy(): void {
+    this.#isGone = true;
     for (const stop of this.#stops) stop();
   }
 }
