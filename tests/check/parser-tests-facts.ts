@@ -8,6 +8,8 @@ import type { Wiki } from './parser-tests-site.js';
 export interface Heading {
   readonly node: TreeElement;
   readonly level: number;
+  /** Its number among the sections that can be edited; `null` where it has none. */
+  readonly section: number | null;
   /** Code points before its markup in the page; `null` where a template or function made it. */
   readonly offset: number | null;
 }
@@ -26,6 +28,8 @@ export class PageFacts {
   readonly headings: Heading[] = [];
   /** Which of all headings are none of wikitext's own. */
   readonly unlisted = new Set<number>();
+  /** A category stands in the page twice, with two sort keys. */
+  repeated = false;
   displayTitle: string | null = null;
   readonly indicators = new Map<string, string>();
   defaultSort = '';
@@ -53,7 +57,7 @@ export class PageFacts {
     for (const node of nodes) {
       if (node.kind !== 'element') continue;
       const type = mwType(node.attrs);
-      if (type.startsWith('mw:File')) this.#image(node.attrs.resource ?? '');
+      if (type.startsWith('mw:File')) this.#image(node, shown);
       else if (type === 'mw:Extension/indicator') this.#indicator(node);
       else if (node.name === 'a') this.#link(node);
       else if (node.name === 'link') this.#property(node);
@@ -70,10 +74,13 @@ export class PageFacts {
       this.unlisted.add(this.headings.length + this.unlisted.size);
       return;
     }
-    const at = node.source ? pageOffset(shown, node.source.start) : null;
+    const section = node.print?.section;
+    const numbered = typeof section === 'number' && node.source;
+    const at = numbered ? pageOffset(shown, numbered.start) : null;
     this.headings.push({
       node,
       level: Number(node.name.slice(1)),
+      section: at === null ? null : (section as number),
       offset: at === null ? null : [...page.text.slice(0, at)].length,
     });
   }
@@ -92,7 +99,9 @@ export class PageFacts {
     }
   }
 
-  #image(resource: string): void {
+  #image({ attrs: { resource = '' }, source }: TreeElement, { tree }: ExpandedPage): void {
+    if (source && /\dpx\s*px\s*[|\]]/.test(tree.text.slice(source.start, source.end)))
+      this.#tracking('Pages with image sizes containing extra px');
     const target = localTarget(resource);
     if (!target) return;
     const name = target.title.slice(target.title.indexOf(':') + 1);
@@ -132,7 +141,9 @@ export class PageFacts {
       const target = localTarget(href);
       if (!target) return;
       const key = href.includes('#') ? decodeURIComponent(target.fragment) : null;
-      this.categories.set(underscored(target.title.slice(target.title.indexOf(':') + 1)), key);
+      const title = underscored(target.title.slice(target.title.indexOf(':') + 1));
+      if (this.categories.has(title) && this.categories.get(title) !== key) this.repeated = true;
+      this.categories.set(title, key);
     } else if (rel === 'mw:PageProp/Language') {
       const colon = href.indexOf(':');
       const prefix = href.slice(0, colon);

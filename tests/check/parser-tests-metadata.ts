@@ -3,7 +3,7 @@
 import type { TreeElement, TreeNode } from '@stet/tree';
 import { parse, parseTitle } from '@stet/wikitext';
 import type { ExpandedPage } from '@stet/wikitext/expand';
-import { parseFragment } from 'parse5';
+import { type DefaultTreeAdapterTypes as Parse5, parseFragment } from 'parse5';
 import type { ParserTest } from './parser-tests-data.js';
 import { PageFacts, underscored } from './parser-tests-facts.js';
 import type { Outcome } from './parser-tests-modes.js';
@@ -63,7 +63,7 @@ const normal = (lines: string): string => lines.replace(/[ \t]+$/gm, '').trim();
 const htmlForm = (lines: string): string =>
   normalHtml(lines.replace(/ id="mw[\w-]{2,}"/g, ''), 'actual', { strict: true, keepSpace: false });
 
-function flagsOf({ switches, headings }: PageFacts): string[] {
+function flagsOf({ switches, headings, repeated }: PageFacts): string[] {
   const flags: string[] = [];
   if (switches.has('nonewsectionlink')) flags.push('mw-HideNewSection');
   if (switches.has('newsectionlink')) flags.push('mw-NewSection');
@@ -72,6 +72,7 @@ function flagsOf({ switches, headings }: PageFacts): string[] {
   if (headings.length > 0 && none && !switches.has('toc') && !switches.has('forcetoc')) flags.push('no-toc');
   else if (headings.length >= 4 || (headings.length > 0 && (switches.has('toc') || switches.has('forcetoc'))))
     flags.push('show-toc');
+  if (repeated) flags.push('prevent-selective-update');
   return flags;
 }
 
@@ -79,7 +80,7 @@ function flagsOf({ switches, headings }: PageFacts): string[] {
 function contents({ headings, unlisted }: PageFacts, wiki: Wiki, page: ExpandedPage): string[] {
   const anchors = anchorsOf(page, wiki).filter((_, i) => !unlisted.has(i));
   const stack: { level: number; count: number }[] = [{ level: 0, count: 0 }];
-  return headings.map(({ node, level, offset }, i) => {
+  return headings.map(({ node, level, offset, section }, i) => {
     let below: number | undefined;
     while (stack.length > 1 && (stack.at(-1)?.level ?? 0) > level) below = stack.pop()?.count;
     if ((stack.at(-1)?.level ?? 0) < level) {
@@ -92,14 +93,14 @@ function contents({ headings, unlisted }: PageFacts, wiki: Wiki, page: ExpandedP
     const number = stack.slice(1).map(({ count }) => count);
     const place = offset === null ? 'NULL' : underscored(wiki.title);
     return (
-      `${' '.repeat(depth)}h${level} index:${offset === null ? '' : i + 1} toclevel:${depth} ` +
+      `${' '.repeat(depth)}h${level} index:${section ?? ''} toclevel:${depth} ` +
       `number:${number.join('.')} title:${place} off:${offset ?? 'NULL'} ` +
       `anchor/linkAnchor:${anchors[i] ?? ''} line:${lineOf(node)}`
     );
   });
 }
 
-/** The ids of all headings, as the page has them. */
+/** The ids of all headings of the page's own, as it has them. */
 function anchorsOf(page: ExpandedPage, wiki: Wiki): string[] {
   const html = writeSpec(
     page,
@@ -109,8 +110,16 @@ function anchorsOf(page: ExpandedPage, wiki: Wiki): string[] {
   );
   return ['h1', 'h2', 'h3', 'h4', 'h5', 'h6']
     .flatMap((name) => select(parseFragment(html, { sourceCodeLocationInfo: true }), name))
+    .filter((heading) => !isOfExtension(heading))
     .toSorted((a, b) => (a.sourceCodeLocation?.startOffset ?? 0) - (b.sourceCodeLocation?.startOffset ?? 0))
     .map((heading) => heading.attrs.find(({ name }) => name === 'id')?.value ?? '');
+}
+
+/** Stands in what an extension tag shows. */
+function isOfExtension(node: Parse5.Element): boolean {
+  for (let at = node.parentNode; at && 'attrs' in at; at = at.parentNode)
+    if (at.attrs.some(({ name, value }) => name === 'typeof' && value.includes('mw:Extension/'))) return true;
+  return false;
 }
 
 const kept = new Set(
@@ -148,11 +157,18 @@ function titleOf({ displayTitle }: PageFacts, wiki: Wiki, { config }: ParserTest
 /** What stands at a page's head: its body without the paragraph around it. */
 function indicator(body: string, wiki: Wiki, test: ParserTest): string {
   const page = parsedForShow(body, wiki);
+  const isParagraph = (node: TreeNode): node is TreeElement => node.kind === 'element' && node.name === 'p';
   const { children } = page.tree;
-  const [paragraph] = children;
-  const inside =
-    children.length === 1 && paragraph?.kind === 'element' && paragraph.name === 'p'
-      ? { ...page, tree: { ...page.tree, children: paragraph.children } }
-      : page;
+  const paragraphs = children.filter((node) => node.kind !== 'comment');
+  const isLine = paragraphs.length === 1 && paragraphs.every(isParagraph);
+  const inside = isLine
+    ? {
+        ...page,
+        tree: {
+          ...page.tree,
+          children: children.flatMap((node) => (isParagraph(node) ? node.children : [node])),
+        },
+      }
+    : page;
   return writeSpec(inside, body, { ...test, options: {} }, wiki);
 }

@@ -4,6 +4,7 @@ import { writeSpec as writeTree } from '@stet/tree/spec';
 import { type ExpandedPage, expand, pageOffset, parseExpanded } from '@stet/wikitext/expand';
 import type { ParserTest } from './parser-tests-data.js';
 import type { Wiki } from './parser-tests-site.js';
+import { testTags } from './parser-tests-tags.js';
 
 export function writeSpec(page: ExpandedPage, source: string, test: ParserTest, wiki: Wiki): string {
   return writeTree(page.tree, {
@@ -26,6 +27,7 @@ export function writeSpec(page: ExpandedPage, source: string, test: ParserTest, 
     externalImage: (url) =>
       /^(?:1|true)$/.test(String(test.options.wgallowexternalimages)) &&
       /^https?:\/\/.*\.(?:avif|gif|jpe?g|png|svg|webp)$/i.test(url),
+    extensions: testTags,
     externalTarget: externalTarget(test),
     thumbWidth: wiki.thumbWidth,
     mediaFile: (name) => wiki.file(name),

@@ -16,6 +16,8 @@ export interface ExtensionContent {
 }
 
 type Parse = (source: string) => Tree | null;
+/** What a tag with these attributes and this body (`null`: `<tag/>`) shows; `null`: nobody knows. */
+export type ShowExtension = (attrs: Attributes, body: string | null, parse: Parse) => ExtensionContent | null;
 type Show = (attrs: Attributes, body: string, parse: Parse) => ExtensionContent | null;
 
 /** A class of ours before those that the page gives. */
@@ -86,10 +88,16 @@ const shows: Readonly<Record<string, Show>> = { poem, source: code, syntaxhighli
 /**
  * What an extension tag shows; `null` for one that only its wiki can show.
  * @param parse parses source of the page that the tag stands on; `null`: it cannot
+ * @param more tags of a wiki's own, by name
  */
-export function extensionContent(node: TreeElement, parse: Parse): ExtensionContent | null {
+export function extensionContent(
+  node: TreeElement,
+  parse: Parse,
+  more: Readonly<Record<string, ShowExtension>> = {},
+): ExtensionContent | null {
   const name = /^mw:Extension\/(.+)/.exec(mwType(node.attrs))?.[1] ?? '';
-  if (!Object.hasOwn(shows, name)) return null;
   const { attrs, body } = extensionFacts(node.attrs);
+  if (Object.hasOwn(more, name)) return more[name]?.(attrs, body, parse) ?? null;
+  if (!Object.hasOwn(shows, name)) return null;
   return shows[name]?.(attrs, body ?? '', parse) ?? null;
 }

@@ -1,7 +1,6 @@
 /** Finds the references of a page in the order in which they are counted, templates' and those in data included. */
 
 import type { CitePlace } from './cite.js';
-import { extensionContent } from './extension-content.js';
 import { galleryOf } from './gallery.js';
 import { extensionFacts, mwType } from './html-facts.js';
 import { citeRef } from './html-references.js';
@@ -94,7 +93,7 @@ class Collector {
   }
 
   #extension(node: TreeElement, where: Where): void {
-    const content = extensionContent(node, (source) => this.#page.embedded(node, source));
+    const content = this.#page.contentOf(node);
     if (content) this.nodes(content.children, { ...where, tree: content.tree ?? where.tree });
   }
 

@@ -2,6 +2,7 @@
 
 import { Citations } from './cite.js';
 import { Embedded } from './embedded.js';
+import { type ExtensionContent, extensionContent } from './extension-content.js';
 import type { SpecOptions } from './html-spec.js';
 import { HeadingIds } from './html-spec-heading.js';
 import { pathOf } from './html-spec-link.js';
@@ -19,10 +20,12 @@ export class SpecPage {
   readonly made = new Set<TreeElement>();
   readonly #groups = new Map<string, number>();
   readonly #embedded: Embedded;
+  readonly #extensions: SpecOptions['extensions'];
 
   constructor(options: SpecOptions, render: (page: SpecPage) => Render) {
     const { title, cite = {}, parse } = options;
     this.#embedded = new Embedded(parse);
+    this.#extensions = options.extensions;
     this.href = title === undefined ? '' : `./${pathOf(title)}`;
     const write = render(this);
     this.citations = new Citations({
@@ -45,6 +48,11 @@ export class SpecPage {
   /** Whether a group has but one node. */
   isAlone(about: string | undefined): boolean {
     return about === undefined || this.#groups.get(about) === 1;
+  }
+
+  /** What an extension tag shows; `null`: only its wiki can say. */
+  contentOf(node: TreeElement): ExtensionContent | null {
+    return extensionContent(node, (source) => this.embedded(node, source), this.#extensions);
   }
 
   /** Source that a node keeps as data, parsed: the same nodes each time. */

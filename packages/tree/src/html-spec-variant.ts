@@ -42,9 +42,13 @@ export function specVariant(
   const sorted = Object.fromEntries(Object.entries(data).toSorted(([a], [b]) => (a < b ? -1 : 1)));
   const json = JSON.stringify(sorted);
   const attrs = { typeof: 'mw:LanguageVariant', 'data-mw-variant': json };
-  const block = /<(?:div|figure|h[1-6]|ol|p|pre|table|ul|dl)[ >]/.test(json);
+  const block = holdsBlock(json);
   return { name: hidden ? 'meta' : block ? 'div' : 'span', attrs };
 }
+
+/** Whether HTML has a block in it. */
+export const holdsBlock = (html: string): boolean =>
+  /<(?:div|figure|h[1-6]|ol|p|pre|table|ul|dl)[ >]/.test(html);
 
 /** A rule that is only set shows nothing; one that is described shows something. */
 function isHidden(flags: readonly string[]): boolean {

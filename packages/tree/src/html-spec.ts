@@ -7,7 +7,7 @@
  */
 
 import type { CiteOptions, NoteList } from './cite.js';
-import { extensionContent } from './extension-content.js';
+import type { ShowExtension } from './extension-content.js';
 import { galleryOf } from './gallery.js';
 import { attributes, escapeText } from './html-escape.js';
 import { extensionFacts, mwType, plainText } from './html-facts.js';
@@ -23,7 +23,7 @@ import { preData } from './html-spec-pre.js';
 import { listed, noteNodes, referencesIn, specNoteList, specReference } from './html-spec-references.js';
 import { inSections, type WrittenPage } from './html-spec-section.js';
 import { spacedText, specComment } from './html-spec-text.js';
-import { isVariant, ruleSource, specVariant } from './html-spec-variant.js';
+import { holdsBlock, isVariant, ruleSource, specVariant } from './html-spec-variant.js';
 import { type Tree, type TreeElement, type TreeNode, text } from './node.js';
 import { voidElements } from './sanitize.js';
 import { hasControlSign } from './sanitize-css.js';
@@ -45,6 +45,8 @@ export interface SpecOptions extends MediaOptions {
   noFollow?: (url: string) => boolean;
   /** Parses source that the tree keeps as data: the body of a list of notes. */
   parse?: (source: string) => Tree;
+  /** Extension tags of the wiki's own, by name. */
+  extensions?: Readonly<Record<string, ShowExtension>>;
   /** How many notes a list has before it stands in columns; `Infinity`, the default: never. */
   columnsFrom?: number;
   /** Lists have no box for columns unless they say so. */
@@ -334,13 +336,14 @@ class SpecWriter {
 
   /** What an extension tag shows. `false`: only its wiki can say. */
   #extension(node: TreeElement): boolean {
-    const content = extensionContent(node, (source) => this.#page.embedded(node, source));
+    const content = this.#page.contentOf(node);
     if (!content) return false;
     const { name, children, tree } = content;
     const own: Record<string, string> = { ...content.attrs };
     for (const key of ['typeof', 'data-mw']) if (node.attrs[key] !== undefined) own[key] = node.attrs[key];
-    this.#out.push(`<${name}${attributes(withMark(own, markOf(node)))}>`);
-    this.#out.push(this.#html(children, tree ?? this.#tree), `</${name}>`);
+    const html = `<${name}${attributes(withMark(own, markOf(node)))}>${this.#html(children, tree ?? this.#tree)}</${name}>`;
+    // What is part of a line is one of its own.
+    this.#out.push(node.block && name === 'span' && !holdsBlock(html) ? `<p>${html}</p>` : html);
     return true;
   }
 

@@ -76,7 +76,7 @@ class Builder {
     let variantEnd = 0;
     for (const island of inOrder) {
       if (island.start < this.#copied) continue;
-      if (island.kind === 'variant') variantEnd = Math.max(variantEnd, island.end);
+      if (island.kind === 'variant' && this.site.variants) variantEnd = Math.max(variantEnd, island.end);
       // What stands in markup for variants is read where that is shown.
       if (island.start < variantEnd) continue;
       if (island.kind === 'template' || island.kind === 'argument') this.#call(island, islands);

@@ -15,7 +15,7 @@ export function numberedHeadings(text: string, site: Site): number[] {
   for (let at = 0; at >= 0 && at < text.length; at = nextLine(text, at)) {
     for (let island = hidden[next]; island && island.start < at; island = hidden[++next])
       hiddenTo = Math.max(hiddenTo, island.end);
-    if (text[at] === '=' && at >= hiddenTo && isHeading(text, at, islands, site.variants)) found.push(at);
+    if (text[at] === '=' && at >= hiddenTo && isHeading(text, at, islands)) found.push(at);
   }
   return found;
 }
@@ -25,13 +25,13 @@ function nextLine(text: string, at: number): number {
   return end < 0 ? -1 : end + 1;
 }
 
-function isHeading(text: string, start: number, islands: Islands, variants: boolean): boolean {
+function isHeading(text: string, start: number, islands: Islands): boolean {
   let tail = start;
   for (let at = start; at < text.length && text[at] !== '\n'; ) {
     const island = islands.get(at);
     const opens = /\{\{|\[\[|-\{/y;
     opens.lastIndex = at;
-    if (!island && opens.test(text) && (text[at] !== '-' || variants)) return false;
+    if (!island && opens.test(text)) return false;
     if (island?.kind !== 'comment' && !/[ \t\r]/.test(text[at] as string)) tail = island?.end ?? at + 1;
     at = island?.end ?? at + 1;
   }

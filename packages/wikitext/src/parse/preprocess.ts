@@ -245,7 +245,8 @@ export function preprocess(
         push('[', at, found.length, at + found.length);
         break;
       case '-':
-        if (site.variants && !(text[at + 2] === '{' && text[at + 3] !== '{')) push('-', at, 1, at + 2);
+        // Whether the wiki has variants or not: it is looked for before anybody asks.
+        if (!(text[at + 2] === '{' && text[at + 3] !== '{')) push('-', at, 1, at + 2);
         else next = at + 1;
         break;
       case '|':

@@ -394,7 +394,7 @@ export class Tokenizer {
           if (text[at + 1] === '[') return -1;
           break;
         case '-':
-          if (islands.get(at)?.kind === 'variant') return -1;
+          if (this.#context.site.variants && islands.get(at)?.kind === 'variant') return -1;
           break;
         case '!':
           if (header && text[at + 1] === '!') return -1;
@@ -498,7 +498,7 @@ export class Tokenizer {
       case ':':
         return this.#colon(at, stop);
       case '-': {
-        const island = context.islands.get(at);
+        const island = context.site.variants ? context.islands.get(at) : undefined;
         if (island?.kind !== 'variant' || island.end > stop) return at;
         const node = leaf(
           'span',
