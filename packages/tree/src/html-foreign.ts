@@ -222,7 +222,7 @@ export class ForeignReader {
       return { name: 'div', attrs: { about: all.about as string }, children: [], html: false };
     }
     if (dropped.has(name)) return 'drop';
-    if (!kept.has(name)) return 'unwrap';
+    if (!kept.has(name) || (name === 'font' && Object.keys(attrs).length === 0)) return 'unwrap';
     return { name, attrs, children: node.childNodes, html };
   }
 

@@ -23,7 +23,8 @@ interface Part {
   /** Of a text, comment or opaque node. */
   text: string;
   readonly children: Part[];
-  readonly kind: 'text' | 'inline' | 'block' | 'silent';
+  /** `silent` may show something, but no text of the page; `hidden` shows nothing. */
+  readonly kind: 'text' | 'inline' | 'block' | 'silent' | 'hidden';
   /** Of a node of the page: its number among the tree's children. */
   child?: number;
 }
@@ -38,7 +39,7 @@ const blocks = new Set(
     'center blockquote section article aside header footer nav main address details summary'
   ).split(' '),
 );
-const silent = new Set(['link', 'meta']);
+const hidden = new Set(['link', 'meta']);
 const ended = new Set('table tbody thead tfoot tr td th div center'.split(' '));
 
 /** Line of the normal form at which an element ends. */
@@ -154,7 +155,7 @@ function topParts(nodes: readonly TreeNode[]): Part[] {
         append(frame.out, [{ name: '', attrs: [], text: node.value, children: [], kind: 'text' }]);
       }
     } else if (node.kind === 'comment') {
-      frame.out.push({ name: '#', attrs: [], text: node.value, children: [], kind: 'silent' });
+      frame.out.push({ name: '#', attrs: [], text: node.value, children: [], kind: 'hidden' });
     } else if (isPlaceholder(node)) {
       frame.out.push(opaque('placeholder', node.print?.src as string));
     } else {
@@ -223,7 +224,7 @@ function finished(node: TreeElement, children: Part[], pre: boolean): Part[] {
   if (formatting.has(name) && bare && children.length === 0) return [];
   if (isEmptied(name, bare, node, children)) return [];
   // Typed elements are what their type says; a span or a div is only where they stand.
-  const kind = silent.has(name) ? 'silent' : blocks.has(name) ? 'block' : 'inline';
+  const kind = hidden.has(name) ? 'hidden' : blocks.has(name) ? 'block' : 'inline';
   const part: Part = {
     name: type === '' || name === 'pre' || name === 'a' ? name : 'mw',
     attrs,
@@ -231,11 +232,18 @@ function finished(node: TreeElement, children: Part[], pre: boolean): Part[] {
     children: [],
     kind: type.startsWith('mw:Transclusion') || type === 'mw:Param' ? 'silent' : kind,
   };
+  if (name === 'p' && !children.every(isSilent)) {
+    // What shows nothing stands beside a paragraph as well as at its edges.
+    const [start, end] = hiddenEdges(children);
+    if (start > 0 || end < children.length) {
+      const own = finished(node, children.slice(start, end), pre);
+      return [...children.slice(0, start).filter(isHidden), ...own, ...children.slice(end).filter(isHidden)];
+    }
+  }
   const holds = blocks.has(name) || type.startsWith('mw:Extension/');
   const inner = withoutEdges(children, holds, pre, oneLine.has(name));
   if (name === 'p') {
-    if (inner.length > 0 && bare && inner.every(isSilent))
-      return inner.filter(({ kind }) => kind === 'silent');
+    if (inner.length > 0 && bare && inner.every(isSilent)) return inner.filter(({ kind }) => kind !== 'text');
     if (inner.length === 1 && inner[0]?.name === 'br' && inner[0].attrs.length === 0) inner.pop();
   }
   if (name === 'figcaption' && bare && inner.length === 0) return [];
@@ -258,8 +266,26 @@ const isEmptied = (name: string, bare: boolean, { attrs }: TreeElement, children
   ((/^h[1-6]$/.test(name) && bare) || (name === 'a' && /^mw:WikiLink/.test(attrs.rel ?? ''))) &&
   children.every(({ kind, text }) => kind === 'text' && text.trim() === '');
 
+const isHidden = ({ kind }: Part): boolean => kind === 'hidden';
+
+/** Where what shows something begins and ends. */
+function hiddenEdges(parts: readonly Part[]): [start: number, end: number] {
+  const isBlankText = (part: Part | undefined): boolean => part?.kind === 'text' && part.text.trim() === '';
+  let start = 0;
+  for (let at = 0; at < parts.length; at++) {
+    if (isHidden(parts[at] as Part)) start = at + 1;
+    else if (!isBlankText(parts[at])) break;
+  }
+  let end = parts.length;
+  for (let at = parts.length - 1; at >= start; at--) {
+    if (isHidden(parts[at] as Part)) end = at;
+    else if (!isBlankText(parts[at])) break;
+  }
+  return [start, end];
+}
+
 const isSilent = (part: Part): boolean =>
-  part.kind === 'silent' || (part.kind === 'text' && part.text.trim() === '');
+  part.kind === 'silent' || part.kind === 'hidden' || (part.kind === 'text' && part.text.trim() === '');
 
 function trimEnd(parts: Part[]): void {
   const last = parts.at(-1);

@@ -170,6 +170,7 @@ class Printer {
     const last = list.at(-1) ?? null;
     const trailing = last ? trailingBlanks(last, edges) : '';
     let trailed = false;
+    let unsure = false;
     let intact = false;
     for (let i = 0; i <= items.length; i++) {
       const left = items[i - 1] ?? null;
@@ -181,7 +182,12 @@ class Printer {
       else {
         if (bytes === null) out.mark();
         const hints = this.#hints(left, right, bytes, list);
-        const between = this.#markup.separator(left?.node ?? null, right?.node ?? null, placeAt(i), hints);
+        const at = placeAt(i);
+        const strength = Math.max(at.strength, strengthAt(i - 1)) as Strength;
+        const separate = (level: Strength): string =>
+          this.#markup.separator(left?.node ?? null, right?.node ?? null, { ...at, strength: level }, hints);
+        const between = separate(strength);
+        unsure = strength === 0 && container === null && separate(1) !== between;
         const ends = right && between.startsWith('\n') && last && (left?.until ?? left?.from) === last;
         if (ends && trailing !== '' && this.#reuse) {
           out.reuse(trailing);
@@ -198,9 +204,14 @@ class Printer {
       const start = out.length;
       if (blocks) this.#doubt = false;
       this.#item(out, right, mode, place, seam);
+      const doubtful = this.#doubt || unsure;
+      // A separator is as much of what stands before it.
+      if (unsure && blocks && blocks.length > 0)
+        blocks[blocks.length - 1] = { ...(blocks.at(-1) as PrintedBlock), doubtful: true };
+      unsure = false;
       intact = endStays(right, mode);
       const reused = mode === 'slice';
-      blocks?.push({ start, end: out.length, child: right.child, reused, doubtful: this.#doubt });
+      blocks?.push({ start, end: out.length, child: right.child, reused, doubtful });
     }
     return false;
   }

@@ -6,11 +6,11 @@
 import type { Kept, Place } from '@stet/tree';
 import { decodeEntity } from '../entity.js';
 import type { Site } from '../site.js';
-import { type Context, cellNames, contextOf } from './context.js';
+import { type Context, cellNames, contextOf, isHeading, isHtml, itemNames } from './context.js';
 import { escapeAll } from './html.js';
 
 /** Says whether a text in a context is read as nothing but that text. */
-export type IsPlain = (value: string, context: Context, atLineStart: boolean) => boolean;
+export type IsPlain = (value: string, context: Context, atLineStart: boolean, atEnd: boolean) => boolean;
 
 interface Candidate {
   readonly start: number;
@@ -71,7 +71,8 @@ export class Escaper {
     if (place.strength < 2 && candidates.length > 0) {
       const trusted = text === value ? kept : { prefix: 0, suffix: 0 };
       candidates = candidates.filter((one) => !isKept(one, trusted, text.length));
-      if (candidates.length > 0 && this.#isPlain(text, context, atLineStart)) candidates = [];
+      if (candidates.length > 0 && this.#isPlain(text, context, atLineStart, place.right === null))
+        candidates = [];
     }
     const out = wrap(text, candidates, place.strength < 2);
     return context.pre === 'indent' ? out.replace(/\n/g, '\n ') : out;
@@ -88,11 +89,24 @@ export class Escaper {
       if (context.single !== '') text = text.replace(/(?<![ \t])[ \t]*(?:\r?\n[ \t]*)+/g, ' ');
     } else if (/\n[ \t]*\r?\n/.test(text) && !(context.blanks && place.strength === 0))
       text = text.replace(/(?<![ \t])[ \t]*(?:\r?\n[ \t]*){2,}/g, '\n');
+    const { parent } = place;
+    // New headings and items have blanks around their text already.
+    const isSpaced =
+      parent && (isHeading(parent.name) || itemNames.has(parent.name)) && kept.prefix + kept.suffix === 0;
+    if (isSpaced && !isHtml(parent, place)) {
+      if (place.left === null && / $/.test(place.tail)) text = text.replace(/^[ \t]+/, '');
+      if (place.right === null && isHeading(parent.name) && !parent.print?.parsoid)
+        text = text.replace(/(?<![ \t])[ \t]+$/, '');
+    }
+    if (context.cell !== '' && !context.paragraph && kept.prefix + kept.suffix < value.length)
+      text = text.replace(/\n[ \t]+/g, '\n');
     if (context.paragraph) {
       const whole = kept.prefix + kept.suffix >= value.length;
       if (!whole) text = text.replace(/\n[ \t]+/g, '\n');
-      if (place.line === '' && place.left === null) text = text.replace(/^[ \t]+/, '');
-      if (place.right === null && place.parent?.name === 'p')
+      const onlyComments = /^(?:<!--(?:(?!-->).)*-->)*$/.test(place.line);
+      if (onlyComments && (place.left === null || place.left.kind === 'comment'))
+        text = text.replace(/^[ \t]+/, '');
+      if (place.right === null && parent?.name === 'p' && parent.print?.blanks?.after !== '')
         text = text.replace(/(?<![ \t\r\n])[ \t\r\n]+$/, '');
     }
     return text;

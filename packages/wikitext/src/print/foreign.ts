@@ -106,7 +106,16 @@ class Settler {
     if (data.title === true) flags.push('T');
     if (data.name !== undefined) flags.push('N');
     const noted = node.print?.parsoid?.fl;
-    if (data.disabled !== undefined && /[|;:]|=>|^$/.test(string(body)) && body !== '') flags.push('R');
+    if (
+      data.disabled !== undefined &&
+      /[|;:]|=>|^$/.test(
+        string(body)
+          .replace(/<[^>]*>/g, '')
+          .replaceAll('&gt;', '>'),
+      ) &&
+      body !== ''
+    )
+      flags.push('R');
     const head = (Array.isArray(noted) && noted.length > 0 ? noted.map(string) : flags.toSorted()).join(';');
     let content = this.#source(string(body));
     if (twoway.length > 0 || oneway.length > 0) content = this.#rules(twoway, oneway, node);
@@ -122,7 +131,12 @@ class Settler {
     const ways = oneway.map(
       (rule) => `${this.#source(string(rule.f))}=>${string(rule.l)}:${this.#source(string(rule.t))}`,
     );
-    return rules.length > 0 ? rules.join(`;${gap}`) : ways.join(';');
+    // Blanks of each rule: three, four with what it is for, and one more behind a last semicolon.
+    const spaces = Array.isArray(tSp)
+      ? tSp.reduce((sum: number, one) => sum + (typeof one === 'number' ? one : 1), 0)
+      : 0;
+    const end = spaces > 0 && spaces % (rules.length > 0 ? 3 : 4) === 1 ? ';' : '';
+    return (rules.length > 0 ? rules.join(`;${gap}`) : ways.join(';')) + end;
   }
 
   /** A tag that is text to a parser that does not know it. */

@@ -69,7 +69,8 @@ export function htmlTags(node: TreeElement): Own {
   const attributes = printAttributes(node, escapeTagValue);
   if (voidElements.has(node.name)) return { whole: `<${node.name}${attributes} />` };
   const { autoInsertedStart, autoInsertedEnd, selfClose, srcTagName } = node.print?.parsoid ?? {};
-  const name = typeof srcTagName === 'string' ? srcTagName : node.name;
+  const isNoted = typeof srcTagName === 'string' && srcTagName.toLowerCase() === node.name;
+  const name = isNoted ? srcTagName : node.name;
   if (selfClose === true && node.children.length === 0) return { whole: `<${name}${attributes} />` };
   return {
     open: autoInsertedStart === true ? '' : `<${name}${attributes}>`,

@@ -35,6 +35,10 @@ export class Joiner {
     if (before === '{' && after === '|') return nothing;
     if (right.startsWith('[[') && this.#isPrefix(left) && !this.#noTrail.test(right)) return nothing;
     if (after === '-' && right[1] === '{' && /(?:^|\n)[ \t]*\|$/.test(left)) return nothing;
+    if (/[\p{L}\p{N}_]/u.test(after) && /(?:^|[^\p{L}\p{N}_])(?:RFC|PMID) \d+$/u.test(left))
+      return this.#magic(left);
+    if (/[\p{L}\p{N}_]/u.test(before) && /^(?:RFC|PMID) \d+(?![\p{L}\p{N}_])/u.test(right))
+      return this.#magic(right);
     if (left.endsWith(']]')) return this.#isTrail(left, right) ? nothing : '';
     if (/[\p{L}\p{N}_]/u.test(before)) {
       if (this.#protocol.test(right)) return nothing;
@@ -53,6 +57,14 @@ export class Joiner {
     if (prefix === '') return false;
     linkTrail.lastIndex = 0;
     return !left.endsWith(`]]${prefix}`) || linkTrail.exec(prefix)?.[0] !== prefix;
+  }
+
+  /** Between a number's name and a letter, where the wiki has such links. */
+  #magic(name: string): string {
+    const { magicLinks } = this.#site;
+    return (/RFC \d+$/.test(name) || name.startsWith('RFC') ? magicLinks.rfc : magicLinks.pmid)
+      ? nothing
+      : '';
   }
 
   #isTrail(left: string, right: string): boolean {

@@ -19,6 +19,7 @@ export function printLink(node: TreeElement, context: OwnContext, site: Site): O
   const shown = plainText(node.children);
   if (/(?:^|\s)mw-magiclink(?:\s|$)/.test(cls) && /^(?:RFC|PMID|ISBN)[\s\u00a0]/.test(shown))
     return { whole: shown };
+  if (isMagic(href, shown, site)) return { whole: shown };
   if (
     rel.startsWith('mw:ExtLink') ||
     (!rel.startsWith('mw:') && !href.startsWith('./') && !href.startsWith('#'))
@@ -37,6 +38,22 @@ export function printLink(node: TreeElement, context: OwnContext, site: Site): O
   if (trail !== '') return { whole: `[[${shown.slice(0, -trail.length)}]]${trail}` };
   const content = context.content(`[[${target}|`);
   return { whole: `[[${target}|${content === '' ? '<nowiki/>' : content}]]` };
+}
+
+/** The address that a number's name alone leads to. */
+function isMagic(href: string, shown: string, { magicLinks }: Site): boolean {
+  const [, word, number] = /^(RFC|PMID) (\d+)$/.exec(shown) ?? [];
+  if (word === 'PMID')
+    return (
+      magicLinks.pmid &&
+      href.replace(/^https?:/, '') === `//www.ncbi.nlm.nih.gov/pubmed/${number}?dopt=Abstract`
+    );
+  if (word === 'RFC')
+    return (
+      magicLinks.rfc &&
+      /^https:\/\/(?:tools|datatracker)\.ietf\.org\/(?:doc\/)?html\/rfc(\d+)$/.exec(href)?.[1] === number
+    );
+  return false;
 }
 
 /** A link whose target Parsoid noted as it was written. */

@@ -15,9 +15,9 @@ export function printItem(node: TreeElement, place: Place): Own {
   if (isHtml(node, place) || !list || !listNames.has(list.name) || isHtml(list, place)) return htmlTags(node);
   const first = firstContent(node);
   const name = first?.kind === 'element' && !isHtml(first, place) ? first.name : '';
-  // A list that comes first has the bullets of this item on its own line.
-  if (listNames.has(name)) return { open: '', close: '' };
   const bullets = bulletsOf(node, place);
+  // A list that comes first has the bullets of this item on its own line, if that makes it an item of its own.
+  if (listNames.has(name)) return { open: place.left === null ? '' : bullets, close: '' };
   const tight = first === null || name === 'table' || node.print?.parsoid;
   return { open: tight ? bullets : `${bullets} `, close: '' };
 }

@@ -41,8 +41,8 @@ export interface MarkupOptions {
 /** What wikitext needs of reuse and proof, for one page of one site. */
 export function createMarkup({ site, parse, region }: MarkupOptions): Markup {
   const plain = new Map<string, boolean>();
-  const isPlain = (value: string, context: Context, atLineStart: boolean): boolean => {
-    const probe = probeFor(context, atLineStart);
+  const isPlain = (value: string, context: Context, atLineStart: boolean, atEnd: boolean): boolean => {
+    const probe = probeFor(context, atLineStart, atEnd);
     const key = `${probe.before}|${probe.after}|${value}`;
     let known = plain.get(key);
     if (known === undefined) {
@@ -82,7 +82,7 @@ interface Probe {
   readonly after: string;
 }
 
-function probeFor(context: Context, atLineStart: boolean): Probe {
+function probeFor(context: Context, atLineStart: boolean, atEnd: boolean): Probe {
   if (context.link === 'wiki') return { before: '[[A|y ', after: ' y]]' };
   if (context.link === 'external') return { before: '[http://a y ', after: ' y]' };
   if (context.media) return { before: '[[File:A.png|thumb|y ', after: ' y]]' };
@@ -94,7 +94,7 @@ function probeFor(context: Context, atLineStart: boolean): Probe {
   if (context.single === 'item') return { before: '* y ', after: ' y' };
   if (context.single === 'heading') return { before: '== y ', after: ' y ==' };
   if (context.pre === 'indent') return { before: ' y ', after: ' y' };
-  return { before: atLineStart ? '' : 'y ', after: ' y' };
+  return { before: atLineStart ? '' : 'y ', after: atEnd ? '' : ' y' };
 }
 
 /** Whether a text between two others is read as the three of them. */
@@ -102,7 +102,7 @@ function readsAs(parse: (text: string) => Tree, { before, after }: Probe, value:
   const marker = 'STET';
   const wanted = normalForm(parse(`${before}${marker}${after}`));
   const got = normalForm(parse(before + value + after));
-  const normal = value.replace(/(?<![ \t])[ \t]*(?:\r?\n[ \t]*)+/g, '\n');
+  const normal = (after === '' ? value.trimEnd() : value).replace(/(?<![ \t])[ \t]*(?:\r?\n[ \t]*)+/g, '\n');
   return (
     wanted.length === got.length &&
     wanted.every((line, i) => (line.includes(marker) ? line.replace(marker, () => normal) : line) === got[i])
@@ -126,7 +126,7 @@ function ownMarkup(node: TreeElement | TreeComment, context: OwnContext, site: S
   if (name === 'table') return printTable(node, place);
   if (name === 'caption') return printCaption(node, place);
   if (name === 'tr') return printRow(node, place);
-  if (name === 'td' || name === 'th') return printCell(node, place);
+  if (name === 'td' || name === 'th') return printCell(node, context);
   if (name === 'hr') return isHtml(node, place) || hasAttributes(node) ? htmlTags(node) : { whole: '----' };
   if (name === 'pre')
     return isHtml(node, place) || hasAttributes(node) ? printPreTag(node) : { open: ' ', close: '' };
@@ -193,7 +193,9 @@ const isEmpty = (node: TreeElement): boolean =>
 /** Paragraphs have no markup; an empty one is a blank line. Where blank lines make no paragraph, there is the tag. */
 function printParagraph(node: TreeElement, place: Place): Own {
   if (isHtml(node, place) || hasAttributes(node)) return htmlTags(node);
-  if (needsTag(place)) return htmlTags(node);
+  // What a server had without a tag is tried so first.
+  const isTried = place.strength === 0 && node.print?.blanks !== undefined && place.right?.kind === 'text';
+  if (needsTag(place) && !isTried) return htmlTags(node);
   if (!isEmpty(node)) return { open: '', close: '' };
   return { whole: place.right === null || place.parent !== null ? '' : '\n' };
 }

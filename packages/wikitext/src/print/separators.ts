@@ -65,12 +65,15 @@ function between(left: Kind, right: Kind, a: TreeNode, b: TreeNode, place: Place
     return [1, 1, 1];
   }
   if (listNames.has(parent) && place.parent && !isHtml(place.parent, place)) return [1, 1, 1];
+  // Where a line of what shows nothing would count as a blank one, text stands on that line.
+  if (place.strength === 1 && ((flows(left) && right === 'note') || (left === 'note' && flows(right))))
+    return [0, 0, 0];
+  if (silent(left) && silent(right)) return closes(a, b) ? [0, 0, 0] : [0, 1, 2];
   if (right === 'heading') return [1, 2, 3];
   if (left === 'list' && right === 'list') return sameList(a, b) ? [2, 2, 2] : [1, 1, 2];
   if (left === 'pre' && right === 'pre') return [2, 2, 2];
   if (parent === 'figcaption') return [0, 0, 0];
   if (parent !== '' && left === 'paragraph' && right === 'inline') return [0, 0, 1];
-  const flows = (kind: Kind): boolean => kind === 'paragraph' || kind === 'inline';
   if (flows(left) && flows(right)) return [2, 2, 2];
   if (left === 'heading') return [1, 1, 2];
   if (flows(left) && right === 'leaf') return [2, 2, 2];
@@ -88,6 +91,17 @@ function between(left: Kind, right: Kind, a: TreeNode, b: TreeNode, place: Place
   return [1, 1, 2];
 }
 
+const flows = (kind: Kind): boolean => kind === 'paragraph' || kind === 'inline';
+
+/** What shows nothing by itself may share a line. */
+const silent = (kind: Kind): boolean => kind === 'note' || kind === 'leaf';
+
+/** A directive and its end, with nothing between them: a line of their own would be one that shows. */
+function closes(a: TreeNode, b: TreeNode): boolean {
+  const type = (node: TreeNode): string => (node.kind === 'element' ? mwType(node.attrs) : '');
+  return type(a).startsWith('mw:Includes/') && type(b) === `${type(a)}/End`;
+}
+
 const sameList = (a: TreeNode, b: TreeNode): boolean =>
   a.kind === 'element' && b.kind === 'element' && a.name === b.name;
 
@@ -102,10 +116,14 @@ function first(right: Kind, place: Place): Need {
   if (right === 'part' || right === 'item') return isZeroWidth(parent, place) ? [0, 0, 0] : [1, 1, 2];
   if (isZeroWidth(parent, place)) return [0, 0, 0];
   if (parent.name === 'figcaption') return [0, 0, 0];
-  if (itemNames.has(parent.name) && !isHtml(parent, place)) return [0, 0, 0];
+  if (itemNames.has(parent.name) && !isHtml(parent, place))
+    return right === 'list' && /^[*#:;]+$/.test(place.line) && beginsAnew(place) ? [1, 1, 1] : [0, 0, 0];
   if (right === 'paragraph' || lines.has(right) || right === 'leaf' || right === 'note') return [1, 1, 2];
   return [0, 0, 1];
 }
+
+/** The item around a list is not the first of its own list. */
+const beginsAnew = ({ up }: Place): boolean => up?.left != null;
 
 const isZeroWidth = (node: TreeElement, place: Place): boolean =>
   (listNames.has(node.name) || node.name === 'p') && !isHtml(node, place);
@@ -178,9 +196,21 @@ function fitted(
   else if (from === 'paragraph' && to === 'paragraph' && /^<(?:div|center|blockquote)\b/i.test(place.line))
     min = 1;
   if (left && right && place.parent === null && isNewBlock(right, place)) min = Math.max(min, 2);
-  if (left && right && place.parent === null && isNewBlock(left, place) && from === 'list')
+  if (
+    left &&
+    right &&
+    place.parent === null &&
+    isNewBlock(left, place) &&
+    from === 'list' &&
+    to !== 'leaf' &&
+    to !== 'note'
+  )
     min = Math.max(min, 2);
   if (blanks === '' && (isNewSwitch(left) || isNewSwitch(right)) && left && right) min = 1;
+  if (from === 'paragraph' && to === 'inline' && place.parent && place.strength === 0) [min, max] = [2, 2];
+  // What ends with its line needs one.
+  if (to === null && within && from && lines.has(from)) [min, max] = [Math.max(min, 1), Math.max(max, 1)];
+  if (from === 'leaf' && to === 'leaf' && blanks === '') min = 0;
   if (isNoted(left, 'lineContent')) min = 0;
   if (from === null && place.parent?.name === 'tr' && place.line.trim() === '') [min, max] = [0, 0];
   // What stands before it has ended its line.

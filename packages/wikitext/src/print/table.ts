@@ -1,6 +1,6 @@
 /** Tables, captions, rows and cells. */
 
-import type { Origin, Own, Place, TreeElement, TreeNode } from '@stet/tree';
+import type { Origin, Own, OwnContext, Place, TreeElement, TreeNode } from '@stet/tree';
 import { cellNames, firstContent, isHtml } from './context.js';
 import { htmlTags, printAttributes } from './html.js';
 
@@ -50,7 +50,7 @@ const isRow = (node: TreeNode): boolean => node.kind === 'element' && node.name 
 const inGroup = (place: Place): boolean => place.parent?.name !== 'table' && place.parent?.name !== 'tbody';
 
 /** A cell goes on the line of the one before it where the row is written so. */
-export function printCell(node: TreeElement, place: Place): Own {
+export function printCell(node: TreeElement, { place, origin }: OwnContext): Own {
   if (isHtml(node, place) || inHtmlTable(place)) return htmlTags(node);
   const sign = node.name === 'th' ? '!' : '|';
   const onLine = place.line !== '' && onCellLine(place);
@@ -58,8 +58,15 @@ export function printCell(node: TreeElement, place: Place): Own {
   const isPair = /^(?:\|\||!!|\{\{!\}\}\{\{!\}\}|\|\{\{!\}\})/.test(noted);
   const usual = onLine ? cellSeparator(node, place) : sign;
   const open = noted !== '' && isPair === onLine ? noted : usual;
-  return { open: `${open}${attributesBefore(node)}${gap(node, place)}`, close: '' };
+  const attributes = attributesBefore(node);
+  // The blanks behind its sign stay, whatever the sign is now.
+  const own =
+    origin && attributes === '' ? /^\s*(?:\|\||!!|[|!])([ \t]*)$/.exec(openingOf(origin))?.[1] : undefined;
+  return { open: `${open}${attributes}${own ?? gap(node, place)}`, close: '' };
 }
+
+const openingOf = ({ node, text }: Origin): string =>
+  node.source ? text.slice(node.source.start, node.source.openEnd) : '';
 
 /** The separator that puts a cell on a line. */
 const cellSeparator = (node: TreeElement, place: Place): string =>

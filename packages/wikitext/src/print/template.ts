@@ -26,16 +26,16 @@ interface Placed {
 }
 
 function callOf(part: unknown): Call | null {
-  const { template, templatearg } = record(part);
-  const data = record(template ?? templatearg);
-  if (template === undefined && templatearg === undefined) return null;
+  const { template, templatearg, parserfunction } = record(part);
+  const data = record(template ?? templatearg ?? parserfunction);
+  if (template === undefined && templatearg === undefined && parserfunction === undefined) return null;
   const params = new Map<string, string>();
   for (const [key, value] of Object.entries(record(data.params))) {
     params.set(key, typeof value === 'string' ? value : string(record(value).wt));
   }
   const target = record(data.target);
   return {
-    braces: template === undefined ? 3 : 2,
+    braces: templatearg === undefined ? 2 : 3,
     target: string(target.wt),
     isFunction: template === undefined || typeof target.function === 'string',
     params,
