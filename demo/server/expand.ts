@@ -1,6 +1,6 @@
 import { type CallPlace, mwType, type TreeElement, type TreeNode } from '@stet/tree';
 import { callSource, parse, parseExpansion } from '@stet/wikitext';
-import { expand, type PageSource } from '@stet/wikitext/expand';
+import { expand, type PageSource, wikitextTags } from '@stet/wikitext/expand';
 import { wikiFacts } from './facts.js';
 import { siteFor } from './site.js';
 import type { Store } from './store.js';
@@ -38,6 +38,7 @@ export class Expansions {
     if (text === undefined) {
       text = expand(source, {
         ...wikiFacts,
+        expandTags: wikitextTags,
         site: siteFor(this.#page.lang),
         title: this.#page.title,
         now: this.#now,

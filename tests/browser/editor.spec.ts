@@ -85,6 +85,68 @@ test('a parameter of a template', async ({ page, wiki }) => {
   expect(await saved()).toBe('Before {{Harbour|name= Old |depth=4 m}} after.');
 });
 
+test('what a template makes follows its parameters, and its notes count with the page’s', async ({
+  page,
+  wiki,
+}) => {
+  await wiki.put('Template:Depth', "''{{{1}}} fathoms''{{#if:{{{2|}}}|<ref>{{{2}}}</ref>}}");
+  const source = 'One.<ref>First.</ref> {{Depth|3|Second.}} Three.<ref>Third.</ref>\n\n<references />';
+  const { surface, saved } = await edit(page, wiki, source);
+  const made = surface.locator('.stet-template');
+  await expect(made).toHaveText('3 fathoms[2]');
+  await expect(surface.locator('sup.reference')).toHaveText(['[1]', '[2]', '[3]']);
+  await expect(surface.locator('.references li')).toHaveText([/First\.$/, /Second\.$/, /Third\.$/]);
+  await made.click();
+  const panel = page.getByRole('complementary', { name: 'Depth' });
+  await panel.getByLabel('1', { exact: true }).fill('4');
+  await expect(made).toHaveText('4 fathoms[2]');
+  await panel.getByLabel('2', { exact: true }).fill('');
+  await expect(made).toHaveText('4 fathoms');
+  await expect(surface.locator('sup.reference')).toHaveText(['[1]', '[2]']);
+  await panel.getByRole('button', { name: 'Done' }).click();
+  await page.keyboard.press('Control+z');
+  await expect(made).toHaveText('4 fathoms[2]');
+  expect(await saved()).toBe(source.replace('{{Depth|3|', '{{Depth|4|'));
+});
+
+test('rows, cells and lists that templates make look as in the read view', async ({ page, wiki }) => {
+  await wiki.put('Template:Two rows', '|-\n| a || b\n|-\n| c || d');
+  await wiki.put('Template:Cells', '| e || f');
+  await wiki.put('Template:Nothing', '<includeonly>[[Category:Nothing]]</includeonly>');
+  await wiki.put('Template:Block', 'x<div>y</div>');
+  const source =
+    '{| class="wikitable"\n{{Two rows}}\n|-\n{{Cells}}\n|}\n\n{{Nothing}}\n\nIn {{Block}} text.\n\n{{Lost page}}';
+  await wiki.put('Made', source);
+  const look = () =>
+    page.locator('.wiki .stet-content').evaluate((content) =>
+      [...content.querySelectorAll('td, th, p, div, a')]
+        .filter((e) => e.children.length === 0 && e.textContent !== '' && !e.closest('.stet-ghost'))
+        .map((e) => {
+          const { left, top } = e.getBoundingClientRect();
+          return `${e.textContent} ${Math.round(left)} ${Math.round(top)}`;
+        }),
+    );
+  await page.goto(wiki.address('Made'));
+  const read = await look();
+  expect(read.length).toBe(9);
+  await page.getByRole('link', { name: 'Edit', exact: true }).click();
+  const surface = await openEditor(page);
+  await expect.poll(look).toEqual(read);
+  await expect(surface.locator('.stet-ghost.stet-template')).toHaveCount(1);
+  await expect(surface.getByText('Template:Lost page')).toBeVisible();
+});
+
+test('a template that cannot be loaded says so, and nothing is lost', async ({ page, wiki }) => {
+  const { surface, saved } = await edit(page, wiki, 'Before {{Tl|x}} after.');
+  await page.route('**/api/sources*', (route) => route.fulfill({ status: 404, body: '' }));
+  await surface.locator('.stet-template').click();
+  const panel = page.getByRole('complementary', { name: 'Tl' });
+  await panel.getByLabel('1', { exact: true }).fill('y');
+  await expect(surface.locator('.stet-template')).toContainText('could not be loaded');
+  await panel.getByRole('button', { name: 'Done' }).click();
+  expect(await saved()).toBe('Before {{Tl|y}} after.');
+});
+
 test('the text of a reference', async ({ page, wiki }) => {
   const { surface, saved } = await edit(
     page,

@@ -24,13 +24,14 @@ export function expanderOf(host: Host, page: { site: Site; title?: string }): Ex
     return new Map(titles.map((title, i) => [title, found[i] ?? null]));
   };
   return async (sources) => {
-    const { fetchAndExpand } = await import('@stet/wikitext/expand');
+    const { fetchAndExpand, wikitextTags } = await import('@stet/wikitext/expand');
     const now = new Date();
     const texts = await Promise.all(
       sources.map((source) =>
         fetchAndExpand(source, {
           ...host.wiki,
           ...page,
+          expandTags: wikitextTags,
           now,
           getPages,
           expandForeign: host.expand

@@ -12,3 +12,12 @@ export {
 export { expand, substitute } from './expand.js';
 export { type FetchOptions, fetchAndExpand, type TitlesOptions, titlesOf } from './fetch.js';
 export type { ExpandOptions, ForeignCall, Limits, PageSource } from './options.js';
+
+/** The extension tags whose body is shown as wikitext: for `expandTags`, where an expansion is to be looked at. */
+export const wikitextTags: ReadonlySet<string> = new Set([
+  'ref',
+  'references',
+  'poem',
+  'gallery',
+  'indicator',
+]);
