@@ -1,11 +1,19 @@
 /** Extension tags: name, attributes and body as they are; a reference holds its note as content. */
 
 import { extensionFacts, mwType, type Own, type TreeElement } from '@stet/tree';
-import { escapeValue, printAttributes } from './html.js';
+import { printAttributes } from './html.js';
+
+/** In an extension tag nothing is markup but its own end. */
+const escapeTagValue = (value: string): string =>
+  value
+    .replace(/&(?=#?\w+;)/g, '&amp;')
+    .replaceAll('"', '&quot;')
+    .replaceAll('>', '&gt;')
+    .replace(/[\n\r]/g, ' ');
 
 function openTag(name: string, attrs: Readonly<Record<string, string>>): string {
   let out = `<${name}`;
-  for (const [key, value] of Object.entries(attrs)) out += ` ${key}="${escapeValue(value)}"`;
+  for (const [key, value] of Object.entries(attrs)) out += ` ${key}="${escapeTagValue(value)}"`;
   return out;
 }
 

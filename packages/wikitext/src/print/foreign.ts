@@ -35,7 +35,8 @@ export function settleForeign(page: Tree, markup: Markup): Tree {
   return children === page.children ? page : { ...page, children };
 }
 
-const foreignTypes = /\bmw:(?:LanguageVariant|Placeholder|Annotation|ExpandedAttrs|Extension\/gallery|File)/;
+const foreignTypes =
+  /\bmw:(?:LanguageVariant|Placeholder|Annotation|ExpandedAttrs|Extension\/(?:gallery|ref)|File)/;
 
 class Settler {
   readonly #markup: Markup;
@@ -76,6 +77,9 @@ class Settler {
     if (annotation) return this.#annotation(node, annotation[1] as string, annotation[2] !== undefined);
     if (type.includes('mw:ExpandedAttrs')) return this.#expanded(node, type);
     if (mwType(node.attrs) === 'mw:Extension/gallery' && node.children.length > 0) return this.#gallery(node);
+    if (mwType(node.attrs) === 'mw:Extension/ref' && node.print?.details !== undefined)
+      return this.#details(node);
+    if (mwType(node.attrs) === 'mw:Extension/references') return this.#notes(node);
     return node;
   }
 
@@ -212,6 +216,24 @@ class Settler {
   }
 
   /** Each picture is a line, as between brackets, without its size. */
+  /** What a reference cites of a note is an attribute. */
+  #details(node: TreeElement): TreeNode {
+    const data = parseData(node.attrs['data-mw']);
+    const attrs = { ...record(data.attrs), details: this.#source(string(node.print?.details)) };
+    return { ...node, attrs: { ...node.attrs, 'data-mw': JSON.stringify({ ...data, attrs }) } };
+  }
+
+  /** Notes that a list explains are its source. */
+  #notes(node: TreeElement): TreeNode {
+    const data = parseData(node.attrs['data-mw']);
+    if (typeof record(data.body).html !== 'string') return node;
+    const extsrc = node.children
+      .map((child) => (child.kind === 'text' ? child.value : this.#content([child])))
+      .join('');
+    const mw = JSON.stringify({ ...data, body: { extsrc } });
+    return { ...node, children: [], attrs: { ...node.attrs, 'data-mw': mw } };
+  }
+
   #gallery(node: TreeElement): TreeNode {
     const data = parseData(node.attrs['data-mw']);
     const attrs = { ...record(data.attrs) };
