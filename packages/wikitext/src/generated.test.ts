@@ -43,6 +43,7 @@ describe('what a call makes', () => {
     ['', 'inline', []],
     ['a', 'block', ['p']],
     ['* a', 'block', ['ul']],
+    ['|-\n| a', 'block', null],
     ['|-\n| a || b', 'table', ['tr']],
     ['|-\n| a\n|-\n| b', 'table', ['tr', 'tr']],
     ['a', 'table', null],

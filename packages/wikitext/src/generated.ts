@@ -17,7 +17,7 @@ export function callSource(mw: string): string {
  * Reads what a call makes.
  * @param expansion wikitext without transclusions, as `expand` gives it; what is left of them is shown by its name
  * @param place where the call stands
- * @returns nodes to show there, without source; `null` where they do not fit: text between the rows of a table
+ * @returns nodes to show there, without source; `null` where they do not fit: text between the rows of a table, rows in a text
  */
 export function parseExpansion(
   expansion: string,
@@ -25,6 +25,8 @@ export function parseExpansion(
   options: ParseOptions = {},
 ): readonly TreeNode[] | null {
   if (place === 'table' || place === 'row') return partOfTable(expansion, place, options);
+  // Rows for a table around the cell in which the page has the call.
+  if (/^\s*\|[-}]/.test(expansion)) return null;
   // Text that does not begin a line is neither preformatted nor a list, unless it brings the line with it.
   const inLine = place === 'inline' && !/^(?:\{\||[:;#*])/.test(expansion);
   const { children } = parse(inLine ? `<nowiki/>${expansion}` : expansion, options);
