@@ -34,9 +34,9 @@ export {
 export { titleOf } from './content/category.js';
 export type { ContentViews } from './content/views.js';
 export type { OpenTarget, Picture, ReferenceNumbers, SurfaceContext } from './context.js';
-export { isComposing } from './events.js';
 export { setHighlight } from './highlight.js';
 export { clientName, idsFor, idsPlugin, newId } from './ids.js';
+export { isComposing } from './input/guard.js';
 export { editingKeys, type Keys } from './keys.js';
 export type { NestedSurface } from './nested.js';
 export { openAt } from './open.js';

@@ -27,8 +27,8 @@ import {
 import { indent, itemAround, outdent, outdentAtStart, splitItem, toggleList } from './commands/list.js';
 import { clearFormatting, toggleFormatting } from './commands/mark.js';
 import { nextCellOrRow, previousCell, tableAfterEdge } from './commands/table.js';
-import { isComposing } from './events.js';
-import { deleteGraphemeBackward, deleteGraphemeForward } from './graphemes.js';
+import { deleteEmoji } from './input/deletion.js';
+import { isComposing } from './input/guard.js';
 
 /** Keys by name (`Mod-b`), as ProseMirror's keymap has them. */
 export type Keys = Readonly<Record<string, Command>>;
@@ -44,7 +44,7 @@ const inList =
 
 const backspace = chainCommands(
   deleteSelection,
-  deleteGraphemeBackward,
+  deleteEmoji,
   outdentAtStart,
   plainAtStart,
   tableAfterEdge(-1),
@@ -56,7 +56,6 @@ const backspace = chainCommands(
 
 const forwardDelete = chainCommands(
   deleteSelection,
-  deleteGraphemeForward,
   tableAfterEdge(1),
   joinTextblockForward,
   joinForward,

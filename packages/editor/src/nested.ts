@@ -1,7 +1,10 @@
 import type { Node } from 'prosemirror-model';
 import { EditorState, type Plugin, type Transaction } from 'prosemirror-state';
 import { StepMap } from 'prosemirror-transform';
-import { type EditorProps, EditorView, type NodeViewConstructor } from 'prosemirror-view';
+import type { EditorProps, EditorView, NodeViewConstructor } from 'prosemirror-view';
+import { KeepingView } from './input/adopt.js';
+import { typed } from './input/guard.js';
+import { Hold } from './input/hold.js';
 
 /** Marks a transaction of the outer editor that came from the nested one (or back), so that it is not echoed. */
 const fromOutside = 'stet-from-outside';
@@ -9,6 +12,8 @@ const fromOutside = 'stet-from-outside';
 export interface NestedOptions {
   /** The editor whose document holds the node. */
   readonly outer: EditorView;
+  /** Whether an input method composes, in the outer editor or over it. */
+  readonly composing: () => boolean;
   /** Where the node stands in the outer document now; `undefined` when it is gone. */
   readonly getPos: () => number | undefined;
   readonly plugins: readonly Plugin[];
@@ -41,8 +46,11 @@ export function createNestedSurface(element: HTMLElement, options: NestedOptions
   const start = current();
   if (!start) throw new RangeError('createNestedSurface: there is no node at the position given.');
 
+  const hold = new Hold(() => view, options.composing);
   const dispatch = (tr: Transaction): void => {
+    if (hold.takes(tr)) return;
     const { state, transactions } = view.state.applyTransaction(tr);
+    hold.note(transactions);
     view.updateState(state);
     options.onUpdate(view);
     if (tr.getMeta(fromOutside)) return;
@@ -56,10 +64,11 @@ export function createNestedSurface(element: HTMLElement, options: NestedOptions
         if (mapped) shifted.step(mapped);
       }
     }
-    if (shifted.docChanged) outer.dispatch(shifted);
+    // It passes the outer hold: the small surface has its own.
+    if (shifted.docChanged) outer.dispatch(typed(shifted));
   };
 
-  const view = new EditorView(element, {
+  const view: EditorView = new KeepingView(element, {
     state: EditorState.create({ doc: start, plugins: [...options.plugins] }),
     dispatchTransaction: dispatch,
     ...options.props,
@@ -72,6 +81,8 @@ export function createNestedSurface(element: HTMLElement, options: NestedOptions
     view,
     sync() {
       const node = current();
+      // What others changed waits in the outer editor, and comes after the composition.
+      if (node && view.composing) return true;
       if (!node || node.type !== view.state.doc.type) return false;
       const from = view.state.doc.content.findDiffStart(node.content);
       if (from === null) return true;
@@ -88,6 +99,7 @@ export function createNestedSurface(element: HTMLElement, options: NestedOptions
       return true;
     },
     destroy() {
+      hold.destroy();
       view.destroy();
     },
   };

@@ -2,7 +2,7 @@ import type { Node } from 'prosemirror-model';
 import { NodeSelection, Plugin } from 'prosemirror-state';
 import type { EditorView } from 'prosemirror-view';
 import type { OpenTarget } from './context.js';
-import { isComposing } from './events.js';
+import { isComposing } from './input/guard.js';
 
 /** Follows a node from transaction to transaction by the element that shows it. */
 function targetOf(view: EditorView, node: Node, pos: number, focus: boolean): OpenTarget | null {

@@ -4,8 +4,7 @@ import { gapCursor } from 'prosemirror-gapcursor';
 import { history, redo, undo } from 'prosemirror-history';
 import type { Node } from 'prosemirror-model';
 import { EditorState, type Plugin, Selection, TextSelection, type Transaction } from 'prosemirror-state';
-import { EditorView, type NodeViewConstructor } from 'prosemirror-view';
-import { besidePlugin } from './beside.js';
+import type { EditorView, NodeViewConstructor } from 'prosemirror-view';
 import { clipboardProps } from './clipboard.js';
 import { collapsePlugin } from './collapse.js';
 import { contentViews } from './content/index.js';
@@ -15,6 +14,14 @@ import type { OpenTarget, Picture, SurfaceContext } from './context.js';
 import { drawInGroups, groupViews } from './groups.js';
 import { highlightPlugin } from './highlight.js';
 import { clientName, idsFor, idsPlugin } from './ids.js';
+import { KeepingView } from './input/adopt.js';
+import { besidePlugin } from './input/beside.js';
+import { directionPlugin } from './input/direction.js';
+import { Compositions } from './input/guard.js';
+import { Hold } from './input/hold.js';
+import { replacementPlugin } from './input/replacement.js';
+import { RewriteCounter } from './input/rewrites.js';
+import { surrogatesPlugin } from './input/surrogates.js';
 import { editingKeys, type Keys, keysPlugin } from './keys.js';
 import { layOutLazily } from './lazy.js';
 import { createNestedSurface, type NestedSurface } from './nested.js';
@@ -32,7 +39,7 @@ export interface SurfaceOptions {
   readonly name?: string;
   /** Shown in an empty document. */
   readonly placeholder?: string;
-  /** Language and direction of the content. */
+  /** Language and direction of the content. Without a direction each block has that of its text. */
   readonly lang?: string;
   readonly dir?: string;
   /** Words for content that has no name of its own, by key; the key itself where nothing is given. */
@@ -54,6 +61,8 @@ export interface SurfaceOptions {
   readonly onTransaction?: (tr: Transaction, view: EditorView) => void;
   /** After each transaction of a nested surface. */
   readonly onNested?: (view: EditorView) => void;
+  /** For development: text was drawn anew although the browser had put it there. Says how many nodes were. */
+  readonly onRewrite?: (nodes: number) => void;
 }
 
 /** An editing surface without any interface around it. */
@@ -68,6 +77,10 @@ export interface Surface {
   nestedViewOf(element: Element): EditorView | null;
   setEditable(editable: boolean): void;
   focus(): void;
+  /** Whether an input method composes, here or in a nested surface: transactions that nobody typed wait for its end. */
+  isComposing(): boolean;
+  /** Does something when no input method composes: at once, or after the composition. */
+  afterComposition(run: (view: EditorView) => void): void;
   /** Frees all: the view, nested surfaces, listeners. */
   destroy(): void;
 }
@@ -108,6 +121,12 @@ export function createSurface(element: HTMLElement, options: SurfaceOptions): Su
   const keys: Keys = { ...editingKeys(), ...options.keys };
   const nested = new Set<NestedSurface>();
   const clipboard = clipboardProps(options.doc.type.schema, element.ownerDocument);
+  const compositions = new Compositions();
+  const hold = new Hold(
+    () => view,
+    () => compositions.running,
+  );
+  const rewrites = options.onRewrite ? new RewriteCounter(options.onRewrite) : null;
   let editable = options.editable ?? true;
 
   const state = EditorState.create({
@@ -118,6 +137,9 @@ export function createSurface(element: HTMLElement, options: SurfaceOptions): Su
       openPlugin((target) => options.onOpen?.(target) ?? false),
       keysPlugin(keys),
       besidePlugin(),
+      replacementPlugin(),
+      surrogatesPlugin(),
+      ...(options.dir ? [] : [directionPlugin()]),
       idsPlugin(ids),
       history({ newGroupDelay: 600 }),
       references.plugin,
@@ -138,7 +160,7 @@ export function createSurface(element: HTMLElement, options: SurfaceOptions): Su
     ...(options.dir ? { dir: options.dir } : {}),
   });
 
-  const view: EditorView = new EditorView(element, {
+  const view: EditorView = new KeepingView(element, {
     // Empty until it is set to draw in groups.
     state: EditorState.create({ schema: options.doc.type.schema }),
     nodeViews: views,
@@ -147,10 +169,13 @@ export function createSurface(element: HTMLElement, options: SurfaceOptions): Su
     editable: () => editable,
     ...clipboard,
     dispatchTransaction(tr) {
-      if (view.isDestroyed) return;
+      if (view.isDestroyed || hold.takes(tr)) return;
       // What others did is not ours to mend: they mended it where they did it.
       if (tr.docChanged && !tr.getMeta('remote')) repairIds(neverEmpty(tr), ids);
-      view.updateState(view.state.apply(tr));
+      const { state: next, transactions } = view.state.applyTransaction(tr);
+      hold.note(transactions);
+      if (rewrites) rewrites.watch(view, next, () => view.updateState(next));
+      else view.updateState(next);
       if (tr.docChanged) for (const small of [...nested]) small.sync();
       options.onTransaction?.(tr, view);
     },
@@ -158,6 +183,7 @@ export function createSurface(element: HTMLElement, options: SurfaceOptions): Su
 
   drawInGroups(view);
   view.updateState(state);
+  compositions.add(view);
   const endRest = showRest(view, context);
 
   const endLazy = layOutLazily(view.dom);
@@ -173,6 +199,7 @@ export function createSurface(element: HTMLElement, options: SurfaceOptions): Su
       };
       const surface = createNestedSurface(place, {
         outer: view,
+        composing: () => compositions.running,
         getPos: small.getPos,
         nodeViews: views,
         props: clipboard,
@@ -180,6 +207,9 @@ export function createSurface(element: HTMLElement, options: SurfaceOptions): Su
         plugins: [
           keysPlugin({ ...keys, ...historyKeys }),
           besidePlugin(),
+          replacementPlugin(),
+          surrogatesPlugin(),
+          ...(options.dir ? [] : [directionPlugin()]),
           idsPlugin(ids),
           highlightPlugin(),
           collapsePlugin(),
@@ -188,9 +218,11 @@ export function createSurface(element: HTMLElement, options: SurfaceOptions): Su
         onUpdate: (inner) => options.onNested?.(inner),
       });
       nested.add(surface);
+      const endCompositions = compositions.add(surface.view);
       return {
         ...surface,
         destroy() {
+          endCompositions();
           nested.delete(surface);
           surface.destroy();
         },
@@ -204,9 +236,12 @@ export function createSurface(element: HTMLElement, options: SurfaceOptions): Su
       for (const small of nested) small.view.setProps({});
     },
     focus: () => view.focus(),
+    isComposing: () => compositions.running,
+    afterComposition: (run) => hold.later(run),
     destroy() {
       endLazy();
       context.opening.end();
+      hold.destroy();
       for (const small of [...nested]) small.destroy();
       nested.clear();
       endRest();

@@ -87,7 +87,8 @@ export function createEditor(element: HTMLElement, options: EditorOptions): Edit
     ...(options.title === undefined ? {} : { title: options.title }),
     messages,
     ...(options.lang ? { lang: options.lang } : {}),
-    dir: options.dir ?? directionOf(options.lang ?? 'en'),
+    // A page that says neither has the direction of its text, block by block.
+    ...(options.dir || options.lang ? { dir: options.dir ?? directionOf(options.lang ?? 'en') } : {}),
     ...(options.host ? { host: options.host } : {}),
     ...(options.editable === undefined ? {} : { editable: options.editable }),
     ...(options.toolbarContainer ? { toolbarContainer: options.toolbarContainer } : {}),

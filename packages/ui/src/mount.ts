@@ -146,7 +146,7 @@ export function mountEditor(element: HTMLElement, options: MountOptions): Mounte
     name: msg('surface'),
     placeholder: msg('empty-page'),
     ...(options.lang ? { lang: options.lang } : {}),
-    dir: options.dir ?? 'ltr',
+    ...(options.dir ? { dir: options.dir } : {}),
     label: msg,
     picture: (name, width) => host.image?.(name, width || null) ?? null,
     ...(options.readNotes ? { readNotes: options.readNotes } : {}),
@@ -183,6 +183,11 @@ export function mountEditor(element: HTMLElement, options: MountOptions): Mounte
   const activeView = (): EditorView => (active && !active.isDestroyed ? active : surface.view);
   const run = (command: Command): boolean => {
     const view = activeView();
+    // What is being composed ends first: a button pressed meanwhile does its work after that.
+    if (surface.isComposing()) {
+      surface.afterComposition(() => run(command));
+      return true;
+    }
     const done = command(view.state, view.dispatch, view);
     view.focus();
     return done;

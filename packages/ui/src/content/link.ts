@@ -30,14 +30,15 @@ export function createLinkInspector(context: InspectorContext): LinkInspector {
   let dismissed = -1;
 
   const rectOf = (view: EditorView, from: number, to: number) => (): DOMRect => {
+    const Rect = view.dom.ownerDocument.defaultView?.DOMRect ?? DOMRect;
+    // The card is placed a moment later, when the editor may be gone.
+    if (view.isDestroyed) return new Rect();
     const size = view.state.doc.content.size;
     const start = view.coordsAtPos(Math.min(from, size), 1);
     const end = view.coordsAtPos(Math.min(to, size), -1);
-    const window = view.dom.ownerDocument.defaultView;
     const oneLine = Math.abs(start.top - end.top) < 4;
     const left = oneLine ? Math.min(start.left, end.left) : start.left;
     const width = oneLine ? Math.abs(end.left - start.left) : 0;
-    const Rect = window?.DOMRect ?? DOMRect;
     return new Rect(left, start.top, width, start.bottom - start.top);
   };
 

@@ -1,7 +1,7 @@
 import type { Node } from 'prosemirror-model';
 import { NodeSelection, Plugin, TextSelection, type Transaction } from 'prosemirror-state';
 import type { EditorView } from 'prosemirror-view';
-import { isComposing } from './events.js';
+import { isComposing, typed } from './guard.js';
 
 /**
  * Puts the caret behind the selected node: in its text, or in a paragraph of its own. `false` where nothing that is
@@ -40,12 +40,17 @@ export function besidePlugin(): Plugin {
       handleTextInput(view, _from, _to, text) {
         const { tr } = view.state;
         if (!(tr.selection instanceof NodeSelection)) return false;
-        if (caretBehind(tr)) view.dispatch(tr.insertText(text).scrollIntoView());
+        if (caretBehind(tr)) view.dispatch(typed(tr.insertText(text).scrollIntoView()));
         return true;
       },
       handleDOMEvents: {
         keydown(view, event) {
           if (isComposing(event) && !view.composing) moveBehind(view);
+          return false;
+        },
+        // Dictation and handwriting compose without a key.
+        compositionstart(view) {
+          if (!view.composing) moveBehind(view);
           return false;
         },
       },

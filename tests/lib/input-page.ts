@@ -1,0 +1,54 @@
+/** Builds the page for tests of input (tests/input) and serves it on a free port of this machine. */
+
+import { createServer } from 'node:http';
+import { extname, join } from 'node:path';
+import { build } from 'vite';
+
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+};
+
+/** Bundles `tests/input` of the repository at `root`; files by their path. */
+async function bundle(root: string): Promise<Map<string, string | Uint8Array>> {
+  const built = await build({
+    root: join(root, 'tests/input'),
+    configFile: false,
+    publicDir: false,
+    logLevel: 'warn',
+    build: {
+      write: false,
+      target: 'es2023',
+      minify: false,
+      modulePreload: { polyfill: false },
+      chunkSizeWarningLimit: 4000,
+      rollupOptions: { input: join(root, 'tests/input/index.html') },
+    },
+  });
+  const files = new Map<string, string | Uint8Array>();
+  const outputs = Array.isArray(built) ? built : [built];
+  for (const output of outputs) {
+    if (!('output' in output)) continue;
+    for (const file of output.output)
+      files.set(`/${file.fileName}`, file.type === 'chunk' ? file.code : file.source);
+  }
+  return files;
+}
+
+/** Serves the page, built from the packages as they are built now; `close` ends it. */
+export async function serveInputPage(root: string): Promise<{ url: string; close(): void }> {
+  const files = await bundle(root);
+  const server = createServer((request, response) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    const path = pathname === '/' ? '/index.html' : pathname;
+    const body = files.get(path);
+    if (body === undefined) response.writeHead(404);
+    else response.writeHead(200, { 'content-type': types[extname(path)] ?? 'application/octet-stream' });
+    response.end(body);
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The server has no port.');
+  return { url: `http://127.0.0.1:${address.port}/`, close: () => void server.close() };
+}
