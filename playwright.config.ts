@@ -1,8 +1,11 @@
 import { defineConfig } from '@playwright/test';
 // @ts-expect-error plain JavaScript, shared with scripts that run without a build
 import { chromiumFlags, findChromium } from './scripts/chromium.mjs';
+// @ts-expect-error the same
+import { findFirefox, firefoxLaunch } from './scripts/firefox.mjs';
 
 const executablePath = (await findChromium()) ?? undefined;
+const firefox = findFirefox();
 
 /** Browser tests start their own demo wiki (tests/browser/wiki.ts), so nothing has to run before them but the build. */
 export default defineConfig({
@@ -12,11 +15,25 @@ export default defineConfig({
   workers: 2,
   forbidOnly: Boolean(process.env.CI),
   reporter: [['list']],
-  use: {
-    browserName: 'chromium',
-    viewport: { width: 1280, height: 900 },
-    launchOptions: { executablePath, args: chromiumFlags },
-    trace: 'off',
-    actionTimeout: 15_000,
-  },
+  use: { viewport: { width: 1280, height: 900 }, trace: 'off', actionTimeout: 15_000 },
+  projects: [
+    {
+      name: 'chromium',
+      use: { browserName: 'chromium', launchOptions: { executablePath, args: chromiumFlags } },
+    },
+    // A stock Firefox, for what depends on how a browser edits. Without one this part is skipped (scripts/test.mjs says so).
+    ...(firefox
+      ? [
+          {
+            name: 'firefox',
+            testMatch: 'input*.spec.ts',
+            use: {
+              browserName: 'firefox' as const,
+              channel: 'moz-firefox',
+              launchOptions: firefoxLaunch(firefox),
+            },
+          },
+        ]
+      : []),
+  ],
 });

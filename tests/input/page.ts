@@ -4,7 +4,11 @@
 import '@stet/ui/content.css';
 import '@stet/ui/ui.css';
 import { createEditor, type Editor } from '@stet/ui';
+import { DOMParser, type Node, Schema } from 'prosemirror-model';
+import { EditorState, NodeSelection, Plugin, TextSelection } from 'prosemirror-state';
+import { EditorView } from 'prosemirror-view';
 import { type Clock, takeClock } from './clock.js';
+import { editableText, textOffset } from './dom-text.js';
 import type { Place } from './places.js';
 import type { Recording, Verdict } from './recording.js';
 import { replay, standIn } from './replay.js';
@@ -15,13 +19,122 @@ addEventListener('unhandledrejection', (event) => errors.push(String(event.reaso
 
 let clock: Clock | null = null;
 let editor: Editor | null = null;
+let stock: EditorView | null = null;
+let rewrites = 0;
+let selectionWrites = 0;
 
-function open(wikitext: string): Editor {
+for (const name of ['collapse', 'extend', 'addRange', 'setBaseAndExtent', 'removeAllRanges'] as const) {
+  const native = Selection.prototype[name] as (...args: unknown[]) => unknown;
+  (Selection.prototype as unknown as Record<string, unknown>)[name] = function (
+    this: Selection,
+    ...args: unknown[]
+  ) {
+    selectionWrites++;
+    return native.apply(this, args);
+  };
+}
+
+/** An editor that loses the last letter of whatever is typed: what a test of input must notice. */
+const lossy = (): Plugin =>
+  new Plugin({
+    appendTransaction(transactions, old, state) {
+      const change = state.doc.content.findDiffStart(old.doc.content);
+      const end = state.doc.content.findDiffEnd(old.doc.content);
+      if (transactions.some((tr) => tr.getMeta('remote')) || change === null || !end || end.a <= change)
+        return null;
+      return state.doc.resolve(end.a).parent.isTextblock && state.doc.nodeAt(end.a - 1)?.isText
+        ? state.tr.delete(end.a - 1, end.a)
+        : null;
+    },
+  });
+
+export interface OpenOptions {
+  readonly lossy?: boolean;
+  readonly dir?: 'ltr' | 'rtl';
+  /** The page says neither its language nor its direction. */
+  readonly silent?: boolean;
+}
+
+function open(wikitext: string, options: OpenOptions = {}): Editor {
   editor?.destroy();
+  stock?.destroy();
+  stock = null;
   const mount = document.getElementById('mount') as HTMLElement;
   mount.replaceChildren();
-  editor = createEditor(mount, { wikitext, lang: 'en' });
+  rewrites = 0;
+  errors.length = 0;
+  editor = createEditor(mount, {
+    wikitext,
+    ...(options.silent ? {} : { lang: 'en' }),
+    ...(options.dir ? { dir: options.dir } : {}),
+    onRewrite: (nodes) => {
+      rewrites += nodes;
+    },
+  });
+  const { view } = editor;
+  if (options.lossy) view.updateState(view.state.reconfigure({ plugins: [...view.state.plugins, lossy()] }));
   return editor;
+}
+
+/** The position behind the first place that has this text in one block. */
+function behind(text: string): number {
+  const { doc } = (editor as Editor).view.state;
+  let found = -1;
+  doc.descendants((node, pos) => {
+    if (found >= 0 || !node.isTextblock) return found < 0;
+    const content = node.textBetween(0, node.content.size, undefined, (leaf) =>
+      '\ufffc'.repeat(leaf.nodeSize),
+    );
+    const at = content.indexOf(text);
+    if (at >= 0) found = pos + 1 + at + text.length;
+    return false;
+  });
+  if (found < 0) throw new RangeError(`There is no "${text}".`);
+  return found;
+}
+
+/** What a person sees: the source, the block at the caret as the document and as the page have it, `|` for the caret. */
+export interface Shown {
+  readonly source: string;
+  readonly model: string;
+  readonly dom: string;
+  readonly composing: boolean;
+  readonly rewrites: number;
+  readonly errors: readonly string[];
+}
+
+function shown(): Shown {
+  const { view } = editor as Editor;
+  const { doc, selection } = view.state;
+  const { $head } = selection;
+  const withCaret = (text: string, at: number | null): string =>
+    at === null ? text : `${text.slice(0, at)}|${text.slice(at)}`;
+  const own = (node: Node): string => {
+    let text = '';
+    node.forEach((child) => {
+      text += child.text ?? '';
+    });
+    return text;
+  };
+  const inText = $head.parent.isTextblock;
+  const start = inText ? $head.start() : 0;
+  const block = inText ? view.nodeDOM($head.before()) : null;
+  const dom = document.getSelection();
+  return {
+    source: (editor as Editor).getWikitext().text,
+    model: inText
+      ? withCaret(own($head.parent), own($head.parent.cut(0, $head.pos - start)).length)
+      : String(doc),
+    dom: block
+      ? withCaret(
+          editableText(block as Element),
+          textOffset(block as Element, dom?.focusNode ?? null, dom?.focusOffset ?? 0),
+        )
+      : '',
+    composing: view.composing,
+    rewrites,
+    errors: [...errors],
+  };
 }
 
 const api = {
@@ -29,7 +142,6 @@ const api = {
   /** Replays recordings, each in a fresh editor with time that stands still. */
   async replay(recording: Recording, place: Place): Promise<Verdict> {
     clock ??= takeClock(window);
-    errors.length = 0;
     try {
       const { startText: text } = recording;
       const isEmpty = place.before + text + place.after === '';
@@ -40,7 +152,92 @@ const api = {
       return { problems: [`threw: ${error instanceof Error ? error.stack : String(error)}`] };
     }
   },
-  open,
+  open(wikitext: string, options?: OpenOptions): void {
+    open(wikitext, options);
+  },
+  /** A page with an empty paragraph before its last one. */
+  openEmpty(options?: OpenOptions): void {
+    const { view } = open(`${standIn}\n\nThe end.`, options);
+    view.dispatch(view.state.tr.delete(1, 2).setMeta('addToHistory', false));
+    view.dispatch(view.state.tr.setSelection(TextSelection.create(view.state.doc, 1)));
+    view.focus();
+  },
+  /** Puts the caret behind a text, or selects from behind one text to behind another; `\ufffc` stands for an atom. */
+  caret(from: string, to: string = from): void {
+    const { view } = editor as Editor;
+    view.focus();
+    view.dispatch(view.state.tr.setSelection(TextSelection.create(view.state.doc, behind(from), behind(to))));
+  },
+  /** Selects the atom behind a text. */
+  selectAtom(text: string): void {
+    const { view } = editor as Editor;
+    view.focus();
+    view.dispatch(view.state.tr.setSelection(NodeSelection.create(view.state.doc, behind(text))));
+  },
+  /** What another person does: puts a text behind another, takes a text away, or the block that has it. */
+  remote(does: 'insert' | 'delete' | 'deleteBlock', where: string, text = ''): void {
+    const { view } = editor as Editor;
+    const { tr } = view.state;
+    const at = behind(where);
+    if (does === 'insert') tr.insertText(text, at);
+    else if (does === 'delete') tr.delete(at - where.length, at);
+    else {
+      const $at = view.state.doc.resolve(at);
+      tr.delete($at.before(1), $at.after(1));
+    }
+    view.dispatch(tr.setMeta('remote', true).setMeta('addToHistory', false));
+  },
+  /** A program moves the selection, as plugins do. */
+  select(pos: number): void {
+    const { view } = editor as Editor;
+    view.dispatch(view.state.tr.setSelection(TextSelection.near(view.state.doc.resolve(pos))));
+  },
+  shown,
+  /** How often the selection has been set by a script. */
+  selectionWrites: () => selectionWrites,
+  /** The same text node as when it was asked last stands at the caret. */
+  markCaretNode(): boolean {
+    const node = document.getSelection()?.focusNode as (globalThis.Node & { stetMark?: boolean }) | null;
+    const same = node?.stetMark === true;
+    if (node) node.stetMark = true;
+    return same;
+  },
+  /** An editable element that nobody watches, and the caret in it. */
+  openBare(text: string, offset: number): void {
+    editor?.destroy();
+    editor = null;
+    const mount = document.getElementById('mount') as HTMLElement;
+    mount.innerHTML =
+      '<div class="stet-surface" contenteditable="true" style="white-space:pre-wrap"><p></p></div>';
+    const p = mount.querySelector('p') as HTMLElement;
+    p.textContent = text;
+    (p.parentElement as HTMLElement).focus();
+    document.getSelection()?.collapse(p.firstChild, offset);
+  },
+  /** Text of the first block, and the offset of the caret in it. */
+  bare(): { text: string; caret: number | null } {
+    const p = document.querySelector('[contenteditable="true"] p') as HTMLElement;
+    const { focusNode = null, focusOffset = 0 } = document.getSelection() ?? {};
+    return { text: editableText(p), caret: textOffset(p, focusNode, focusOffset) };
+  },
+  /** A stock editor of prosemirror-view, with one empty paragraph. */
+  openStock(): void {
+    editor?.destroy();
+    editor = null;
+    const mount = document.getElementById('mount') as HTMLElement;
+    mount.replaceChildren();
+    const schema = new Schema({
+      nodes: {
+        doc: { content: 'paragraph+' },
+        paragraph: { content: 'text*', toDOM: () => ['p', 0], parseDOM: [{ tag: 'p' }] },
+        text: {},
+      },
+    });
+    const doc = DOMParser.fromSchema(schema).parse(document.createElement('div'));
+    stock = new EditorView(mount, { state: EditorState.create({ doc }) });
+    stock.dom.style.whiteSpace = 'pre-wrap';
+    stock.focus();
+  },
   get editor(): Editor {
     if (!editor) throw new Error('Open an editor first.');
     return editor;

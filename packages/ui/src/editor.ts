@@ -35,6 +35,8 @@ export interface EditorOptions {
   readonly onCancel?: () => void;
   /** The person wants the source. */
   readonly onSource?: () => void;
+  /** For development: text was drawn anew although the browser had put it there. See `SurfaceOptions`. */
+  readonly onRewrite?: (nodes: number) => void;
 }
 
 /** The page as wikitext again. */
@@ -96,6 +98,7 @@ export function createEditor(element: HTMLElement, options: EditorOptions): Edit
     ...(options.onSave ? { onSave: options.onSave } : {}),
     ...(options.onCancel ? { onCancel: options.onCancel } : {}),
     ...(options.onSource ? { onSource: options.onSource } : {}),
+    ...(options.onRewrite ? { onRewrite: options.onRewrite } : {}),
     readNotes: (source) => importTree(parse(source, parseOptions)),
     onChange() {
       check();

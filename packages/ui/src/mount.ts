@@ -42,6 +42,8 @@ export interface MountOptions {
   readonly onCancel?: () => void;
   readonly onSource?: () => void;
   readonly onChange?: () => void;
+  /** For development: text was drawn anew although the browser had put it there. See `SurfaceOptions`. */
+  readonly onRewrite?: (nodes: number) => void;
   /** Reads the body of a reference list, in which notes may be defined. */
   readonly readNotes?: (source: string) => Node;
 }
@@ -151,6 +153,7 @@ export function mountEditor(element: HTMLElement, options: MountOptions): Mounte
     picture: (name, width) => host.image?.(name, width || null) ?? null,
     ...(options.readNotes ? { readNotes: options.readNotes } : {}),
     onOpen: open,
+    ...(options.onRewrite ? { onRewrite: options.onRewrite } : {}),
     onNested: changed,
     onTransaction: (tr) => {
       changed();

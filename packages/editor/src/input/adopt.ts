@@ -51,6 +51,8 @@ function blockAround(view: EditorView, from: Node): Element | null {
 export class KeepingView extends EditorView {
   override updateState(state: EditorState): void {
     const { texts, breaks } = foreignNodes(this);
+    // While it composes, prosemirror-view spares the text node, and Chromium loses one that is moved.
+    if (this.composing) texts.length = 0;
     if (texts.length === 0 && breaks.length === 0) {
       super.updateState(state);
       return;

@@ -1,0 +1,28 @@
+import { inputCases } from './input-cases.js';
+import { expect, test } from './input-tools.js';
+
+/** Input methods, driven with trusted events in Chromium and in a stock Firefox. */
+
+for (const one of inputCases) {
+  test(`${one.number}: ${one.name} (${one.thread})`, async ({ person }) => {
+    test.skip(one.only !== undefined && one.only.engine !== person.engine, one.only?.reason);
+    await one.run(person);
+  });
+}
+
+/** Each case again in an editor that loses the last letter of what is typed: a case that passes there says nothing. */
+test('each case notices an editor that loses letters', async ({ person }) => {
+  test.setTimeout(300_000);
+  person.lossy = true;
+  const blind: string[] = [];
+  for (const { number, only, run } of inputCases) {
+    if (only && only.engine !== person.engine) continue;
+    const failed = await run(person).then(
+      () => false,
+      () => true,
+    );
+    if (!failed) blind.push(String(number));
+    if ((await person.call('shown')).composing) await person.method.cancel();
+  }
+  expect(blind).toEqual([]);
+});
