@@ -81,7 +81,7 @@ async function chromiumMethod(page: Page): Promise<InputMethod> {
 
 /**
  * Composes over text that is there already, as keyboards of phones do with the word at the caret: `from` and `to` are
- * units before the caret (negative) or behind it. Chromium only.
+ * units from the start of the editable text, so this is for the first block. Chromium only.
  */
 export async function recompose(page: Page, from: number, to: number, text: string): Promise<void> {
   const cdp = await page.context().newCDPSession(page);

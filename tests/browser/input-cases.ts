@@ -95,11 +95,11 @@ export const inputCases: readonly InputCase[] = [
     name: 'bold switched on, then composed: the first character is not doubled',
     thread: 'ProseMirror/prosemirror/issues/1450',
     async run(person) {
-      await person.open('one ');
+      await person.open('one two');
       await person.call('caret', 'one ');
       await person.keys('Control+b');
       await person.compose(['n', 'ni', 'nih'], '你');
-      expect(await person.source()).toBe("one '''你'''");
+      expect(await person.source()).toBe("one '''你'''two");
     },
   },
   {
@@ -284,7 +284,7 @@ export const inputCases: readonly InputCase[] = [
     thread: 'yjs/y-prosemirror/issues/49, 113',
     async run(person) {
       await person.open('one\n\na<ref>A note</ref> bc');
-      await person.call('caret', ' ');
+      await person.call('caret', 'a\ufffc ');
       await person.method.update('に');
       await person.call('remote', 'deleteBlock', 'one');
       await person.method.update('にほ');
@@ -419,6 +419,21 @@ export const inputCases: readonly InputCase[] = [
     },
   },
   {
+    number: 33.1,
+    name: 'composed in the middle of a link and of bold text: both stay what they were',
+    thread: 'measured',
+    async run(person) {
+      await person.open("a [[Page|link]] '''bold''' z");
+      await person.call('caret', 'li');
+      await person.compose(['に', 'にほ', 'にほん'], '日本');
+      expect(await person.block()).toBe('a li日本|nk bold z');
+      await person.call('caret', 'bo');
+      await person.compose(han);
+      expect(await person.block()).toBe('a li日本nk bo한|ld z');
+      expect(await person.source()).toBe("a [[Page|li日本nk]] '''bo한ld''' z");
+    },
+  },
+  {
     number: 35,
     name: 'a letter at the edge of bold text replaced by one with an accent, as macOS does',
     thread: 'ckeditor/ckeditor5/issues/3124; microsoft/monaco-editor/issues/2358',
@@ -426,7 +441,7 @@ export const inputCases: readonly InputCase[] = [
     async run(person) {
       await person.open("a'''be''' c");
       await person.call('caret', 'be');
-      await recompose(person.page, -1, 0, 'é');
+      await recompose(person.page, 2, 3, 'é');
       await person.method.commit('é');
       expect(await person.source()).toBe("a'''bé''' c");
     },
@@ -453,7 +468,7 @@ export const inputCases: readonly InputCase[] = [
     async run(person) {
       await person.open("one '''bold''' two");
       await person.call('caret', 'bold');
-      await recompose(person.page, -4, 0, 'bol');
+      await recompose(person.page, 4, 8, 'bol');
       await person.method.commit('bol');
       expect(await person.source()).toBe("one '''bol''' two");
       expect(await person.block()).toBe('one bol| two');
@@ -490,14 +505,14 @@ export const inputCases: readonly InputCase[] = [
     thread: 'agent-of-empires/agent-of-empires/pull/1598',
     only: noRecompose,
     async run(person) {
-      await person.open('start ');
+      await person.open('start end');
       await person.call('caret', 'start ');
       await person.method.commit('hello');
-      await recompose(person.page, -5, 0, 'hello world');
+      await recompose(person.page, 6, 11, 'hello world');
       await person.method.commit('hello world');
-      await recompose(person.page, -11, 0, 'Hello, world.');
+      await recompose(person.page, 6, 17, 'Hello, world.');
       await person.method.commit('Hello, world.');
-      expect(await person.block()).toBe('start Hello, world.|');
+      expect(await person.block()).toBe('start Hello, world.|end');
     },
   },
 ];

@@ -4,7 +4,7 @@
 import '@stet/ui/content.css';
 import '@stet/ui/ui.css';
 import { createEditor, type Editor } from '@stet/ui';
-import { DOMParser, type Node, Schema } from 'prosemirror-model';
+import { type Node, Schema } from 'prosemirror-model';
 import { EditorState, NodeSelection, Plugin, TextSelection } from 'prosemirror-state';
 import { EditorView } from 'prosemirror-view';
 import { type Clock, takeClock } from './clock.js';
@@ -82,11 +82,14 @@ function behind(text: string): number {
   let found = -1;
   doc.descendants((node, pos) => {
     if (found >= 0 || !node.isTextblock) return found < 0;
-    const content = node.textBetween(0, node.content.size, undefined, (leaf) =>
-      '\ufffc'.repeat(leaf.nodeSize),
-    );
-    const at = content.indexOf(text);
-    if (at >= 0) found = pos + 1 + at + text.length;
+    let content = '';
+    node.forEach((child) => {
+      content += child.text ?? '\ufffc'.repeat(child.nodeSize);
+    });
+    // An atom may be more than one position; whoever asks writes it as one.
+    const pattern = text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll('\ufffc', '\ufffc+');
+    const match = new RegExp(pattern).exec(content);
+    if (match) found = pos + 1 + match.index + match[0].length;
     return false;
   });
   if (found < 0) throw new RangeError(`There is no "${text}".`);
@@ -220,10 +223,11 @@ const api = {
     const { focusNode = null, focusOffset = 0 } = document.getSelection() ?? {};
     return { text: editableText(p), caret: textOffset(p, focusNode, focusOffset) };
   },
-  /** A stock editor of prosemirror-view, with one empty paragraph. */
-  openStock(): void {
+  /** A stock editor of prosemirror-view, with one paragraph: empty, or with a word in a mark that says 42. */
+  openStock(marked = false): void {
     editor?.destroy();
     editor = null;
+    stock?.destroy();
     const mount = document.getElementById('mount') as HTMLElement;
     mount.replaceChildren();
     const schema = new Schema({
@@ -232,11 +236,32 @@ const api = {
         paragraph: { content: 'text*', toDOM: () => ['p', 0], parseDOM: [{ tag: 'p' }] },
         text: {},
       },
+      marks: {
+        bold: {
+          attrs: { id: { default: '' } },
+          inclusive: false,
+          toDOM: () => ['b', 0],
+          parseDOM: [{ tag: 'b' }],
+        },
+      },
     });
-    const doc = DOMParser.fromSchema(schema).parse(document.createElement('div'));
+    const bold = (): Node => schema.text('bold', [schema.mark('bold', { id: '42' })]);
+    const text = marked ? [schema.text('a '), bold(), schema.text(' z')] : [];
+    const doc = schema.node('doc', null, [schema.node('paragraph', null, text)]);
     stock = new EditorView(mount, { state: EditorState.create({ doc }) });
     stock.dom.style.whiteSpace = 'pre-wrap';
     stock.focus();
+  },
+  stockCaret(pos: number): void {
+    stock?.dispatch(stock.state.tr.setSelection(TextSelection.create(stock.state.doc, pos)));
+  },
+  /** The ids of the marks in the stock editor. */
+  stockMarks(): string[] {
+    const ids = new Set<string>();
+    stock?.state.doc.descendants((node) => {
+      for (const { attrs } of node.marks) ids.add(String(attrs.id));
+    });
+    return [...ids];
   },
   get editor(): Editor {
     if (!editor) throw new Error('Open an editor first.');

@@ -261,6 +261,10 @@ export async function replay(
 
   if (many === 1) {
     compare('end', recording.final.text);
+    // In the middle of a container there is one way to write it; at its edges text may stand inside or outside.
+    const source = place.open + recording.final.text + place.close;
+    if (place.name.endsWith('middle') && editor.getWikitext().text !== source)
+      problems.push(`source: "${editor.getWikitext().text}" instead of "${source}"`);
     if (recording.final.selection) compareCaret(before.length + recording.final.selection[1]);
   } else {
     const rest = recording.startText.slice(recording.startCaret);

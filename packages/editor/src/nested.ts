@@ -2,9 +2,9 @@ import type { Node } from 'prosemirror-model';
 import { EditorState, type Plugin, type Transaction } from 'prosemirror-state';
 import { StepMap } from 'prosemirror-transform';
 import type { EditorProps, EditorView, NodeViewConstructor } from 'prosemirror-view';
-import { KeepingView } from './input/adopt.js';
 import { typed } from './input/guard.js';
 import { Hold } from './input/hold.js';
+import { KeepingView, keepingProps } from './input/upstream.js';
 
 /** Marks a transaction of the outer editor that came from the nested one (or back), so that it is not echoed. */
 const fromOutside = 'stet-from-outside';
@@ -73,6 +73,7 @@ export function createNestedSurface(element: HTMLElement, options: NestedOptions
     dispatchTransaction: dispatch,
     ...options.props,
     nodeViews: options.nodeViews,
+    ...keepingProps(start.type.schema),
     attributes: options.attributes,
     editable: () => outer.editable,
   });

@@ -14,7 +14,6 @@ import type { OpenTarget, Picture, SurfaceContext } from './context.js';
 import { drawInGroups, groupViews } from './groups.js';
 import { highlightPlugin } from './highlight.js';
 import { clientName, idsFor, idsPlugin } from './ids.js';
-import { KeepingView } from './input/adopt.js';
 import { besidePlugin } from './input/beside.js';
 import { directionPlugin } from './input/direction.js';
 import { Compositions } from './input/guard.js';
@@ -22,6 +21,7 @@ import { Hold } from './input/hold.js';
 import { replacementPlugin } from './input/replacement.js';
 import { RewriteCounter } from './input/rewrites.js';
 import { surrogatesPlugin } from './input/surrogates.js';
+import { KeepingView, keepingProps, markedAtomPlugin } from './input/upstream.js';
 import { editingKeys, type Keys, keysPlugin } from './keys.js';
 import { layOutLazily } from './lazy.js';
 import { createNestedSurface, type NestedSurface } from './nested.js';
@@ -137,6 +137,7 @@ export function createSurface(element: HTMLElement, options: SurfaceOptions): Su
       openPlugin((target) => options.onOpen?.(target) ?? false),
       keysPlugin(keys),
       besidePlugin(),
+      markedAtomPlugin(),
       replacementPlugin(),
       surrogatesPlugin(),
       ...(options.dir ? [] : [directionPlugin()]),
@@ -160,11 +161,13 @@ export function createSurface(element: HTMLElement, options: SurfaceOptions): Su
     ...(options.dir ? { dir: options.dir } : {}),
   });
 
+  const keeping = keepingProps(options.doc.type.schema);
   const view: EditorView = new KeepingView(element, {
     // Empty until it is set to draw in groups.
     state: EditorState.create({ schema: options.doc.type.schema }),
     nodeViews: views,
-    markViews: groupViews,
+    ...keeping,
+    markViews: { ...keeping.markViews, ...groupViews },
     attributes: attributes(options.name, 'stet-content'),
     editable: () => editable,
     ...clipboard,
@@ -207,6 +210,7 @@ export function createSurface(element: HTMLElement, options: SurfaceOptions): Su
         plugins: [
           keysPlugin({ ...keys, ...historyKeys }),
           besidePlugin(),
+          markedAtomPlugin(),
           replacementPlugin(),
           surrogatesPlugin(),
           ...(options.dir ? [] : [directionPlugin()]),

@@ -31,6 +31,22 @@ function moveBehind(view: EditorView): boolean {
 }
 
 /**
+ * What a composition replaces is taken away before it, where browsers do not do that well: a selection that begins or
+ * ends with one piece (Chromium leaves the piece and doubles the text: ProseMirror/prosemirror-view/pull/150), and in
+ * Firefox one over blocks (of all of the page it puts the text beside the blocks, and loses what comes next).
+ */
+function clearTheWay(view: EditorView): void {
+  const { selection, tr } = view.state;
+  if (selection.empty || selection instanceof NodeSelection) return;
+  const { $from, $to } = selection;
+  const isPiece = (node: Node | null): boolean => node !== null && !node.isText && node.isInline;
+  const isGecko = /gecko\/\d/i.test(view.dom.ownerDocument.defaultView?.navigator.userAgent ?? '');
+  const inOne = $from.sameParent($to) && $from.parent.inlineContent;
+  if ((!inOne && isGecko) || isPiece($from.nodeAfter) || isPiece($to.nodeBefore))
+    view.dispatch(tr.deleteSelection());
+}
+
+/**
  * What is typed while a template, an image or another piece is selected goes behind it: a press that opened it for
  * inspection must not make the next key delete it. Delete and Backspace do.
  */
@@ -48,9 +64,9 @@ export function besidePlugin(): Plugin {
           if (isComposing(event) && !view.composing) moveBehind(view);
           return false;
         },
-        // Dictation and handwriting compose without a key.
         compositionstart(view) {
-          if (!view.composing) moveBehind(view);
+          // Dictation and handwriting compose without a key.
+          if (!view.composing && !moveBehind(view)) clearTheWay(view);
           return false;
         },
       },

@@ -9,7 +9,7 @@
  */
 
 import { redo, undo } from 'prosemirror-history';
-import type { Transaction } from 'prosemirror-state';
+import { TextSelection, type Transaction } from 'prosemirror-state';
 import { Mapping, type Step, type StepMap } from 'prosemirror-transform';
 import type { EditorView } from 'prosemirror-view';
 import { isTyped } from './guard.js';
@@ -125,6 +125,12 @@ export class Hold {
         const { tr, storedMarks } = view.state;
         rebase(tr, one.steps, this.#changes.slice(one.since));
         Object.assign(metasOf(tr), one.meta);
+        // What others put at the caret comes behind it: a person goes on where the word ended.
+        const { selection } = view.state;
+        if (selection instanceof TextSelection && selection.empty && tr.docChanged) {
+          const $head = tr.doc.resolve(tr.mapping.map(selection.head, -1));
+          if ($head.parent.inlineContent) tr.setSelection(TextSelection.create(tr.doc, $head.pos));
+        }
         tr.setStoredMarks(one.storedMarks === undefined ? storedMarks : one.storedMarks);
         view.dispatch(tr);
       }

@@ -1,0 +1,74 @@
+import { expect, type Person, test } from './input-tools.js';
+
+/**
+ * The surface keeps still: text that the browser has put there is not drawn anew, and nobody sets the selection while
+ * an input method composes.
+ */
+
+const places: readonly (readonly [string, string, string])[] = [
+  ['a paragraph', 'one two', 'one'],
+  ['the end of a paragraph', 'one two', 'two'],
+  ['an item', '* one\n* two', 'two'],
+  ['a cell', '{|\n| one\n| two\n|}', 'one'],
+  ['a heading', '== one ==\n\ntwo', 'one'],
+  ['bold text', "a '''one''' z", 'on'],
+  ['a link', 'a [[Page|one]] z', 'on'],
+  ['behind a template', 'a {{chip}} z', 'a \ufffc'],
+  ['before a template', 'a {{chip}} z', 'a '],
+  ['behind a reference', 'a<ref>note</ref> z', 'a\ufffc'],
+];
+
+async function open(person: Person, source: string, behind: string): Promise<void> {
+  await person.open(source);
+  await person.call('caret', behind);
+  await person.settle();
+}
+
+for (const [place, source, behind] of places) {
+  test(`typing in ${place}`, async ({ person }) => {
+    await open(person, source, behind);
+    await person.type('abc de');
+    await person.keys('Backspace', 'Backspace');
+    expect((await person.shown()).rewrites).toBe(0);
+  });
+
+  test(`composing in ${place}`, async ({ person }) => {
+    await open(person, source, behind);
+    await person.method.update('に');
+    const before = await person.call('selectionWrites');
+    await person.method.update('にほ');
+    await person.method.update('にほん');
+    expect(await person.call('selectionWrites')).toBe(before);
+    await person.method.commit('日本');
+    const { rewrites, model } = await person.shown();
+    expect(model).toContain('日本|');
+    expect(rewrites).toBe(0);
+  });
+}
+
+test('the first letters of an empty paragraph, typed and composed', async ({ person }) => {
+  await person.openEmpty();
+  await person.type('ab');
+  await person.compose(['に', 'にほ'], '日本');
+  await person.type('c');
+  expect(await person.shown()).toMatchObject({ model: 'ab日本c|', rewrites: 0 });
+});
+
+test('the counter counts: a program that writes what was typed again', async ({ person, page }) => {
+  await open(person, 'one two', 'one');
+  await page.evaluate(() => {
+    const { view } = window.stet.editor;
+    const update = view.updateState.bind(view);
+    let once = true;
+    view.updateState = (state) => {
+      update(state);
+      if (!once) return;
+      once = false;
+      const text = document.getSelection()?.focusNode as Text;
+      text.replaceWith(text.ownerDocument.createTextNode(text.data));
+    };
+  });
+  await page.keyboard.type('a');
+  await person.settle();
+  expect((await person.call('shown')).rewrites).toBeGreaterThan(0);
+});
