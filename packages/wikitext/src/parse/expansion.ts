@@ -34,7 +34,6 @@ const noteLimit = 4;
 
 /** Only markup where a line begins: what makes it begins one. */
 const blockStart = /^(?:\{\||[:;#*])/;
-const lineStart = /(?:^|\n)(?:<!--[^>]*-->)*$/;
 
 /**
  * Puts what calls make into the page. Page and output are looked through each for itself, so that no brackets or braces
@@ -45,7 +44,10 @@ export function expansionOf(text: string, site: Site, expand: ExpandCall): Expan
 }
 
 class Builder {
-  #out = '';
+  readonly #out: string[] = [];
+  #length = 0;
+  /** Nothing but comments stands between a line end and what comes next. */
+  #begins = true;
   /** End of what has been copied of the page. */
   #copied = 0;
   readonly #calls: Call[] = [];
@@ -63,12 +65,12 @@ class Builder {
   build(): Expansion {
     const islands = preprocess(this.text, this.site);
     this.#stretch(islands);
-    this.#out += this.text.slice(this.#copied);
+    this.#put(this.text.slice(this.#copied));
     for (const island of islands.values()) {
       if (!this.#dead.has(island) && !this.#isInCall(island))
         this.#add(moved(island, (at) => this.#place(at)));
     }
-    return { text: this.#out, islands: this.#islands, calls: this.#calls };
+    return { text: this.#out.join(''), islands: this.#islands, calls: this.#calls };
   }
 
   #stretch(islands: Islands): void {
@@ -96,17 +98,26 @@ class Builder {
     if (!node) this.#dead.add(island);
     const made = node && this.expand(written);
     if (!node || made === null) return;
-    this.#out += text.slice(this.#copied, island.start);
+    this.#put(text.slice(this.#copied, island.start));
     this.#copied = island.end;
     const shown = this.#notes(made);
-    if (blockStart.test(shown) && !lineStart.test(this.#out)) this.#out += '\n';
-    const start = this.#out.length;
-    this.#out += shown;
-    this.#calls.push({ from: island.start, to: island.end, start, end: this.#out.length, node });
+    if (blockStart.test(shown) && !this.#begins) this.#put('\n');
+    const start = this.#length;
+    this.#put(shown);
+    this.#calls.push({ from: island.start, to: island.end, start, end: this.#length, node });
     for (const inner of preprocess(shown, this.site).values()) {
       // Braces that are left make nothing.
       if (inner.kind !== 'template' && inner.kind !== 'argument') this.#add(moved(inner, (at) => at + start));
     }
+  }
+
+  #put(piece: string): void {
+    if (piece === '') return;
+    this.#out.push(piece);
+    this.#length += piece.length;
+    const behind = piece.slice(piece.lastIndexOf('\n') + 1);
+    if (behind.length < piece.length) this.#begins = true;
+    this.#begins &&= /^(?:<!--(?:(?!-->)[\s\S])*-->)*$/.test(behind);
   }
 
   /** References that a call made have calls of their own: a note is expanded where it is read. */

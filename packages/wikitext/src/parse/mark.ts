@@ -1,4 +1,4 @@
-import type { Call } from './expansion.js';
+import { type Call, last } from './expansion.js';
 import { type Draft, leaf } from './node.js';
 import { atom, type Token } from './token.js';
 
@@ -15,9 +15,12 @@ export function withMarks(
   start: number,
   end: number,
 ): Token[] {
-  const wanted = calls.flatMap((call, n): Mark[] =>
-    call.start === call.end && call.start >= start && call.end <= end ? [{ at: call.start, call: n }] : [],
-  );
+  const wanted: Mark[] = [];
+  for (let n = last(calls, (call) => call.start < start) + 1; n < calls.length; n++) {
+    const call = calls[n] as Call;
+    if (call.start > end) break;
+    if (call.start === call.end) wanted.push({ at: call.start, call: n });
+  }
   if (wanted.length === 0) return [...tokens];
   const out: Token[] = [];
   let next = 0;

@@ -1,6 +1,7 @@
 import { ExpandedAttributes } from './expanded-attributes.js';
 import type { Call, Expansion } from './expansion.js';
 import { last } from './expansion.js';
+import { Extents } from './extents.js';
 import { isOfBareText } from './finish.js';
 import { type Draft, draft, textDraft } from './node.js';
 import type { Stretch } from './stretch.js';
@@ -58,8 +59,8 @@ export interface Counter {
 
 export class Wrapper {
   readonly #calls: readonly Call[];
-  readonly #reach = new Map<Draft, { low: number; high: number }>();
-  readonly #parents = new Map<Draft, Draft>();
+  #extents: Extents;
+  readonly #fostered = new Map<Draft, readonly Draft[]>();
   readonly #attributes: ExpandedAttributes;
 
   /**
@@ -75,16 +76,16 @@ export class Wrapper {
     private readonly counter: Counter = { count: 0 },
   ) {
     this.#calls = expansion.calls;
+    this.#extents = new Extents(draft('#root'), () => {});
     this.#attributes = new ExpandedAttributes(expansion, context, (nodes) =>
       new Wrapper(page, expansion, context, templateHref, counter).run(nodes),
     );
   }
 
   run(nodes: Draft[]): Draft[] {
-    const root = draft('#root', { children: nodes, start: 0, end: this.expansion.text.length });
-    root.openEnd = 0;
-    this.#measure(root);
-    const { low, high } = this.#reach.get(root) as { low: number; high: number };
+    const root = draft('#root', { children: nodes });
+    this.#extents = new Extents(root, (node) => this.#prepare(node));
+    const { low, high } = this.#extents.reach(root);
     const from = Math.max(
       0,
       last(this.#calls, (call) => call.end < low),
@@ -99,25 +100,11 @@ export class Wrapper {
     return root.children;
   }
 
-  /** Parts texts where calls begin and end, and notes how far each node reaches. */
-  #measure(node: Draft): void {
+  /** Parts texts where calls begin and end. */
+  #prepare(node: Draft): void {
     if (isCall(node)) this.#literal(node);
     this.#attributes.look(node);
     node.children = node.children.flatMap((child) => (child.kind === 'text' ? this.#parted(child) : [child]));
-    let low = Number.POSITIVE_INFINITY;
-    let high = -1;
-    const include = (from: number, to: number): void => {
-      low = Math.min(low, from);
-      high = Math.max(high, to);
-    };
-    if (node.start >= 0 && node.name !== '#root') include(node.start, node.end);
-    for (const child of node.children) {
-      this.#measure(child);
-      this.#parents.set(child, node);
-      const reach = this.#reach.get(child);
-      if (reach && reach.high >= 0) include(reach.low, reach.high);
-    }
-    this.#reach.set(node, { low, high });
   }
 
   /** A call that nobody can answer shows its source, a pipe that is no table's a pipe. */
@@ -161,13 +148,13 @@ export class Wrapper {
       let first = -1;
       let lastOne = -1;
       let own = false;
-      parent.children.forEach((child, i) => {
+      for (const [i, child] of this.#candidates(parent, call)) {
         const touched = this.#touched(child, call);
-        if (touched === '') return;
+        if (touched === '') continue;
         if (first < 0) first = i;
         lastOne = i;
         if (touched === 'own' || (child.name === 'table' && this.#fosters(child, call))) own = true;
-      });
+      }
       if (first < 0) return null;
       if (first === lastOne && !own) {
         parent = parent.children[first] as Draft;
@@ -177,9 +164,18 @@ export class Wrapper {
     }
   }
 
+  /** The children of a node that reach to a call. */
+  #candidates(parent: Draft, call: number): (readonly [number, Draft])[] {
+    const { start, end } = this.#calls[call] as Call;
+    const [first, last] = this.#extents.between(parent, start, end);
+    return parent.children.slice(first, last + 1).map((child, i) => [first + i, child]);
+  }
+
   /** Whether a call made, in a table but in no cell of it, what a server puts before the table. */
   #fosters(table: Draft, call: number): boolean {
-    return fostered(table).some(({ node }) => this.#touched(node, call) !== '');
+    let found = this.#fostered.get(table);
+    if (!found) this.#fostered.set(table, (found = fostered(table).map(({ node }) => node)));
+    return found.some((node) => this.#touched(node, call) !== '');
   }
 
   /** What calls made of a cell's attributes is part of what they made of the cell. */
@@ -201,9 +197,9 @@ export class Wrapper {
       // A list ends before the line end that ends its last line.
       const ends = lists.has(parent.name) && [...run.calls].some((n) => this.#endsLine(n));
       const opens = ends || (parent.name === 'p' && (isParameter || isOfBareText(parent)));
-      const above = this.#parents.get(parent);
+      const above = this.#extents.parentOf(parent);
       if (!all || !bare || !opens || !above) break;
-      first = above.children.indexOf(parent);
+      first = this.#extents.indexOf(parent);
       end = first;
       parent = above;
     }
@@ -222,9 +218,9 @@ export class Wrapper {
     const sign = this.expansion.text[call?.start ?? 0];
     const begins = sign === '|' || (sign === '!' && parent.name === 'td');
     if ((parent.name !== 'td' && parent.name !== 'th') || !begins) return run;
-    const above = this.#parents.get(parent);
+    const above = this.#extents.parentOf(parent);
     if (!above || call?.start === call?.end) return run;
-    const at = above.children.indexOf(parent);
+    const at = this.#extents.indexOf(parent);
     return { parent: above, first: at, last: at, calls };
   }
 
@@ -232,8 +228,8 @@ export class Wrapper {
   #touched(node: Draft, number: number): 'own' | 'inside' | '' {
     if (node.print?.call !== undefined) return node.print.call === number ? 'own' : '';
     const { start, end } = this.#calls[number] as Call;
-    const reach = this.#reach.get(node);
-    if (!reach || reach.high < start || reach.low > end) return '';
+    const reach = this.#extents.reach(node);
+    if (reach.high < start || reach.low > end) return '';
     if (node.start >= 0) {
       if (this.#attributes.holds(node, number)) return '';
       const overlaps = (from: number, to: number): boolean => from < end && to > start && from < to;
@@ -249,30 +245,28 @@ export class Wrapper {
         if (node.whole && node.name === 'a' && overlaps(node.start, node.end)) return 'own';
       }
     }
-    return node.children.some((child) => this.#touched(child, number) !== '') ? 'inside' : '';
+    const inside = this.#candidates(node, number).some(([, child]) => this.#touched(child, number) !== '');
+    return inside ? 'inside' : '';
   }
 
   /** Runs that overlap or stand in one another are one. */
   #merged(runs: readonly Run[]): Run[] {
     const byParent = new Map<Draft, Run[]>();
-    for (const run of runs) {
-      const others = byParent.get(run.parent) ?? [];
-      const apart = others.filter((other) => {
-        if (other.last < run.first || other.first > run.last) return true;
-        run.first = Math.min(run.first, other.first);
-        run.last = Math.max(run.last, other.last);
-        for (const call of other.calls) run.calls.add(call);
-        return false;
-      });
-      byParent.set(run.parent, [...apart, run]);
+    for (const run of runs.toSorted((a, b) => a.first - b.first)) {
+      const others = byParent.get(run.parent);
+      const before = others?.at(-1);
+      if (!others) byParent.set(run.parent, [run]);
+      else if (!before || before.last < run.first) others.push(run);
+      else {
+        before.last = Math.max(before.last, run.last);
+        for (const call of run.calls) before.calls.add(call);
+      }
     }
     const out: Run[] = [];
     for (const [parent, those] of byParent) {
-      for (const run of those) {
-        const around = this.#around(parent, byParent);
-        if (!around) out.push(run);
-        else for (const call of run.calls) around.calls.add(call);
-      }
+      const around = this.#around(parent, byParent);
+      if (!around) out.push(...those);
+      else for (const { calls } of those) for (const call of calls) around.calls.add(call);
     }
     return out.sort((a, b) => b.first - a.first);
   }
@@ -280,12 +274,12 @@ export class Wrapper {
   /** The outermost run that a node stands in. */
   #around(node: Draft, byParent: ReadonlyMap<Draft, readonly Run[]>): Run | undefined {
     let found: Run | undefined;
-    for (let inner = node, parent = this.#parents.get(node); parent; parent = this.#parents.get(parent)) {
-      const runs = byParent.get(parent);
-      if (runs) {
-        const at = parent.children.indexOf(inner);
-        found = runs.find((run) => run.first <= at && at <= run.last) ?? found;
-      }
+    let inner = node;
+    for (let parent = this.#extents.parentOf(inner); parent; parent = this.#extents.parentOf(parent)) {
+      const runs = byParent.get(parent) ?? [];
+      const at = this.#extents.indexOf(inner);
+      const run = runs[last(runs, ({ first }) => first <= at)];
+      if (run && at <= run.last) found = run;
       inner = parent;
     }
     return found;
@@ -326,8 +320,8 @@ export class Wrapper {
     let low = firstCall.start;
     let high = lastCall.end;
     for (const node of nodes) {
-      const reach = this.#reach.get(node);
-      if (!reach || reach.high < 0) continue;
+      const reach = this.#extents.reach(node);
+      if (reach.high < 0) continue;
       low = Math.min(low, reach.low);
       high = Math.max(high, reach.high);
     }
