@@ -27,6 +27,17 @@ export function mockFile(name: string, file: MockFile): SpecFile {
     height: file.height,
     type: file.mediatype.toLowerCase(),
     vector: vector || paged,
+    ...(file.duration === undefined
+      ? {}
+      : {
+          player: {
+            kind: file.mediatype === 'AUDIO' ? ('audio' as const) : ('video' as const),
+            duration: file.duration,
+            mime: file.mime,
+            poster: (width: number, time: string) =>
+              `${images}/thumb/${folder}/${escaped}/${width}px-${time === '' ? '' : `seek%3D${time}`}-${escaped}.jpg`,
+          },
+        }),
     ...(file.note?.includes('bad-image list')
       ? { error: { key: 'apierror-badfile', message: 'This image is on the bad file list.' } }
       : {}),

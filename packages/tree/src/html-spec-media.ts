@@ -4,6 +4,7 @@ import { attribute, attributes, escapeText } from './html-escape.js';
 import { mwType, parseData, plainText } from './html-facts.js';
 import { missingFile, pathOf } from './html-spec-link.js';
 import { withMark } from './html-spec-output.js';
+import { playerOptions, type SpecPlayer, soundHeight, specPlayer } from './html-spec-player.js';
 import type { TreeElement } from './node.js';
 
 /** What a wiki knows of a file. */
@@ -14,6 +15,8 @@ export interface SpecFile {
   readonly type: string;
   /** Can be shown larger than it is. */
   readonly vector: boolean;
+  /** It is played, not shown. */
+  readonly player?: SpecPlayer;
   /** Why it is not to be shown. */
   readonly error?: { readonly key: string; readonly message: string };
   /** The address of the file at a width in pixels; `0`: its own. */
@@ -86,11 +89,16 @@ export function specMedia(
   const framed = type === 'mw:File/Thumb' || type === 'mw:File/Frame';
   const label = caption && !framed ? plainText(caption.children).trim() : '';
   const data: Record<string, unknown> = {};
-  const kept = file && !error ? ['manualthumb', 'page'] : ['alt', 'manualthumb', 'page'];
+  const player = error ? undefined : file?.player;
+  const kept = player
+    ? [...playerOptions]
+    : file && !error
+      ? ['manualthumb', 'page']
+      : ['alt', 'manualthumb', 'page'];
   const known = new Set(expanded.map((pair) => (pair as unknown[])[0]));
   const asksFor = given.get('link') ?? '';
   const leads = asksFor === '' || isAddress(asksFor) || !options.linkTarget || options.linkTarget(asksFor);
-  if (!leads) kept.unshift('link');
+  if (!leads && !player) kept.unshift('link');
   const attribs = [
     ...expanded,
     ...kept.flatMap((key) => (given.has(key) && !known.has(key) ? [[key, { txt: given.get(key) }]] : [])),
@@ -106,6 +114,7 @@ export function specMedia(
     for (let i = classes.length - 1; i >= 0; i--)
       if (classes[i]?.startsWith('mw-valign-')) classes.splice(i, 1);
   if (unsized && type !== 'mw:File/Frame' && manual === undefined) classes.unshift('mw-default-size');
+  if (player?.kind === 'audio' && asked.height === 0) classes.push('mw-default-audio-height');
   const attrs: Record<string, string> = {};
   if (classes.length > 0) attrs.class = classes.join(' ');
   attrs.typeof = error ? `mw:Error ${node.attrs.typeof}` : (node.attrs.typeof ?? '');
@@ -119,7 +128,7 @@ export function specMedia(
       ? picture(file, shown, given, asked, type, label, options, scale, shows)
       : broken(shown, label === '' ? title : label, given, type, options);
   const link = linkOf(
-    leads ? given.get('link') : undefined,
+    player ? '' : leads ? given.get('link') : undefined,
     resource,
     manual !== undefined,
     label,
@@ -197,6 +206,14 @@ function picture(
     } else box = { width, height: 0 };
   }
   const enlarges = file.vector || !(scaled || type === 'mw:File/Frame');
+  if (file.player) {
+    const sound = { width: box.width || (options.thumbWidth ?? 180), height: box.height || soundHeight };
+    const size = file.player.kind === 'audio' ? sound : fitted(file, box, enlarges);
+    const shown = { width: Math.ceil(size.width / scale), height: Math.round(size.height / scale) };
+    shows(shown.width);
+    const own = { width: file.width, height: file.height, url: file.url(0, '', '') };
+    return specPlayer(file.player, own, resource, given, shown);
+  }
   const size = fitted(file, box, enlarges);
   shows(size.width / scale);
   const isOriginal = size.width >= file.width && !file.vector;

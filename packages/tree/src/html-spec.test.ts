@@ -293,6 +293,52 @@ describe('markup for variants', () => {
   });
 });
 
+describe('what is played', () => {
+  const player = {
+    kind: 'video' as const,
+    duration: 9.5,
+    mime: 'video/ogg',
+    poster: (width: number, time: string) => `p${width}-${time}`,
+  };
+  const file = { width: 400, height: 300, type: 'video', vector: false, url: (width: number) => `u${width}` };
+  const written = (attribs: string[][], kind: 'audio' | 'video' = 'video') =>
+    write(
+      [
+        element('span', {
+          attrs: { typeof: 'mw:File', resource: './File:A', 'data-mw': JSON.stringify({ attribs }) },
+        }),
+      ],
+      { mediaFile: () => ({ ...file, player: { ...player, kind } }) },
+    );
+
+  it('has a player in place of a picture, and no link', () => {
+    const html = written([['width', '200']]);
+    expect(html).toContain(
+      '<video poster="p200-" controls="" preload="none" data-mw-tmh="" height="150" width="200"',
+    );
+    expect(html).toContain('<source src="u0" type="video/ogg" data-file-width="400" data-file-height="300">');
+    expect(html).not.toContain('<a');
+  });
+
+  it('begins and ends where it is asked to, within its length', () => {
+    const html = written([
+      ['starttime', '0:1.5'],
+      ['endtime', '4'],
+      ['muted', ''],
+    ]);
+    expect(html).toContain('src="u0#t=1.5,4"');
+    expect(html).toContain('poster="p400-1.5"');
+    expect(html).toContain('muted=""');
+    expect(written([['thumbtime', '1:00']])).toContain('poster="p400-8.5"');
+  });
+
+  it('sound has a height of its own', () => {
+    expect(written([], 'audio')).toMatch(
+      /mw-default-audio-height.*<audio [^>]*height="32" width="180" style="width: 180px;"/,
+    );
+  });
+});
+
 describe('galleries', () => {
   it('are boxes of one size', () => {
     const node = element('div', {
