@@ -31,7 +31,7 @@ export interface Arrangement {
   /** Some block has text that stands behind the marker of another one. */
   readonly carried: boolean;
   /** Copies of a block that was moved twice, except the one that builds. */
-  readonly losers: readonly RawBlock[];
+  readonly losers: readonly { readonly raw: RawBlock; readonly winner: RawBlock }[];
 }
 
 /** Paths longer than this are cut: documents are read by recursive code. */
@@ -60,7 +60,7 @@ function select(
   // Text belongs to the text block before it, also over leaf blocks that others put between (after a join).
   let owner: (typeof entries)[number] | null = null;
   let carried = false;
-  const losers: RawBlock[] = [];
+  const losers: { raw: RawBlock; winner: RawBlock }[] = [];
   for (const raw of raws) {
     const type = typeOf(raw, schema);
     const entry = { raw, type, pieces: raw.pieces, id: String(raw.marker?.get('id') ?? '') };
@@ -121,8 +121,9 @@ function select(
     if (!gone && id !== '' && winners.get(id) !== entry && isMarked(entry)) {
       // A copy that lost builds nothing. A block that was never moved (two people split one at once) is no copy.
       const isCopy = movedOf(raw) !== null;
-      if (isCopy) losers.push(raw);
-      if (isCopy || (pieces.length === 0 && movedOf(winners.get(id)?.raw as RawBlock) !== null)) continue;
+      const winner = winners.get(id)?.raw as RawBlock;
+      if (isCopy) losers.push({ raw, winner });
+      if (isCopy || (pieces.length === 0 && movedOf(winner) !== null)) continue;
     }
     if (winners.get(id) !== entry) {
       const wanted = id === '' ? 'text' : id;

@@ -10,7 +10,8 @@ import * as Y from 'yjs';
 import { type Arrangement, arrange, type Block } from './arrange.js';
 import { compare } from './compare.js';
 import { MarkCodec } from './marks.js';
-import { itemOf, type Piece, type RawBlock, textOf } from './raw.js';
+import { takeBack } from './moves.js';
+import type { Piece, RawBlock } from './raw.js';
 import { Reader } from './read.js';
 import {
   claimClient,
@@ -21,7 +22,7 @@ import {
   sharedPage,
   unpackStamp,
 } from './shape.js';
-import { keepFormats, removeUnits } from './splice.js';
+import { keepFormats } from './splice.js';
 import { findBlock, replaceContent, replaceInline } from './steps.js';
 import { type Sequence, writeChange } from './write.js';
 
@@ -126,7 +127,7 @@ export class Binding {
     return {
       texts,
       block: (id) => this.#blocks.get(id),
-      seen: (id) => this.#seen.has(id),
+      seen: (id) => this.#seen.has(id) || this.#blocks.has(id),
       carried: arranged.carried,
       written: (id) => {
         const written = arranged.computed.get(id);
@@ -274,35 +275,19 @@ export class Binding {
    */
   #settle(): void {
     const mine = this.#arrangement.losers.filter(
-      ({ marker }) => unpackStamp(marker?.get(keys.moved))?.client === this.#client,
+      ({ raw }) => unpackStamp(raw.marker?.get(keys.moved))?.client === this.#client,
     );
-    if (mine.length > 0) settle(this.page.doc, this.#reader, mine, () => this.#stamp());
+    if (mine.length === 0) return;
+    this.page.doc.transact((transaction) => {
+      for (const { raw, winner } of mine) {
+        if (raw.marker) takeBack(transaction, this.#reader, raw.marker, winner.marker, () => this.#stamp());
+      }
+    });
   }
 
   #stamp(): string {
     return packStamp({ lamport: ++this.#lamport, client: this.#client });
   }
-}
-
-function settle(doc: Y.Doc, reader: Reader, losers: readonly RawBlock[], stamp: () => string): void {
-  doc.transact((transaction) => {
-    for (const { marker } of losers) {
-      if (!marker) continue;
-      const text = textOf(itemOf(marker));
-      const raw = reader.text(text).find((each) => each.marker === marker);
-      const copied = /^(\d+)\.(\d+)\.(\d+)$/.exec(String(marker.get(keys.copied) ?? ''));
-      if (!raw || !copied) continue;
-      const [client, from, to] = copied.slice(1).map(Number) as [number, number, number];
-      const isCopy = (item: Y.Item, offset: number) =>
-        item.id.client === client && item.id.clock + offset >= from && item.id.clock + offset < to;
-      for (const piece of [...raw.pieces].reverse()) {
-        if ('atom' in piece) {
-          if (isCopy(piece.item, 0)) piece.atom.set(keys.gone, stamp());
-        } else if (isCopy(piece.item, piece.offset)) removeUnits(transaction, piece, piece.text.length);
-      }
-      marker.set(keys.gone, stamp());
-    }
-  });
 }
 
 /** What a transaction touched. */

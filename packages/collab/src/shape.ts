@@ -37,6 +37,8 @@ export const keys = {
   moved: '$moved',
   /** What a move copied: `<client>.<first clock>.<clock after the last>`. */
   copied: '$copied',
+  /** Of which units a copy is one: `<client>.<clock>.<units>.<clock of the copy>`, joined with `;`. */
+  source: '$source',
   /** Blocks inside an inline atom (a reference, the caption of an inline image): a `Y.Text`. */
   content: '$content',
   /** A `Y.Text` for each parameter of a template, by place and name. */

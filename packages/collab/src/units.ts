@@ -94,7 +94,7 @@ export function unitsBefore(block: Node, offset: number): number {
 }
 
 /** Equal units at both ends. At most `limit` at the start: where an edit is known to begin. Pairs stay together. */
-export function commonEnds(
+function commonEnds(
   before: readonly Unit[],
   after: readonly Unit[],
   limit: number,
@@ -109,4 +109,74 @@ export function commonEnds(
   const first = end > 0 ? before[before.length - end] : null;
   if (typeof first === 'number' && isLow(first)) end--;
   return { start, end };
+}
+
+/** A stretch that is the same before and after. */
+export interface Run {
+  readonly before: number;
+  readonly after: number;
+  readonly length: number;
+}
+
+/** More comparisons than this are not made: then all between the equal ends is new. */
+const comparisons = 1_000_000;
+
+/**
+ * What stays: the equal ends, and what is equal between them where an edit touched several places at once. Between them a
+ * letter or two that happen to be the same are no sign that they stayed, unless most of the text did.
+ */
+export function commonRuns(before: readonly Unit[], after: readonly Unit[], limit: number): Run[] {
+  const { start, end } = commonEnds(before, after, limit);
+  const runs: Run[] = [{ before: 0, after: 0, length: start }];
+  const [m, n] = [before.length - start - end, after.length - start - end];
+  const middle = (units: readonly Unit[], length: number): Unit[] => units.slice(start, start + length);
+  const [old, now] = [middle(before, m), middle(after, n)];
+  if (m > 0 && n > 0 && m * n <= comparisons && !old.includes(null) && !now.includes(null)) {
+    const inner = longestCommon(old, now);
+    const total = inner.reduce((sum, { length }) => sum + length, 0);
+    const all = total * 2 >= Math.max(m, n);
+    for (const run of inner) {
+      if (!all && run.length < 4 && typeof old[run.before] !== 'string') continue;
+      const whole = wholeLetters(old, run);
+      if (whole.length > 0)
+        runs.push({ before: whole.before + start, after: whole.after + start, length: whole.length });
+    }
+  }
+  runs.push({ before: before.length - end, after: after.length - end, length: end });
+  return runs;
+}
+
+/** Surrogates stay together. */
+function wholeLetters(units: readonly Unit[], { before, after, length }: Run): Run {
+  const first = units[before];
+  const last = units[before + length - 1];
+  const skip = typeof first === 'number' && isLow(first) ? 1 : 0;
+  const cut = typeof last === 'number' && isHigh(last) ? 1 : 0;
+  return { before: before + skip, after: after + skip, length: length - skip - cut };
+}
+
+/** Longest common subsequence, as runs. */
+function longestCommon(a: readonly Unit[], b: readonly Unit[]): Run[] {
+  const width = b.length + 1;
+  const best = new Uint16Array((a.length + 1) * width);
+  for (let i = a.length - 1; i >= 0; i--) {
+    for (let j = b.length - 1; j >= 0; j--) {
+      best[i * width + j] =
+        a[i] === b[j]
+          ? (best[(i + 1) * width + j + 1] as number) + 1
+          : Math.max(best[(i + 1) * width + j] as number, best[i * width + j + 1] as number);
+    }
+  }
+  const runs: { before: number; after: number; length: number }[] = [];
+  for (let i = 0, j = 0; i < a.length && j < b.length; ) {
+    if (a[i] === b[j]) {
+      const last = runs.at(-1);
+      if (last && last.before + last.length === i && last.after + last.length === j) last.length++;
+      else runs.push({ before: i, after: j, length: 1 });
+      i++;
+      j++;
+    } else if ((best[(i + 1) * width + j] as number) >= (best[i * width + j + 1] as number)) i++;
+    else j++;
+  }
+  return runs;
 }

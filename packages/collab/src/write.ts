@@ -7,6 +7,7 @@ import { updateAttributes } from './attributes.js';
 import { type Change, compare } from './compare.js';
 import { blockEnd, Encoder } from './encode.js';
 import { type FlatBlock, idOf } from './flatten.js';
+import { noteSource, type Source, sourceOf } from './moves.js';
 import { plan, type Task } from './plan.js';
 import { itemOf, lengthOf, type Piece, type Place, type RawBlock, textOf } from './raw.js';
 import type { Reader } from './read.js';
@@ -20,7 +21,7 @@ import {
   plain,
   removeUnits,
 } from './splice.js';
-import { commonEnds, newUnits, type OldUnits, oldUnits, unitsBefore } from './units.js';
+import { commonRuns, newUnits, type OldUnits, oldUnits, type Run, unitsBefore } from './units.js';
 
 /** A sequence of blocks: that of the page, or one inside an atom. */
 export interface Sequence {
@@ -53,6 +54,7 @@ export function writeChange(change: Change, sequence: Sequence, context: WriteCo
 class Writer {
   readonly #encoder: Encoder;
   readonly #marks: Reader['codec'];
+  readonly #sources = new Map<string, Source>();
 
   constructor(
     private readonly sequence: Sequence,
@@ -68,8 +70,20 @@ class Writer {
   change(change: Change): void {
     this.#containers(change);
     const tasks = plan(change.before, change.after);
+    this.#noteSources(tasks);
     // From the end: what stands before stays where it is.
     for (const task of tasks.reverse()) this.#task(task, change);
+  }
+
+  /** What is moved is read before it is deleted at its old place. */
+  #noteSources(tasks: readonly Task[]): void {
+    for (const task of tasks) {
+      if (task.kind !== 'insert') continue;
+      for (const { id } of task.blocks) {
+        const block = this.sequence.block(id);
+        if (block?.raw) this.#sources.set(id, sourceOf(block.raw.marker, this.#pieces(block)));
+      }
+    }
   }
 
   #task(task: Task, change: Change): void {
@@ -187,7 +201,11 @@ class Writer {
         const next = last ? last.right : text._start;
         insertBehind(transaction, text, last, inserts, plain);
         const end = Y.getState(doc.store, doc.clientID);
-        if (moved) marker.set(keys.copied, `${doc.clientID}.${clock}.${end}`);
+        if (moved) {
+          marker.set(keys.copied, `${doc.clientID}.${clock}.${end}`);
+          const source = this.#sources.get(block.id);
+          if (source) noteSource(marker, source, this.#raw(marker).pieces);
+        }
         last = next ? next.left : lastItem(text);
       }
     });
@@ -242,24 +260,27 @@ class Writer {
       (piece) => ('atom' in piece ? idOf(this.context.reader.atom(piece.atom)) : ''),
     );
     const now = newUnits(after.map(({ node }) => node as Node));
-    const { start, end } = commonEnds(old.units, now.units, this.#limit(after));
-    this.#restyle(old, shown, now.nodes, 0, 0, start);
-    this.#restyle(old, shown, now.nodes, old.units.length - end, now.units.length - end, end);
+    const runs = commonRuns(old.units, now.units, this.#limit(after));
+    for (const run of runs) this.#restyle(old, shown, now.nodes, run.before, run.after, run.length);
 
     const boundaries = (units: readonly unknown[]): number => units.filter((unit) => unit === null).length;
-    const kept = boundaries(old.units.slice(0, start));
-    const keptEnd = boundaries(old.units.slice(old.units.length - end));
-    this.#cut(old, start, old.units.length - end, markers, kept);
-    const middle = now.nodes.slice(start, now.nodes.length - end);
-    if (middle.length > 0) {
+    const last = runs.at(-1) as Run;
+    const kept = boundaries(old.units.slice(0, runs[0]?.length));
+    const keptEnd = boundaries(old.units.slice(last.before));
+    // What is between two runs that stay; from the end, so that what stands before is where it was.
+    for (let i = runs.length - 1; i > 0; i--) {
+      const [left, right] = [runs[i - 1] as Run, runs[i] as Run];
+      const [from, to] = [left.before + left.length, left.after + left.length];
+      this.#cut(old, from, right.before, markers, kept);
+      if (right.after === to) continue;
       this.#put(
-        middle,
+        now.nodes.slice(to, right.after),
         after,
         kept,
-        start > 0 ? (old.pieces[start - 1] ?? null) : null,
-        old.offsets[start - 1] ?? 0,
+        from > 0 ? (old.pieces[from - 1] ?? null) : null,
+        old.offsets[from - 1] ?? 0,
         markers[kept] as SharedMap,
-        now.units.slice(start, now.units.length - end),
+        now.units.slice(to, right.after),
       );
     }
     for (let i = 0; i <= kept; i++) {
@@ -491,7 +512,7 @@ function nestedSequence(map: SharedMap, text: Y.Text, node: Node, reader: Reader
   return {
     texts: [text],
     block: (id) => blocks.get(id),
-    seen: (id) => seen.has(id),
+    seen: (id) => seen.has(id) || blocks.has(id),
     carried: arranged?.carried ?? false,
     written: (id) => {
       const written = arranged?.computed.get(id);

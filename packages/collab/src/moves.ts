@@ -1,0 +1,143 @@
+/**
+ * Which units a move copied, and what becomes of a copy that lost.
+ *
+ * Two people move one block. Each copies what they see of it; the later stamp stands. But one may have seen a letter that the
+ * other had not yet: it is in the losing copy alone, for its mover deleted it at the old place. So every copy says of which
+ * units it is one, and what only the losing copy has stays, where that copy stands.
+ */
+
+import type * as Y from 'yjs';
+import { itemOf, lengthOf, type Piece, type RawBlock } from './raw.js';
+import type { Reader } from './read.js';
+import { keys, type SharedMap } from './shape.js';
+import { removeUnits } from './splice.js';
+
+/** So many units from a clock of a client on were copied to a clock of the copying client. */
+interface Range {
+  readonly client: number;
+  readonly clock: number;
+  readonly length: number;
+  readonly to: number;
+}
+
+interface Unit {
+  readonly client: number;
+  readonly clock: number;
+}
+
+/** Pieces before they were moved, as far as they can be told from each other. */
+export type Source = readonly { readonly unit: Unit; readonly length: number; readonly text: string }[];
+
+function unpackRanges(packed: unknown): Range[] {
+  if (typeof packed !== 'string' || packed === '') return [];
+  return packed.split(';').map((range) => {
+    const [client = 0, clock = 0, length = 0, to = 0] = range.split('.').map(Number);
+    return { client, clock, length, to };
+  });
+}
+
+const packRanges = (ranges: readonly Range[]): string =>
+  ranges.map(({ client, clock, length, to }) => `${client}.${clock}.${length}.${to}`).join(';');
+
+/** The client under which a copy was written; `null` for a marker that is no copy. */
+const copyClient = (marker: SharedMap): number | null => {
+  const match = /^(\d+)\./.exec(String(marker.get(keys.copied) ?? ''));
+  return match && Number(match[1]);
+};
+
+const textOfPiece = (piece: Piece): string => ('text' in piece ? piece.text : '\ufffc');
+
+/** What a block holds, by the units that were first typed: what stands in a copy is of its source. */
+export function sourceOf(marker: SharedMap | null, pieces: readonly Piece[]): Source {
+  const ranges = unpackRanges(marker?.get(keys.source));
+  const client = marker && copyClient(marker);
+  const out: { unit: Unit; length: number; text: string }[] = [];
+  for (const piece of pieces) {
+    const text = textOfPiece(piece);
+    for (let at = 0; at < text.length; ) {
+      const own = { client: piece.item.id.client, clock: piece.item.id.clock + piece.offset + at };
+      const range =
+        own.client === client
+          ? ranges.find(({ to, length }) => own.clock >= to && own.clock < to + length)
+          : undefined;
+      if (!range) {
+        const next = own.client === client ? ranges.map(({ to }) => to).filter((to) => to > own.clock) : [];
+        const length = Math.min(text.length - at, ...next.map((to) => to - own.clock));
+        out.push({ unit: own, length, text: text.slice(at, at + length) });
+        at += length;
+        continue;
+      }
+      const into = own.clock - range.to;
+      const length = Math.min(text.length - at, range.length - into);
+      const unit = { client: range.client, clock: range.clock + into };
+      out.push({ unit, length, text: text.slice(at, at + length) });
+      at += length;
+    }
+  }
+  return out;
+}
+
+/** Notes on the marker of a copy what it is a copy of. A block that was changed as it was moved says nothing. */
+export function noteSource(marker: SharedMap, source: Source, pieces: readonly Piece[]): void {
+  if (source.map(({ text }) => text).join('') !== pieces.map(textOfPiece).join('')) return;
+  const ranges: Range[] = [];
+  let index = 0;
+  let used = 0;
+  for (const piece of pieces) {
+    let at = 0;
+    while (at < lengthOf(piece)) {
+      const from = source[index];
+      if (!from) return;
+      const length = Math.min(from.length - used, lengthOf(piece) - at);
+      ranges.push({
+        client: from.unit.client,
+        clock: from.unit.clock + used,
+        length,
+        to: piece.item.id.clock + piece.offset + at,
+      });
+      at += length;
+      used += length;
+      if (used === from.length) {
+        index++;
+        used = 0;
+      }
+    }
+  }
+  marker.set(keys.source, packRanges(ranges));
+}
+
+/** Flags a losing copy and deletes what it copied, except what the winning one has not. What was typed into it stays. */
+export function takeBack(
+  transaction: Y.Transaction,
+  reader: Reader,
+  loser: SharedMap,
+  winner: SharedMap | null,
+  stamp: () => string,
+): void {
+  const text = itemOf(loser).parent as Y.Text;
+  const raw: RawBlock | undefined = reader.text(text).find(({ marker }) => marker === loser);
+  const client = copyClient(loser);
+  const [, from = 0, to = 0] = String(loser.get(keys.copied) ?? '')
+    .split('.')
+    .map(Number);
+  const own = unpackRanges(loser.get(keys.source));
+  const others = winner?.has(keys.source) ? unpackRanges(winner.get(keys.source)) : null;
+  const isOnlyHere = (clock: number): boolean => {
+    const range = own.find((each) => clock >= each.to && clock < each.to + each.length);
+    if (!range || !others) return false;
+    const source = range.clock + clock - range.to;
+    return !others.some(
+      (each) => each.client === range.client && source >= each.clock && source < each.clock + each.length,
+    );
+  };
+  for (const piece of [...(raw?.pieces ?? [])].reverse()) {
+    if (piece.item.id.client !== client) continue;
+    for (let at = lengthOf(piece) - 1; at >= 0; at--) {
+      const clock = piece.item.id.clock + piece.offset + at;
+      if (clock < from || clock >= to || isOnlyHere(clock)) continue;
+      if ('atom' in piece) piece.atom.set(keys.gone, stamp());
+      else removeUnits(transaction, { item: piece.item, offset: piece.offset + at }, 1);
+    }
+  }
+  loser.set(keys.gone, stamp());
+}
