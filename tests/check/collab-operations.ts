@@ -1,12 +1,12 @@
 /** What one person does to one block: the rows and columns of the matrix. */
 
 import { joinWithPrevious, removeNode, splitAt } from '@stet/document';
-import type { Peer } from './collab-peer.js';
+import type { Person } from './collab-peer.js';
 
 /** Does it to the block with an id; `run` is the text that is typed. */
-export type Operation = (peer: Peer, id: string, run: string) => void;
+export type Operation = (peer: Person, id: string, run: string) => void;
 
-const at = (peer: Peer, id: string): { pos: number; size: number } => {
+const at = (peer: Person, id: string): { pos: number; size: number } => {
   const place = peer.find(id);
   if (!place) throw new RangeError(`There is no block "${id}" for ${peer.name}.`);
   return { pos: place.pos, size: place.node.content.size };

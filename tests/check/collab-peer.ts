@@ -1,6 +1,6 @@
 /** A person who edits: an editor without a view, its binding, and the shared document behind it. */
 
-import { Binding, build, claimClient, collabPlugin, type Link, linkDocs } from '@stet/collab';
+import { Binding, build, claimClient, collabPlugin, createUndo, type Link, linkDocs } from '@stet/collab';
 import { createIds, type NewId, repairIds } from '@stet/document';
 import { idsPlugin } from '@stet/editor';
 import type { Node } from 'prosemirror-model';
@@ -12,7 +12,25 @@ export interface Place {
   readonly pos: number;
 }
 
-export class Peer {
+/** What operations and traps need of somebody who edits, whatever binding is behind. */
+export interface Person {
+  readonly name: string;
+  /** What the network reads and writes. */
+  readonly network: Y.Doc;
+  readonly state: EditorState;
+  readonly document: Node;
+  readonly newId: NewId;
+  /** Transactions that others caused, when somebody wants to see them. */
+  onRemote: ((tr: Transaction) => void) | null;
+  dispatch(tr: Transaction): void;
+  edit(change: (tr: Transaction) => unknown): boolean;
+  find(id: string): Place | null;
+  undo(): void;
+  differs(): string | null;
+  destroy(): void;
+}
+
+export class Peer implements Person {
   /** What a provider would be given: everything from the network goes in and out here. */
   readonly network = new Y.Doc();
   /** What the editor is bound to. */
@@ -24,6 +42,7 @@ export class Peer {
   state: EditorState;
   /** Told of the document after a transaction of this person, before the binding sees it. */
   onLocal: ((before: Node, after: Node) => void) | null = null;
+  onRemote: ((tr: Transaction) => void) | null = null;
   readonly #plugin: PluginView;
 
   constructor(
@@ -36,10 +55,7 @@ export class Peer {
     Y.applyUpdate(this.network, seed);
     this.link = linkDocs(this.network, this.doc);
     this.binding = new Binding(this.doc);
-    this.undoManager = new Y.UndoManager([this.binding.page.chunks, this.binding.page.containers], {
-      trackedOrigins: new Set([this.binding]),
-      captureTimeout: 0,
-    });
+    this.undoManager = createUndo(this.binding, { groupDelay: 0 });
     this.newId = createIds(`client-${name}`);
     const plugin = collabPlugin(this.binding);
     this.state = EditorState.create({ doc: this.binding.document, plugins: [plugin, idsPlugin(this.newId)] });
@@ -50,7 +66,8 @@ export class Peer {
     if (tr.docChanged && !tr.getMeta('remote')) repairIds(tr, this.newId);
     const before = this.state;
     this.state = before.apply(tr);
-    if (!tr.getMeta('remote')) this.onLocal?.(before.doc, this.state.doc);
+    if (tr.getMeta('remote')) this.onRemote?.(tr);
+    else this.onLocal?.(before.doc, this.state.doc);
     this.#plugin.update?.(this as never, before);
   };
 
@@ -62,18 +79,16 @@ export class Peer {
     return true;
   }
 
+  undo(): void {
+    this.undoManager.undo();
+  }
+
   get document(): Node {
     return this.state.doc;
   }
 
   find(id: string): Place | null {
-    let found: Place | null = null;
-    this.document.descendants((node, pos) => {
-      if (found) return false;
-      if (!node.isText && node.attrs.id === id) found = { node, pos };
-      return true;
-    });
-    return found;
+    return findNode(this.document, id);
   }
 
   /** The document of the editor is what the shared page builds: `null`, or both as text. */
@@ -84,6 +99,7 @@ export class Peer {
 
   destroy(): void {
     this.#plugin.destroy?.();
+    this.undoManager.destroy();
     this.binding.destroy();
     this.link.destroy();
     this.doc.destroy();
@@ -91,8 +107,18 @@ export class Peer {
   }
 }
 
+export function findNode(doc: Node, id: string): Place | null {
+  let found: Place | null = null;
+  doc.descendants((node, pos) => {
+    if (found) return false;
+    if (!node.isText && node.attrs.id === id) found = { node, pos };
+    return true;
+  });
+  return found;
+}
+
 /** Exchanges everything that peers have not yet seen of each other, in the order given by `rounds`. */
-export function merge(peers: readonly Peer[]): void {
+export function merge(peers: readonly Person[]): void {
   for (let round = 0; round < 3; round++) {
     for (const from of peers) {
       for (const to of peers) {
@@ -104,7 +130,7 @@ export function merge(peers: readonly Peer[]): void {
 }
 
 /** What one has and the other has not. */
-export function exchange(from: Peer, to: Peer): void {
+export function exchange(from: Person, to: Person): void {
   const missing = Y.encodeStateAsUpdate(from.network, Y.encodeStateVector(to.network));
   Y.applyUpdate(to.network, missing, 'network');
 }

@@ -4,14 +4,15 @@
  */
 
 import { Fragment, type Node, type NodeType, type Schema } from 'prosemirror-model';
-import type { Piece, RawBlock } from './raw.js';
+import type * as Y from 'yjs';
+import { itemOf, type Piece, type RawBlock } from './raw.js';
 import type { Reader } from './read.js';
-import { compareStamps, emptyId, emptyType, keys, unpackPath, unpackStamp } from './shape.js';
+import { compareStamps, emptyId, emptyType, keys, type SharedMap, unpackPath, unpackStamp } from './shape.js';
 
 /** A block as it is built. */
 export interface Block {
-  /** Unique. Not the id in the marker where two live blocks have the same one. */
-  readonly id: string;
+  /** Unique. Not the id in the marker where two blocks have the same one. */
+  id: string;
   /** `null` for text before any marker. */
   raw: RawBlock | null;
   /** `null` for the marker of an empty container. */
@@ -37,23 +38,36 @@ export interface Arrangement {
 /** Paths longer than this are cut: documents are read by recursive code. */
 const pathLimit = 200;
 
-export function arrange(raws: readonly RawBlock[], parent: NodeType, reader: Reader): Arrangement {
+/** With a suffix all ids get it: for what stands in an atom that is gone, of which there may be a copy. */
+export function arrange(
+  raws: readonly RawBlock[],
+  parent: NodeType,
+  reader: Reader,
+  suffix = '',
+): Arrangement {
   const computed = new Map<string, string | null>();
-  const { blocks, carried, losers } = select(raws, reader, computed);
-  return { blocks, content: contain(blocks, parent, reader, computed), computed, carried, losers };
+  const { blocks, carried, losers } = select(raws, reader, computed, suffix);
+  const content = contain(blocks, parent, reader, computed, suffix);
+  return { blocks, content, computed, carried, losers };
 }
 
-const typeOf = (raw: RawBlock, schema: Schema): NodeType | null => {
-  const name = raw.marker?.get(keys.type);
+/**
+ * The type of a marker, `null` for one that holds an empty container. What this schema does not know is a paragraph: its
+ * text is text, whatever it stood in.
+ */
+export function markerType(marker: SharedMap, schema: Schema): NodeType | null {
+  const name = marker.get(keys.type);
+  if (name === emptyType) return null;
   const type = typeof name === 'string' ? schema.nodes[name] : undefined;
-  return type?.isBlock && (type.isLeaf || type.inlineContent) ? type : null;
-};
+  return type?.isBlock && (type.isLeaf || type.inlineContent) ? type : (schema.nodes.paragraph as NodeType);
+}
 
 /** The blocks that build something, each with its text and an id of its own. */
 function select(
   raws: readonly RawBlock[],
   reader: Reader,
   computed: Map<string, string | null>,
+  suffix: string,
 ): Pick<Arrangement, 'blocks' | 'carried' | 'losers'> {
   const { schema } = reader;
   const entries: { raw: RawBlock; type: NodeType | null; pieces: readonly Piece[]; id: string }[] = [];
@@ -62,7 +76,7 @@ function select(
   let carried = false;
   const losers: { raw: RawBlock; winner: RawBlock }[] = [];
   for (const raw of raws) {
-    const type = typeOf(raw, schema);
+    const type = raw.marker && markerType(raw.marker, schema);
     const entry = { raw, type, pieces: raw.pieces, id: String(raw.marker?.get('id') ?? '') };
     if (type?.isTextblock) {
       owner = entry;
@@ -78,11 +92,11 @@ function select(
       }
       entry.pieces = [];
     }
-    if (raw.marker && (type || raw.marker.get(keys.type) === emptyType)) entries.push(entry);
+    if (raw.marker) entries.push(entry);
   }
 
   const isMarked = (entry: (typeof entries)[number]): boolean =>
-    entry.raw.marker !== null && (entry.type?.isTextblock || entry.type === typeOf(entry.raw, schema));
+    entry.raw.marker !== null && entry.type === markerType(entry.raw.marker, schema);
   const isGone = ({ raw }: (typeof entries)[number]): boolean => raw.marker?.get(keys.gone) !== undefined;
   const winners = new Map<string, (typeof entries)[number]>();
   for (const entry of entries) {
@@ -103,11 +117,13 @@ function select(
   };
 
   const out: Block[] = [];
-  const used = new Set<string>(winners.keys());
   for (const entry of entries) {
     const { raw, type, pieces } = entry;
     const gone = isGone(entry);
     if (gone && pieces.length === 0) continue;
+    // An empty cell that came into a row that is deleted at the same time goes with it.
+    const isEmpty = pieces.length === 0 && (type === null || type.isTextblock);
+    if (isEmpty && pathOf(raw).some((each) => reader.isGone(each))) continue;
     let { id } = entry;
     if (type === null) {
       if (gone) continue;
@@ -125,12 +141,9 @@ function select(
       if (isCopy) losers.push({ raw, winner });
       if (isCopy || (pieces.length === 0 && movedOf(winner) !== null)) continue;
     }
-    if (winners.get(id) !== entry) {
-      const wanted = id === '' ? 'text' : id;
-      id = free(wanted, used);
-      computed.set(id, wanted);
-      used.add(id);
-    }
+    const written = id === '' ? 'text' : id;
+    id = winners.get(id) === entry ? withSuffix(id, suffix) : withSuffix(written, placeSuffix(raw));
+    if (id !== written) computed.set(id, written);
     const rawPath = pathOf(raw);
     out.push({ id, raw, type, pieces, rawPath, path: [], node: reader.block(raw, type, id, pieces) });
   }
@@ -139,9 +152,18 @@ function select(
 
 const movedOf = (raw: RawBlock) => unpackStamp(raw.marker?.get(keys.moved));
 
-/** `id~2`, `id~3` … */
-function free(id: string, used: { has(id: string): boolean }): string {
-  for (let n = 2; ; n++) if (!used.has(`${id}~${n}`)) return `${id}~${n}`;
+/** What tells a block or an atom from all others with its id: where it came into the sequence. */
+export function suffixOf(item: Y.Item, offset = 0): string {
+  return `~${item.id.client.toString(36)}.${item.id.clock + offset}`;
+}
+
+/** Once: what was edited has been given the id that it was shown with. */
+export const withSuffix = (id: string, suffix: string): string => (id.endsWith(suffix) ? id : id + suffix);
+
+function placeSuffix({ marker, pieces }: RawBlock): string {
+  if (marker) return suffixOf(itemOf(marker));
+  const [first] = pieces;
+  return first ? suffixOf(first.item, first.offset) : '~';
 }
 
 interface Level {
@@ -159,6 +181,7 @@ function contain(
   parent: NodeType,
   reader: Reader,
   computed: Map<string, string | null>,
+  suffix: string,
 ): Fragment {
   const top: Node[] = [];
   const open: Level[] = [];
@@ -195,17 +218,17 @@ function contain(
     while (depth < open.length && depth < wanted.length && open[depth]?.key === wanted[depth]?.key) depth++;
     close(depth);
     for (const { key, type, id: given } of wanted.slice(depth)) {
-      let id = given ?? `${block.id}~${type.name}`;
-      if (given === null) computed.set(id, null);
-      else if (used.has(id)) {
-        id = free(id, { has: (each) => used.has(each) || reader.isContainer(each) });
-        computed.set(id, given);
+      let id = given === null ? `${block.id}~${type.name}` : withSuffix(given, suffix);
+      for (let n = 2; given !== null && (used.has(id) || (n > 2 && reader.isContainer(id))); n++) {
+        id = `${withSuffix(given, suffix)}~${n}`;
       }
+      if (id !== given) computed.set(id, given);
       used.add(id);
       open.push({ key, id, type, attrs: reader.container(given, type, id), children: [] });
     }
     lastIds = open.map(({ id }) => id);
     block.path = lastIds;
+    if (block.type === null) block.id = emptyId(lastIds.at(-1) ?? '');
     lastPath = wanted.length === block.rawPath.length ? block.rawPath : null;
     if (block.node) (open.at(-1)?.children ?? top).push(block.node);
   }

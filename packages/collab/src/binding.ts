@@ -4,13 +4,13 @@
  */
 
 import { schema as pageSchema } from '@stet/document';
-import type { Node, Schema } from 'prosemirror-model';
+import { Mark, type Node, type Schema } from 'prosemirror-model';
 import { type Step, Transform } from 'prosemirror-transform';
 import * as Y from 'yjs';
-import { type Arrangement, arrange, type Block } from './arrange.js';
+import { type Arrangement, arrange, type Block, markerType } from './arrange.js';
 import { compare } from './compare.js';
 import { MarkCodec } from './marks.js';
-import { takeBack } from './moves.js';
+import { takeBack, takeBackUndone } from './moves.js';
 import type { Piece, RawBlock } from './raw.js';
 import { Reader } from './read.js';
 import {
@@ -99,7 +99,7 @@ export class Binding {
     this.#document = next;
     if (!change) return;
     const { page } = this;
-    const mend = change.after.some(({ node }) => node?.isTextblock && !node.textContent.isWellFormed());
+    const mend = change.after.some(({ node }) => node?.isTextblock && !this.#isCanonical(node));
     page.doc.transact((transaction) => {
       writeChange(change, this.#sequence(), {
         page,
@@ -110,6 +110,17 @@ export class Binding {
       });
     }, this);
     if (mend) this.#rebuild();
+  }
+
+  /** Text without lone surrogates, marks in the order in which they are read. */
+  #isCanonical(block: Node): boolean {
+    const { codec } = this.#reader;
+    return block.children.every(
+      (node) =>
+        (node.text ?? '').isWellFormed() &&
+        Mark.sameSet(node.marks, codec.marks(codec.format(node.marks))) &&
+        this.#isCanonical(node),
+    );
   }
 
   /** Where a block of the document stands in the shared page. */
@@ -184,7 +195,7 @@ export class Binding {
         const [old, now] = [before[i] as RawBlock, after[i] as RawBlock];
         if (old.marker !== now.marker || !now.marker || dirty.maps.has(now.marker)) return null;
         if (samePieces(old.pieces, now.pieces, dirty.maps)) continue;
-        const isText = this.schema.nodes[String(now.marker.get(keys.type))]?.isTextblock === true;
+        const isText = markerType(now.marker, this.schema)?.isTextblock === true;
         if (!isText || now.marker.get(keys.gone) !== undefined) return null;
         out.push(now);
       }
@@ -277,11 +288,13 @@ export class Binding {
     const mine = this.#arrangement.losers.filter(
       ({ raw }) => unpackStamp(raw.marker?.get(keys.moved))?.client === this.#client,
     );
-    if (mine.length === 0) return;
+    const copies = this.#arrangement.blocks.filter(({ raw }) => raw?.marker?.has(keys.source));
+    if (mine.length === 0 && copies.length === 0) return;
     this.page.doc.transact((transaction) => {
       for (const { raw, winner } of mine) {
         if (raw.marker) takeBack(transaction, this.#reader, raw.marker, winner.marker, () => this.#stamp());
       }
+      for (const { raw } of copies) if (raw?.marker) takeBackUndone(transaction, raw.marker);
     });
   }
 

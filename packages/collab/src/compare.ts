@@ -10,6 +10,8 @@ export interface Change {
   /** The blocks around it, `null` at the edges. */
   readonly previous: string | null;
   readonly next: string | null;
+  /** The containers around the range, as they are after. */
+  readonly around: readonly Node[];
   /** Containers around the range whose attributes changed. */
   readonly containers: readonly { readonly before: Node; readonly after: Node }[];
 }
@@ -30,7 +32,9 @@ export function compare(before: Node, after: Node, pos = 0): Change | null {
     let end = 0;
     while (end < least - start && left[left.length - 1 - end] === right[right.length - 1 - end]) end++;
     if (start === left.length && start === right.length) {
-      return containers.length > 0 ? { before: [], after: [], previous, next, containers } : null;
+      return containers.length > 0
+        ? { before: [], after: [], previous, next, around: pathAfter, containers }
+        : null;
     }
     if (start > 0) previous = edgeId(right[start - 1] as Node, 'last');
     if (end > 0) next = edgeId(right[right.length - end] as Node, 'first');
@@ -53,7 +57,7 @@ export function compare(before: Node, after: Node, pos = 0): Change | null {
     const blocksAfter: FlatBlock[] = [];
     flattenNodes(left.slice(start, left.length - end), pathBefore, 0, blocksBefore);
     flattenNodes(right.slice(start, right.length - end), pathAfter, at, blocksAfter);
-    return { before: blocksBefore, after: blocksAfter, previous, next, containers };
+    return { before: blocksBefore, after: blocksAfter, previous, next, around: pathAfter, containers };
   }
 }
 

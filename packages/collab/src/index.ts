@@ -5,3 +5,4 @@ export { collabPlugin, remoteMeta } from './plugin.js';
 export { seed, seedClient, seedUpdate } from './seed.js';
 export { chunkSize, claimClient, type SharedPage, sharedPage, structureClient } from './shape.js';
 export { keepFormats } from './splice.js';
+export { createUndo, type UndoOptions } from './undo.js';

@@ -6,9 +6,10 @@
  * units it is one, and what only the losing copy has stays, where that copy stands.
  */
 
-import type * as Y from 'yjs';
-import { itemOf, lengthOf, type Piece, type RawBlock } from './raw.js';
+import * as Y from 'yjs';
+import { itemOf, lengthOf, type Piece, type Place, type RawBlock } from './raw.js';
 import type { Reader } from './read.js';
+import { Remover } from './remove.js';
 import { keys, type SharedMap } from './shape.js';
 import { removeUnits } from './splice.js';
 
@@ -130,14 +131,48 @@ export function takeBack(
       (each) => each.client === range.client && source >= each.clock && source < each.clock + each.length,
     );
   };
-  for (const piece of [...(raw?.pieces ?? [])].reverse()) {
-    if (piece.item.id.client !== client) continue;
-    for (let at = lengthOf(piece) - 1; at >= 0; at--) {
-      const clock = piece.item.id.clock + piece.offset + at;
-      if (clock < from || clock >= to || isOnlyHere(clock)) continue;
-      if ('atom' in piece) piece.atom.set(keys.gone, stamp());
-      else removeUnits(transaction, { item: piece.item, offset: piece.offset + at }, 1);
+  const remover = new Remover(
+    transaction,
+    reader,
+    stamp,
+    (by, clock) => by === client && clock >= from && clock < to && !isOnlyHere(clock),
+  );
+  remover.pieces(raw?.pieces ?? []);
+  remover.flag(loser);
+}
+
+/**
+ * Text that this client's undo put back where somebody else's move had taken it from: it is in their copy, and would be there
+ * twice. Only the client that undid knows what became of the units (Yjs's `redone`).
+ */
+export function takeBackUndone(transaction: Y.Transaction, copy: SharedMap): void {
+  const { store } = transaction.doc;
+  for (const { client, clock, length } of unpackRanges(copy.get(keys.source))) {
+    for (let at = clock; at < clock + length; ) {
+      if (at >= Y.getState(store, client)) break;
+      const item = Y.getItem(store, Y.createID(client, at));
+      const end = Math.min(clock + length, item.id.clock + item.length);
+      for (let unit = at; item instanceof Y.Item && item.redone && unit < end; unit++) {
+        const live = lastRedone(store, client, unit);
+        if (live && live.item.parent !== null && !live.item.deleted) {
+          removeUnits(transaction, live, 1);
+        }
+      }
+      at = end;
     }
   }
-  loser.set(keys.gone, stamp());
+}
+
+/** The unit that stands for one after it was deleted and put back, any number of times; `null` if it never was. */
+function lastRedone(store: Y.Doc['store'], client: number, clock: number): Place | null {
+  let id = Y.createID(client, clock);
+  let place: Place | null = null;
+  for (;;) {
+    const item = Y.getItem(store, id);
+    if (!(item instanceof Y.Item)) return place;
+    const offset = id.clock - item.id.clock;
+    if (!item.redone) return place && { item, offset };
+    place = { item, offset };
+    id = Y.createID(item.redone.client, item.redone.clock + offset);
+  }
 }

@@ -2,10 +2,10 @@
 
 import { Fragment, type Mark, type Node, type NodeType, type Schema } from 'prosemirror-model';
 import * as Y from 'yjs';
-import { type Arrangement, arrange } from './arrange.js';
+import { type Arrangement, arrange, markerType, suffixOf, withSuffix } from './arrange.js';
 import { readAttributes } from './attributes.js';
 import type { MarkCodec } from './marks.js';
-import { type Piece, type RawBlock, readText } from './raw.js';
+import { itemOf, type Piece, type RawBlock, readText } from './raw.js';
 import { keys, type SharedMap, type SharedPage } from './shape.js';
 
 export class Reader {
@@ -61,6 +61,11 @@ export class Reader {
     return this.#containers.has(id);
   }
 
+  /** Somebody deleted it, with all that was in it then. */
+  isGone(id: string): boolean {
+    return this.#containers.get(id)?.get(keys.gone) !== undefined;
+  }
+
   /** The known ids of a path, each once. */
   path(ids: readonly string[]): string[] {
     const out: string[] = [];
@@ -86,7 +91,7 @@ export class Reader {
     )
       return known.node;
     let attrs: Record<string, string> = { id };
-    if (raw.marker && raw.marker.get(keys.type) === type.name) {
+    if (raw.marker && markerType(raw.marker, this.schema) === type) {
       attrs = readAttributes(type, raw.marker);
       attrs = renamed(attrs, attrs.id ?? '', id);
     }
@@ -120,7 +125,8 @@ export class Reader {
       const type = this.schema.nodes[String(map.get(keys.type))] as NodeType;
       const nested = this.nested(map, type);
       let attrs = readAttributes(type, map);
-      if (map.get(keys.gone) !== undefined) attrs = renamed(attrs, attrs.id ?? '', `${attrs.id}~2`);
+      if (map.get(keys.gone) !== undefined)
+        attrs = renamed(attrs, attrs.id ?? '', withSuffix(attrs.id ?? '', suffixOf(itemOf(map))));
       node = type.create(attrs, nested?.content ?? null);
       this.#atoms.set(map, node);
     }
@@ -130,7 +136,9 @@ export class Reader {
   /** The blocks inside an atom, `null` for one that holds none. */
   nested(map: SharedMap, type: NodeType): Arrangement | null {
     const text = map.get(keys.content);
-    return !type.isLeaf && text instanceof Y.Text ? arrange(this.text(text), type, this) : null;
+    return !type.isLeaf && text instanceof Y.Text
+      ? arrange(this.text(text), type, this, map.get(keys.gone) === undefined ? '' : suffixOf(itemOf(map)))
+      : null;
   }
 }
 

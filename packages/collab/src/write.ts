@@ -1,17 +1,18 @@
 /** Edits the sequence as the document was edited. Runs inside one transaction of Yjs. */
 
-import { type Mark, Mark as MarkClass, type Node } from 'prosemirror-model';
+import { type Fragment, type Mark, Mark as MarkClass, type Node } from 'prosemirror-model';
 import * as Y from 'yjs';
-import type { Block } from './arrange.js';
+import { type Block, markerType } from './arrange.js';
 import { updateAttributes } from './attributes.js';
 import { type Change, compare } from './compare.js';
 import { blockEnd, Encoder } from './encode.js';
 import { type FlatBlock, idOf } from './flatten.js';
 import { noteSource, type Source, sourceOf } from './moves.js';
 import { plan, type Task } from './plan.js';
-import { itemOf, lengthOf, type Piece, type Place, type RawBlock, textOf } from './raw.js';
+import { itemOf, type Piece, type Place, type RawBlock, textOf } from './raw.js';
 import type { Reader } from './read.js';
-import { asStructure, keys, type SharedMap, type SharedPage } from './shape.js';
+import { Remover } from './remove.js';
+import { asStructure, keys, packPath, type SharedMap, type SharedPage } from './shape.js';
 import {
   cleanEnd,
   type Format,
@@ -51,10 +52,14 @@ export function writeChange(change: Change, sequence: Sequence, context: WriteCo
   new Writer(sequence, context).change(change);
 }
 
+/** Containers that are flagged when they are deleted: what another adds to them at once is part of a table, not text. */
+const tableParts: ReadonlySet<string> = new Set(['table', 'group', 'row', 'cell']);
+
 class Writer {
   readonly #encoder: Encoder;
   readonly #marks: Reader['codec'];
   readonly #sources = new Map<string, Source>();
+  readonly #remover: Remover;
 
   constructor(
     private readonly sequence: Sequence,
@@ -62,6 +67,7 @@ class Writer {
   ) {
     const { reader, page } = context;
     this.#marks = reader.codec;
+    this.#remover = new Remover(context.transaction, reader, context.stamp);
     this.#encoder = new Encoder(reader.codec, page.containers, (ids) =>
       ids.map((id) => sequence.written(id)).filter((id) => id !== null),
     );
@@ -93,17 +99,24 @@ class Writer {
   }
 
   /** Containers around and in the range: new ones are written, of the others what changed. */
-  #containers({ before, after, containers }: Change): void {
+  #containers({ before, after, around, containers }: Change): void {
     const known = new Map<string, Node>();
     for (const { path } of before) for (const node of path) known.set(idOf(node), node);
     for (const { before: node } of containers) known.set(idOf(node), node);
     const now = new Set<Node>(containers.map((each) => each.after));
     for (const { path } of after) for (const node of path) now.add(node);
+    const { containers: shared } = this.context.page;
+    const mapOf = (node: Node) => shared.get(this.sequence.written(idOf(node)) ?? '');
+    const ids = new Set([...now, ...around].map(idOf));
+    for (const [id, node] of known) {
+      const map = tableParts.has(node.type.name) && !ids.has(id) ? mapOf(node) : undefined;
+      if (map) this.#remover.flag(map);
+    }
     for (const node of now) {
       const old = known.get(idOf(node));
+      const map = mapOf(node);
+      if (map?.has(keys.gone)) map.delete(keys.gone);
       if (old === node) continue;
-      const id = this.sequence.written(idOf(node));
-      const map = id === null ? undefined : this.context.page.containers.get(id);
       if (!map) this.#encoder.container(node);
       // A container that comes back (by a paste of what was cut) has what the page has of it.
       else if (old && old.type === node.type) {
@@ -122,12 +135,12 @@ class Writer {
   /** The marker of a block; text that has none gets one. */
   #marker(block: Block): SharedMap {
     const { raw, type } = block;
-    if (raw?.marker && (type === null || raw.marker.get(keys.type) === type.name)) return raw.marker;
+    if (raw?.marker && markerType(raw.marker, this.context.reader.schema) === type) return raw.marker;
     const [first] = this.#pieces(block);
     if (!first) throw new RangeError(`writeChange: block "${block.id}" has neither marker nor text.`);
     const flat: FlatBlock = { id: block.id, node: block.node, path: [], pos: 0 };
     const map = this.#encoder.marker(flat);
-    if (block.rawPath.length > 0) map.set(keys.path, block.rawPath.join(' '));
+    if (block.rawPath.length > 0) map.set(keys.path, packPath(block.rawPath));
     const { page, transaction } = this.context;
     const { left } = Y.getItemCleanStart(
       transaction,
@@ -161,27 +174,8 @@ class Writer {
 
   #remove({ id }: FlatBlock): void {
     const block = this.#block(id);
-    const pieces = this.#pieces(block);
-    for (let i = pieces.length - 1; i >= 0; i--) this.#removePiece(pieces[i] as Piece);
-    if (block.raw?.marker && block.raw.marker.get(keys.gone) === undefined) {
-      block.raw.marker.set(keys.gone, this.context.stamp());
-    }
-  }
-
-  #removePiece(piece: Piece): void {
-    if ('atom' in piece) this.#removeAtom(piece.atom);
-    else removeUnits(this.context.transaction, piece, lengthOf(piece));
-  }
-
-  /** An atom is flagged, and what stands in it is deleted as blocks are: what others type there meanwhile is kept. */
-  #removeAtom(map: SharedMap): void {
-    if (map.get(keys.gone) === undefined) map.set(keys.gone, this.context.stamp());
-    const text = map.get(keys.content);
-    if (!(text instanceof Y.Text)) return;
-    for (const { marker, pieces } of this.context.reader.text(text).reverse()) {
-      for (let i = pieces.length - 1; i >= 0; i--) this.#removePiece(pieces[i] as Piece);
-      if (marker && marker.get(keys.gone) === undefined) marker.set(keys.gone, this.context.stamp());
-    }
+    this.#remover.pieces(this.#pieces(block));
+    if (block.raw?.marker) this.#remover.flag(block.raw.marker);
   }
 
   /** Puts new blocks behind a block; one that has been in the sequence before is a moved one. */
@@ -215,6 +209,9 @@ class Writer {
     const block = behind === null ? undefined : this.#block(behind);
     if (block?.raw) {
       const { text, marker } = block.raw;
+      // Text of the block that stands behind another marker stays the block's.
+      const far = this.sequence.carried ? this.#pieces(block).at(-1)?.item : undefined;
+      if (far) return { text: textOf(far), left: this.#lastOf(textOf(far), far) };
       return { text, left: this.#lastOf(text, marker && itemOf(marker)) };
     }
     const marker = next === null ? null : this.#block(next).raw?.marker;
@@ -247,7 +244,9 @@ class Writer {
     const blocks = before.map(({ id }) => this.#block(id));
     const markers = blocks.map((block) => this.#marker(block));
     const [one] = after as [FlatBlock];
-    if (!one.node?.isTextblock) {
+    const isSame =
+      before.length === 1 && after.length === 1 && before[0]?.node?.content.eq(one.node?.content as Fragment);
+    if (!one.node?.isTextblock || isSame) {
       this.#header(markers[0] as SharedMap, before[0] as FlatBlock, one);
       return;
     }
@@ -373,10 +372,33 @@ class Writer {
   /** What somebody edits is there again, under the id that it is shown with. */
   #revive(map: SharedMap, node: Node | null): void {
     if (map.get(keys.gone) === undefined) return;
+    if (node?.isInline) this.#writeShownIds(map, node);
     map.delete(keys.gone);
     if (node && map.get('id') !== node.attrs.id) {
       map.set('id', node.attrs.id);
       if (node.attrs.origin) map.set('origin', node.attrs.origin);
+    }
+  }
+
+  /** What stands in an atom that was gone keeps the ids that it is shown with: a copy may have the others. */
+  #writeShownIds(map: SharedMap, atom: Node): void {
+    const { reader, page } = this.context;
+    const arranged = reader.nested(map, atom.type);
+    for (const { raw, id, path, node } of arranged?.blocks ?? []) {
+      if (!raw?.marker) continue;
+      if (node && raw.marker.get('id') !== id) {
+        raw.marker.set('id', id);
+        if (node.attrs.origin) raw.marker.set('origin', node.attrs.origin);
+      }
+      const written = path.filter((each) => arranged?.computed.get(each) !== null);
+      for (const each of written) {
+        const from = page.containers.get(arranged?.computed.get(each) ?? '');
+        if (!from || page.containers.has(each)) continue;
+        const copy = from.clone();
+        if (!from.has('origin')) copy.set('origin', arranged?.computed.get(each));
+        page.containers.set(each, copy);
+      }
+      if (written.length > 0) raw.marker.set(keys.path, packPath(written));
     }
   }
 
@@ -394,7 +416,7 @@ class Writer {
         continue;
       }
       if ('atom' in piece) {
-        this.#removeAtom(piece.atom);
+        this.#remover.atom(piece.atom);
         i--;
         continue;
       }
@@ -420,7 +442,7 @@ class Writer {
       const { marker } = raw;
       if (i < end) for (const place of raw.ends.toReversed()) removeUnits(transaction, place, 1);
       if (i === start || !marker) continue;
-      const isText = reader.schema.nodes[String(marker.get(keys.type))]?.isTextblock === true;
+      const isText = markerType(marker, reader.schema)?.isTextblock === true;
       if (i === end || isText) itemOf(marker).delete(transaction);
     }
   }
