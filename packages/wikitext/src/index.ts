@@ -3,5 +3,13 @@ export { callSource, parseExpansion } from './generated.js';
 export { type ParseOptions, parse, parseRegion, parserVersion } from './parse/parse.js';
 export { createMarkup, type MarkupOptions } from './print/index.js';
 export { type PrintOptions, print } from './save.js';
-export { defaultSite, type MediaOption, normalName, type Site, type SiteData, siteFromData } from './site.js';
+export {
+  defaultSite,
+  type MediaOption,
+  normalName,
+  type Site,
+  type SiteData,
+  siteFromData,
+  siteFromSiteinfo,
+} from './site.js';
 export { hrefOf, parseTitle, type Title, titleToHref } from './title.js';

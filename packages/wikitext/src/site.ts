@@ -373,5 +373,26 @@ export function siteFromData(data: SiteData = {}): Site {
   };
 }
 
+/**
+ * The site of a MediaWiki, from its own answer: ask its API for
+ * `action=query&meta=siteinfo&siprop=general|namespaces|namespacealiases|magicwords|extensiontags|functionhooks|variables|protocols|interwikimap|languagevariants&formatversion=2`.
+ * @param answer the answer as parsed JSON, or the `query` object in it
+ * @throws TypeError where it is neither, with what the API said of an error
+ * @see https://www.mediawiki.org/wiki/API:Siteinfo
+ */
+export function siteFromSiteinfo(answer: unknown): Site {
+  const record = (value: unknown): Record<string, unknown> =>
+    typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+  const { query = answer, error } = record(answer);
+  const { general, namespaces } = record(query);
+  if (typeof general !== 'object' || general === null || typeof namespaces !== 'object') {
+    const said = record(error).info;
+    throw new TypeError(
+      `siteFromSiteinfo: this is no answer to meta=siteinfo with general and namespaces${typeof said === 'string' ? `: ${said}` : '.'}`,
+    );
+  }
+  return siteFromData(query as SiteData);
+}
+
 /** An English wiki with the usual extensions. */
 export const defaultSite: Site = siteFromData();
