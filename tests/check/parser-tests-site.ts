@@ -13,6 +13,7 @@ interface Interwiki {
   readonly language?: string;
   readonly localinterwiki?: boolean;
   readonly extralanglink?: boolean;
+  readonly linktext?: string;
   readonly protorel?: boolean;
   readonly local?: boolean;
 }
@@ -73,6 +74,8 @@ export interface Wiki {
   file(name: string): SpecFile | undefined;
   linkTarget(target: string): { title: string; href: string; rel?: string } | undefined;
   interwikiUrl(prefix: string, title: string): string | undefined;
+  /** What a link to a wiki is called that stands among the languages and is none. */
+  languageName(prefix: string): string | undefined;
   /** A wiki of the same family: it runs the same software. */
   isLocal(prefix: string): boolean;
   exists(title: string): boolean;
@@ -138,6 +141,10 @@ export class MockWikis {
         const wiki = urls.get(found.interwiki);
         const url = wiki?.url ?? site.interwiki.get(found.interwiki)?.url;
         return url ? { title, href: url.replace('$1', found.text), rel: 'nofollow' } : undefined;
+      },
+      languageName: (prefix) => {
+        const wiki = urls.get(prefix.toLowerCase());
+        return wiki?.extralanglink ? wiki.linktext : undefined;
       },
       interwikiUrl: (prefix, name) => {
         const wiki = urls.get(prefix.toLowerCase());

@@ -33,6 +33,7 @@ export function writeSpec(page: ExpandedPage, source: string, test: ParserTest, 
     mediaFile: (name) => wiki.file(name),
     linkTarget: (target) => wiki.linkTarget(target),
     interwikiUrl: wiki.interwikiUrl,
+    languageName: wiki.languageName,
     noFollow: (url) => noFollow(url, test),
   });
 }
@@ -76,6 +77,7 @@ export function parsedForShow(source: string, wiki: Wiki): ExpandedPage {
         variable: (name) => (name === 'revisionid' ? '1337' : null),
         now: new Date(now * 1000),
         expandTags,
+        keepIncludes: true,
         urls: {
           server: 'http://example.org',
           articlePath: '/wiki/$1',

@@ -20,9 +20,9 @@ export class HeadingIds {
 
   /** Numbers an id that occurred before; upper and lower case count as one. */
   of(node: TreeElement): HeadingId {
-    const label = plainText(node.children.map(asWritten)).replace(/^[ \t\n]+|[ \t\n]+$/g, '');
-    const id = label.replace(/[\s_]+/g, '_').replace(/_+$/, '');
-    const old = label.replace(/[^\S\n_]*[ _][\s_]*|[^\S\n]+/g, '_').replace(/_+$/, '');
+    const label = plainText(node.children.map(asWritten)).replace(/^[ _\t\n]+|[ \t\n]+$/g, '');
+    const id = label.replace(/[\s_]+/g, '_').replace(/_+$/g, '');
+    const old = label.replace(/[^\S\n_]*[ _][\s_]*|[^\S\n]+/g, '_').replace(/_+$/g, '');
     return { id: this.#unique(id), fallback: this.#unique(legacyId(old), id) };
   }
 

@@ -146,6 +146,8 @@ export function specProperty(node: TreeElement, options: SpecOptions): Attrs {
   if (rel === 'mw:PageProp/Category') attrs.href = href.replace(/%0A/g, '');
   else if (rel === 'mw:PageProp/Language' || (rel === 'mw:PageProp/redirect' && !localTarget(href))) {
     attrs.href = elsewhere(href, options, '_').url ?? href;
+    const title = options.languageName?.(href.slice(0, href.indexOf(':')));
+    if (title !== undefined) attrs.title = title;
   }
   return attrs;
 }

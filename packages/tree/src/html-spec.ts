@@ -37,6 +37,8 @@ export interface SpecOptions extends MediaOptions {
   exists?: (title: string) => boolean;
   /** The address behind a prefix; `undefined`: the prefix stays as it is. The title is escaped for an address. */
   interwikiUrl?: (prefix: string, title: string) => string | undefined;
+  /** What a language link is called where its prefix names no language. */
+  languageName?: (prefix: string) => string | undefined;
   /** Whether the wiki behind a prefix knows fragments only in the escaping of HTML 4. */
   legacyFragments?: (prefix: string) => boolean;
   /** Whether an address is shown as the picture that it leads to. */

@@ -257,6 +257,10 @@ function linkPrefixPattern(charset: string | undefined): RegExp | null {
   }
 }
 
+/** The variable of a name as it is written; `undefined` for none. */
+export const variableOf = (site: Site, name: string): string | undefined =>
+  site.variables.get(name) ?? site.variables.get(name.toLowerCase());
+
 /**
  * Makes a {@link Site} of a wiki's own facts.
  * @param data a MediaWiki's `siteinfo` answer (the `query` object, format version 2); whatever is missing is as on an English site.
@@ -327,7 +331,11 @@ export function siteFromData(data: SiteData = {}): Site {
   const variables = new Map<string, string>();
   for (const name of [...defaultVariables, ...(data.variables ?? [])]) {
     const word = words.get(name);
-    for (const alias of word?.aliases ?? [name.toUpperCase()]) variables.set(alias, name);
+    for (const alias of word?.aliases ?? [name.toUpperCase()]) {
+      variables.set(alias, name);
+      // In any case where the wiki says that it does not count: looked for in lower case.
+      if (word?.['case-sensitive'] === false) variables.set(alias.toLowerCase(), name);
+    }
   }
 
   const interwiki = new Map<string, { url: string; language: boolean; self: boolean }>();

@@ -150,6 +150,14 @@ describe('options', () => {
     expect(run('{{Moved}}', { getPage })).toBe('one');
   });
 
+  it('keeps include directives where they are asked for', () => {
+    const part = { 'Template:Part': 'x<onlyinclude>a</onlyinclude>y<noinclude>z</noinclude>' };
+    const keep = { pages: part, keepIncludes: true };
+    expect(run('{{Part}}', keep)).toBe('<onlyinclude>a</onlyinclude>');
+    expect(run('{{Part<noinclude>}}</noinclude>', keep)).toBe('<onlyinclude>a</onlyinclude></noinclude>');
+    expect(run('{{Part}}', { pages: part })).toBe('a');
+  });
+
   it('expands the body of the tags that are named, with the arguments of the template', () => {
     expect(run('{{Note|{{one}}}}', { pages, expandTags: new Set(['ref']) })).toBe('<ref name="a">one</ref>');
     expect(run('{{Note|{{one}}}}', { pages })).toBe('<ref name="a">{{{1}}}</ref>');

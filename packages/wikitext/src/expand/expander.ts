@@ -1,4 +1,4 @@
-import { defaultSite, type Site } from '../site.js';
+import { defaultSite, type Site, variableOf } from '../site.js';
 import { parseTitle, type Title } from '../title.js';
 import { Call, Parts } from './call.js';
 import { type Argument, type Frame, isOpen } from './frame.js';
@@ -6,7 +6,7 @@ import { Locale } from './locale.js';
 import { defaultMessages } from './messages.js';
 import { defaultLimits, type ExpandOptions, type Limits } from './options.js';
 import { type Mark, markFrom, type Reading, type Source, sourceOf } from './source.js';
-import { Stash } from './stash.js';
+import { directive, Stash } from './stash.js';
 import { parserFunctions, variables } from './tables.js';
 import { redirectIn, resolveSubpage, titleIn, titleText } from './titles.js';
 
@@ -107,7 +107,7 @@ export class Expander {
   }
 
   private mark(source: Source, mark: Mark, frame: Frame): string {
-    if (mark.kind === 'drop') return '';
+    if (mark.kind === 'drop') return this.options.keepIncludes ? this.directive(mark) : '';
     const written = source.text.slice(mark.start, mark.end);
     if (mark.kind === 'comment') return this.stash.add(written);
     if (++this.nodes > this.limits.nodes) return error(this.message('node-count-exceeded'));
@@ -125,6 +125,13 @@ export class Expander {
     } finally {
       this.nesting--;
     }
+  }
+
+  /** A directive around what is there; one that takes its content away leaves nothing. */
+  private directive({ island }: Mark): string {
+    const { kind, name, start, openEnd } = island;
+    if (kind !== 'include' || openEnd > start || name.endsWith('includeonly')) return '';
+    return this.stash.add(`<${name}>`, directive);
   }
 
   private extension({ text }: Source, { island }: Mark, frame: Frame): string {
@@ -165,7 +172,7 @@ export class Expander {
 
   /** A name between braces; comments, which stay where a page is saved, are no part of it. */
   name(text: string): string {
-    return (this.saving ? this.stash.without(text) : text).trim();
+    return (this.saving ? this.stash.without(text) : this.stash.withoutDirectives(text)).trim();
   }
 
   /** `{{…}}`: a variable, a parser function or a template, in this order. */
@@ -192,7 +199,7 @@ export class Expander {
 
   private variableOrFunction(name: string, parts: Parts, frame: Frame): string | null {
     if (parts.count === 1) {
-      const variable = this.site.variables.get(name);
+      const variable = variableOf(this.site, name);
       if (variable !== undefined) {
         const usual = Object.hasOwn(variables, variable) ? variables[variable] : undefined;
         const value = this.options.variable?.(variable, null) ?? usual?.(this, frame);
@@ -207,11 +214,11 @@ export class Expander {
     const known =
       functions.get(word) ??
       (word.startsWith('#') ? functions.get(word.slice(1)) : undefined) ??
-      this.site.variables.get(written);
+      variableOf(this.site, written);
     if (known === undefined && !word.startsWith('#')) return null;
     const key = known ?? word.slice(1);
     const call = new Call(this, frame, key, written, name.slice(colon + 1).trim(), parts);
-    if (this.options.variable && (this.site.variables.has(written) || ofWiki.has(key))) {
+    if (this.options.variable && (variableOf(this.site, written) !== undefined || ofWiki.has(key))) {
       const value = this.options.variable(key, this.stash.restore(call.all().join('|')));
       if (value !== null) return this.stash.protect(value);
     }

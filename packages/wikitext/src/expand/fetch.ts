@@ -1,4 +1,4 @@
-import { defaultSite, type Site } from '../site.js';
+import { defaultSite, type Site, variableOf } from '../site.js';
 import { parseTitle } from '../title.js';
 import { expand } from './expand.js';
 import type { ExpandOptions, ForeignCall, PageSource } from './options.js';
@@ -43,12 +43,12 @@ export function titlesOf(
 
 /** A variable or a function, no template. */
 function isCall(name: string, hasParts: boolean, site: Site): boolean {
-  if (!hasParts && site.variables.has(name)) return true;
+  if (!hasParts && variableOf(site, name) !== undefined) return true;
   const colon = name.search(/[:：]/);
   if (colon <= 0) return false;
   const written = name.slice(0, colon).trim();
   const word = written.replace(/^＃/, '#').toLowerCase();
-  return word.startsWith('#') || site.functions.has(word) || site.variables.has(written);
+  return word.startsWith('#') || site.functions.has(word) || variableOf(site, written) !== undefined;
 }
 
 export interface FetchOptions extends Omit<ExpandOptions, 'getPage' | 'exists' | 'expandForeign'> {

@@ -64,6 +64,11 @@ export interface ExpandOptions {
   gender?: ((user: string) => 'male' | 'female' | 'unknown') | undefined;
   /** Extension tags whose body is wikitext and is expanded too, with the arguments of its template (`ref`, `poem` …); none by default. */
   expandTags?: ReadonlySet<string> | undefined;
+  /**
+   * Keeps `<noinclude>` and `<onlyinclude>` tags around what is there: a server marks them in what templates make.
+   * Whoever shows the result has to read them.
+   */
+  keepIncludes?: boolean | undefined;
   /** The text is a template's source, as another page gets it. */
   transcluded?: boolean | undefined;
   limits?: Partial<Limits> | undefined;

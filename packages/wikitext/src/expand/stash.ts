@@ -1,4 +1,6 @@
 const open = '\u007f';
+/** The name of an include directive: none of a tag. */
+export const directive = '<>';
 const pattern = /\u007f(\d+)\u007f/g;
 
 /**
@@ -36,6 +38,11 @@ export class Stash {
     return this.replace(text, () => '');
   }
 
+  /** Include directives are gone. */
+  withoutDirectives(text: string): string {
+    return this.replace(text, ({ name }, token) => (name === directive ? '' : token));
+  }
+
   /** Applies a change to everything but tags. */
   around(text: string, change: (text: string) => string): string {
     if (!text.includes(open)) return change(text);
@@ -47,12 +54,12 @@ export class Stash {
 
   private replace(
     text: string,
-    by: (piece: { source: string; name: string; body: string }) => string,
+    by: (piece: { source: string; name: string; body: string }, token: string) => string,
   ): string {
     if (!text.includes(open)) return text;
-    return text.replace(pattern, (_, index: string) => {
+    return text.replace(pattern, (token, index: string) => {
       const piece = this.pieces[Number(index)];
-      return piece ? by(piece) : '';
+      return piece ? by(piece, token) : '';
     });
   }
 }

@@ -93,7 +93,10 @@ class Builder {
     // A pipe of tables is markup, whatever spells it.
     if (written === '{{!}}') return;
     const name = island.parts[0];
-    const nameMade = (): string | null => (name ? this.expand(text.slice(name.start, name.end)) : null);
+    const nameMade = (): string | null =>
+      (name &&
+        this.expand(text.slice(name.start, name.end))?.replace(/<\/?(?:noinclude|onlyinclude)>/g, '')) ??
+      null;
     const node = transclusion(text, island, islands, this.site, nameMade);
     if (!node) this.#dead.add(island);
     const made = node && this.expand(written);

@@ -1,4 +1,4 @@
-import type { Site } from '../site.js';
+import { type Site, variableOf } from '../site.js';
 import { hrefOf, parseTitle } from '../title.js';
 import { withoutIslands } from './attributes.js';
 import { type Draft, leaf } from './node.js';
@@ -97,14 +97,14 @@ function targetOf(
 ): { href?: string; function?: string } | null {
   if (name === '') return null;
   const bare = name.replace(/^(?:(?:safe)?subst|msgnw|msg|raw):\s*/i, '');
-  if (!hasParts || site.variables.has(bare)) {
-    const variable = site.variables.get(bare);
+  if (!hasParts || variableOf(site, bare) !== undefined) {
+    const variable = variableOf(site, bare);
     if (variable !== undefined) return { function: variable };
   }
   const colon = /[:：]/.exec(bare);
   if (colon) {
     const word = bare.slice(0, colon.index).trim().toLowerCase();
-    const known = site.functions.get(word) ?? site.variables.get(bare.slice(0, colon.index).trim());
+    const known = site.functions.get(word) ?? variableOf(site, bare.slice(0, colon.index).trim());
     if (known !== undefined) return { function: known };
     if (word.startsWith('#') && !word.includes('\n')) return { function: word.slice(1) };
   } else if (bare.startsWith('#')) {

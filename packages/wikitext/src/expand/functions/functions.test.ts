@@ -86,10 +86,12 @@ check('letters', [
   ['{{urlencode:a b&c/ä~|PATH}}', 'a%20b%26c%2F%C3%A4~'],
   ['{{urlencode:a b&c/ä~|WIKI}}', 'a_b%26c/%C3%A4~'],
   ['{{urlencode:a<nowiki>b</nowiki>}}', 'ab'],
+  ['{{anchorencode: _a__b_ }}', 'a_b'],
+  ['{{anchorencode:[a]%41}}', '&#91;a&#93;%2541'],
   ["{{anchorencode: [[a|b c]] ''d'' <i>e</i> }}", 'b_c_d_e'],
 ]);
 
-check('Turkish letters', [['{{uc:i}}{{lc:I}}', 'İı']], { site: { general: { lang: 'tr' } } });
+check('Turkish letters', [['{{uc:i}}{{lc:I}}{{ucfirst:ix}}', 'İıİx']], { site: { general: { lang: 'tr' } } });
 
 check('numbers', [
   ['{{formatnum:1234567.8901}}', '1,234,567.8901'],

@@ -1,8 +1,8 @@
 import type { Call, FunctionTable } from '../call.js';
 
-function upperFirst(text: string): string {
+function upperFirst(text: string, locale?: string): string {
   const first = [...text.slice(0, 2)][0] ?? '';
-  return first.toUpperCase() + text.slice(first.length);
+  return first.toLocaleUpperCase(locale) + text.slice(first.length);
 }
 
 function lowerFirst(text: string): string {
@@ -53,13 +53,19 @@ export function wikiEncode(text: string): string {
 
 /** The fragment of a heading: markup taken away, blanks as `_`. */
 export function anchorOf(text: string): string {
-  return text
-    .replace(/\[\[(?:[^\][|]*\|)?([^\][]*)\]\]/g, '$1')
-    .replace(/\[(?:https?:)?\/\/[^\s\][]+ ?([^\][]*)\]/g, '$1')
-    .replace(/<[^<>]*>/g, '')
-    .replace(/'{2,}/g, '')
-    .trim()
-    .replace(/[\s_]+/g, '_');
+  return (
+    text
+      .replace(/\[\[(?:[^\][|]*\|)?([^\][]*)\]\]/g, '$1')
+      .replace(/\[(?:https?:)?\/\/[^\s\][]+ ?([^\][]*)\]/g, '$1')
+      .replace(/<[^<>]*>/g, '')
+      .replace(/'{2,}/g, '')
+      .trim()
+      .replace(/[\s_]+/g, '_')
+      .replace(/^_|_$/g, '')
+      // What would end a link, or be read as an escaped byte.
+      .replace(/%(?=[0-9a-fA-F]{2})/g, '%25')
+      .replace(/[[\]]/g, (char) => `&#${char.charCodeAt(0)};`)
+  );
 }
 
 /** Functions on the letters of a text. @see https://www.mediawiki.org/wiki/Help:Magic_words#Formatting */
@@ -67,7 +73,7 @@ export const letters: FunctionTable = {
   lc: (call) => call.expander.stash.around(call.text(0), (text) => text.toLocaleLowerCase(localeOf(call))),
   uc: (call) => call.expander.stash.around(call.text(0), (text) => text.toLocaleUpperCase(localeOf(call))),
   lcfirst: (call) => lowerFirst(call.text(0)),
-  ucfirst: (call) => upperFirst(call.text(0)),
+  ucfirst: (call) => upperFirst(call.text(0), localeOf(call)),
   padleft: (call) => pad(call, true),
   padright: (call) => pad(call, false),
   urlencode: (call) => {
