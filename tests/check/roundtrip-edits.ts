@@ -16,6 +16,7 @@ import {
 import { Fragment, type Mark, type Node } from 'prosemirror-model';
 import type { Transform } from 'prosemirror-transform';
 import type { Random } from '../lib/random.js';
+import { findParts, partKinds, partMakers } from './roundtrip-edits-parts.js';
 
 export const editKinds = [
   'typeWord',
@@ -29,6 +30,7 @@ export const editKinds = [
   'changeHeading',
   'insertParagraph',
   'removeBlock',
+  ...partKinds,
 ] as const;
 export type EditKind = (typeof editKinds)[number];
 
@@ -37,7 +39,8 @@ export type Touched =
   | { readonly what: 'block'; readonly pos: number }
   | { readonly what: 'join'; readonly pos: number; readonly target: number }
   | { readonly what: 'removal'; readonly pos: number }
-  | { readonly what: 'insertion'; readonly after: number };
+  | { readonly what: 'insertion'; readonly after: number }
+  | { readonly what: 'move'; readonly pos: number; readonly after: number };
 
 export interface Edit {
   readonly kind: EditKind;
@@ -68,6 +71,7 @@ export function findPlaces(doc: Node): Places {
   >;
   doc.descendants((node, pos, parent) => {
     const name = node.type.name;
+    findParts(places, node, pos, parent);
     if (node.isTextblock) {
       places.typeWord.push(pos);
       const words = wordsIn(node, pos);
@@ -101,7 +105,7 @@ export function drawEdit(doc: Node, places: Places, random: Random): Edit | null
   return makers[kind](kind, doc, pos, random);
 }
 
-type Maker = (kind: EditKind, doc: Node, pos: number, random: Random) => Edit;
+export type Maker = (kind: EditKind, doc: Node, pos: number, random: Random) => Edit;
 
 const inBlock = (pos: number): Touched => ({ what: 'block', pos });
 
@@ -144,6 +148,7 @@ const replaceIn: Maker = (kind, doc, pos, random) => {
 };
 
 const makers: Record<EditKind, Maker> = {
+  ...partMakers,
   typeWord: typeInto,
   changeHeading: replaceIn,
   changeCell: (kind, doc, pos, random) =>

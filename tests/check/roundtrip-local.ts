@@ -28,7 +28,9 @@ export function sourceRanges(tree: Tree): Ranges {
 
 /** Whether `after` differs from `before` only inside one of the places that the edit may change. */
 export function isLocal(before: string, after: string, doc: Node, ranges: Ranges, touched: Touched): boolean {
-  return new Windows(before, doc, ranges)
+  const windows = new Windows(before, doc, ranges);
+  if (touched.what === 'move') return isLocalMove(before, after, windows.ofMove(touched));
+  return windows
     .of(touched)
     .some(
       ({ start, end }) =>
@@ -36,6 +38,16 @@ export function isLocal(before: string, after: string, doc: Node, ranges: Ranges
         after.startsWith(before.slice(0, start)) &&
         after.endsWith(before.slice(end)),
     );
+}
+
+/** A move may change the place that it left and the one that it reached; what lies between stands. */
+function isLocalMove(before: string, after: string, spans: readonly Span[]): boolean {
+  const [first, second] = spans.toSorted((a, b) => a.start - b.start) as [Span, Span];
+  return (
+    after.startsWith(before.slice(0, first.start)) &&
+    after.endsWith(before.slice(Math.max(first.end, second.end))) &&
+    (second.start <= first.end || after.includes(before.slice(first.end, second.start)))
+  );
 }
 
 const isBlank = (unit: number): boolean => unit === 32 || (unit >= 9 && unit <= 13);
@@ -47,7 +59,12 @@ class Windows {
     private readonly ranges: Ranges,
   ) {}
 
-  of(touched: Touched): Span[] {
+  ofMove({ pos, after }: { pos: number; after: number }): Span[] {
+    const { end } = this.#trimmed(this.#span(after));
+    return [this.#widened(this.#span(pos)), this.#widened({ start: end, end })];
+  }
+
+  of(touched: Exclude<Touched, { what: 'move' }>): Span[] {
     if (touched.what === 'block') return [this.#widened(this.#span(touched.pos))];
     if (touched.what === 'join') {
       const first = this.#span(touched.target);

@@ -57,7 +57,7 @@ export interface PageResult {
   failures: Failure[];
 }
 
-const editsInSession = 10;
+const editsInSession = 50;
 
 export function checkPage(engine: Engine, input: PageInput, options: PageOptions): PageResult {
   return new PageCheck(engine, input, options).run();

@@ -5,7 +5,7 @@
  * Every page of DIR goes the whole road (parse, import, export, print) and then takes seeded edits. The last line printed
  * is one JSON object with the counts (design, section 10).
  *
- * - `--edits N` single edits a page (20), `--sessions N` runs of ten edits saved at once (0)
+ * - `--edits N` single edits a page (20), `--sessions N` runs of 50 edits saved at once (0)
  * - `--no-reuse` only the unedited page, everything printed anew; pages that come out different are listed
  * - `--file SUBSTRING` only files whose path contains it; `--sample N` N files, drawn by the seed
  * - `--sites DIR` site data `<lang>wiki.json` (default: beside DIR as in the shared data); else the English site

@@ -155,7 +155,9 @@ function topParts(nodes: readonly TreeNode[]): Part[] {
         append(frame.out, [{ name: '', attrs: [], text: node.value, children: [], kind: 'text' }]);
       }
     } else if (node.kind === 'comment') {
-      frame.out.push({ name: '#', attrs: [], text: node.value, children: [], kind: 'hidden' });
+      // A comment cannot hold its own end: that is written as an entity.
+      const value = node.value.replaceAll('-->', '--&gt;');
+      frame.out.push({ name: '#', attrs: [], text: value, children: [], kind: 'hidden' });
     } else if (isPlaceholder(node)) {
       frame.out.push(opaque('placeholder', node.print?.src as string));
     } else {

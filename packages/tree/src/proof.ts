@@ -46,7 +46,7 @@ const strongest: Strength = 4;
 
 /** Prints a tree and proves the result. Never throws for any tree. */
 export function save(tree: Tree, options: SaveOptions): Saved {
-  const { bases, markup, reuse, tries = 10, whole = false } = options;
+  const { bases, markup, reuse, tries = 30, whole = false } = options;
   const strengths = new Map<number, Strength>();
   let best: { printed: Reused; difference: Difference; child: number } | null = null;
   const [base] = bases;

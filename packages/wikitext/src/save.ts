@@ -1,6 +1,7 @@
 import { type Markup, type Saved, save, type Tree } from '@stet/tree';
 import { parse, parseRegion } from './parse/parse.js';
 import { createMarkup } from './print/index.js';
+import { meant } from './print/meant.js';
 import { defaultSite, type Site } from './site.js';
 
 export interface PrintOptions {
@@ -21,7 +22,7 @@ export interface PrintOptions {
  */
 export function print(tree: Tree, { bases, reuse, whole = false, ...page }: PrintOptions): Saved {
   const markup = markupFor({ bases, ...page });
-  return save(tree, { bases, markup, whole, ...(reuse === undefined ? {} : { reuse }) });
+  return save(meant(tree, bases), { bases, markup, whole, ...(reuse === undefined ? {} : { reuse }) });
 }
 
 /** The markup of a page, as its base was parsed. */

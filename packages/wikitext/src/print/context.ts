@@ -27,6 +27,12 @@ const inlineNames = new Set(
 );
 export const noPreNames = new Set('blockquote li dt dd td th ul ol dl table caption'.split(' '));
 
+/** Text and entities alone: what can stand between nowiki tags. */
+export const holdsText = ({ children }: TreeElement): boolean =>
+  children.every(
+    (child) => child.kind === 'text' || (child.kind === 'element' && mwType(child.attrs) === 'mw:Entity'),
+  );
+
 /** What a text stands in. */
 export interface Context {
   /** The innermost container that ends with its line: heading, item. */
@@ -66,7 +72,7 @@ export function contextOf(place: Place): Context {
     const { name } = parent;
     if (noPreNames.has(name) && isHtml(parent, at)) noPre = true;
     const type = mwType(parent.attrs);
-    if (type === 'mw:Nowiki') nowiki = true;
+    if (type === 'mw:Nowiki') nowiki = holdsText(parent);
     else if (type === 'mw:Extension/pre' || (name === 'pre' && isHtml(parent, at))) pre ||= 'tag';
     else if (type.startsWith('mw:Extension/')) break;
     else if (type.startsWith('mw:File')) media = true;

@@ -15,7 +15,7 @@ import {
 } from '@stet/tree';
 import { decodeEntity } from '../entity.js';
 import type { Site } from '../site.js';
-import { type Context, contextOf, isHeading, isHtml, itemNames, listNames } from './context.js';
+import { type Context, contextOf, holdsText, isHeading, isHtml, itemNames, listNames } from './context.js';
 import { Escaper } from './escape.js';
 import { printExtension, printPreTag } from './extension.js';
 import { printFormat } from './format.js';
@@ -164,10 +164,7 @@ function ownTyped(
 /** `<nowiki>`, where there is nothing but text in it. */
 function printNowiki(node: TreeElement): Own {
   if (node.children.length === 0) return { whole: '<nowiki/>' };
-  const onlyText = node.children.every(
-    (child) => child.kind === 'text' || (child.kind === 'element' && mwType(child.attrs) === 'mw:Entity'),
-  );
-  return onlyText ? { open: '<nowiki>', close: '</nowiki>' } : { open: '', close: '' };
+  return holdsText(node) ? { open: '<nowiki>', close: '</nowiki>' } : { open: '', close: '' };
 }
 
 /** The entity as it was spelled, if it still stands for its character. */

@@ -198,6 +198,42 @@ describe('an edited page', () => {
       ]),
     ).toBe("''ac''");
   });
+  it.each([
+    ['{{t|a|b}}', { 1: 'x=1', 2: 'b' }, '{{t|1=x=1|2=b}}'],
+    ['{{t|a=b}}', { a: 'x|y' }, '{{t|a=x{{!}}y}}'],
+    ['{{t|a=<math>x|y</math>|b=c}}', { a: '<math>x|y</math>', b: 'd' }, '{{t|a=<math>x|y</math>|b=d}}'],
+  ])('%s has parameters %j', (source, values, result) => {
+    expect(
+      edited(source, ([call]) => {
+        const { attrs } = call as TreeElement;
+        const mw = JSON.parse(attrs['data-mw'] as string);
+        mw.parts[0].template.params = Object.fromEntries(
+          Object.entries(values).map(([key, wt]) => [key, { wt }]),
+        );
+        return [{ ...(call as TreeElement), attrs: { ...attrs, 'data-mw': JSON.stringify(mw) } }];
+      }),
+    ).toBe(result);
+  });
+  it('has text on the line of a directive where a line of its own would show', () => {
+    const page = '<noinclude>\n{{a}}\n\n</noinclude>';
+    expect(edited(page, (nodes) => [...nodes, h('p', 'b')])).toBe('<noinclude>\n{{a}}\n\n</noinclude>b');
+  });
+  it('has an item without text where its list would join the one before', () => {
+    expect(
+      edited('* a\n* b\n** c', ([list]) => {
+        const [first, second] = (list as TreeElement).children as [TreeElement, TreeElement];
+        return [
+          inner(list, [
+            first,
+            inner(
+              second,
+              second.children.filter(({ kind }) => kind === 'element'),
+            ),
+          ]),
+        ];
+      }),
+    ).toBe('* a\n*\n** c');
+  });
   it('has a comment behind a table that nobody closed', () => {
     expect(edited('{|\n| a', (nodes) => [...nodes, comment('b', { block: true })])).toBe('{|\n| a\n<!--b-->');
   });

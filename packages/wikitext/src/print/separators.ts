@@ -66,8 +66,10 @@ function between(left: Kind, right: Kind, a: TreeNode, b: TreeNode, place: Place
   }
   if (listNames.has(parent) && place.parent && !isHtml(place.parent, place)) return [1, 1, 1];
   // Where a line of what shows nothing would count as a blank one, text stands on that line.
-  if (place.strength === 1 && ((flows(left) && right === 'note') || (left === 'note' && flows(right))))
-    return [0, 0, 0];
+  if (place.strength === 1) {
+    if (flows(left) && right === 'note') return [0, 0, 0];
+    if (left === 'note' && flows(right) && quietLine.test(place.line)) return [0, 0, 0];
+  }
   if (silent(left) && silent(right)) return closes(a, b) ? [0, 0, 0] : [0, 1, 2];
   if (right === 'heading') return [1, 2, 3];
   if (left === 'list' && right === 'list') return sameList(a, b) ? [2, 2, 2] : [1, 1, 2];
@@ -92,6 +94,9 @@ function between(left: Kind, right: Kind, a: TreeNode, b: TreeNode, place: Place
 }
 
 const flows = (kind: Kind): boolean => kind === 'paragraph' || kind === 'inline';
+
+/** A line of comments and directives. */
+const quietLine = /^(?:<!--(?:(?!-->).)*-->|<\/?(?:noinclude|includeonly|onlyinclude)>|[ \t])*$/i;
 
 /** What shows nothing by itself may share a line. */
 const silent = (kind: Kind): boolean => kind === 'note' || kind === 'leaf';
@@ -259,7 +264,10 @@ export function printSeparator(
   const most = Math.max(0, need[2] - had);
   const seen = hints.length === 0 ? seenBlanks(left, right, place) : null;
   if (seen !== null) return fitted(seen, need, from, to, left, right, place);
-  for (const hint of hints) {
+  // Beside what shows nothing a blank line would show.
+  const isQuiet = from === 'note' || to === 'note';
+  const lineEnds = (hint: string): number => hint.split('\n').length;
+  for (const hint of isQuiet ? hints.toSorted((a, b) => lineEnds(a) - lineEnds(b)) : hints) {
     const count = hint.split('\n').length - 1;
     if (count < need[0] - had || count > most) continue;
     // Blanks at the start of a line would be markup; inside a line they would be text.

@@ -113,7 +113,10 @@ function printCall({ braces, target, isFunction, params }: Call, noted: unknown)
 /** Value with everything that brackets protect left out. */
 const unprotected = (value: string): string => {
   let text = value
-    .replace(/<nowiki>[\s\S]*?<\/nowiki>|<!--[\s\S]*?-->/gi, '')
+    .replace(
+      /<(nowiki|math|pre|ref|chem|poem|score|source|syntaxhighlight)\b[^>]*>[\s\S]*?<\/\1>|<!--[\s\S]*?-->/gi,
+      '',
+    )
     // Headings are read before names are.
     .replace(/(?<=\n)(={1,6})[^\n]*\1[ \t]*(?=\n|$)/g, '');
   for (let before = ''; before !== text && text.length < 100_000; ) {
@@ -126,7 +129,7 @@ const unprotected = (value: string): string => {
 const needsKey = (value: string): boolean => unprotected(value).includes('=');
 
 /** A bare pipe in a value would end it. */
-const safeValue = (value: string): string =>
+export const safeValue = (value: string): string =>
   value.includes('|') && unprotected(value).includes('|') && !/[{[]/.test(value)
     ? value.replace(/\|/g, '{{!}}')
     : value;
@@ -150,6 +153,12 @@ function editInPlace(part: unknown, old: TreeElement, text: string): string | nu
   placed.forEach((one, i) => {
     lastOf.set(one.key, i);
   });
+  // A number has to be written where the value would be read as a name, and then before every one that follows.
+  const first = wanted.isFunction
+    ? -1
+    : placed.findIndex(({ key, named }) => !named && needsKey(wanted.params.get(key) ?? ''));
+  const keyOf = ({ key, named }: Placed, i: number): string =>
+    !named && first >= 0 && i >= first ? `${key}=` : '';
   placed.forEach((one, i) => {
     // Of a name given twice the last one counts.
     if (lastOf.get(one.key) !== i) return;
@@ -162,8 +171,8 @@ function editInPlace(part: unknown, old: TreeElement, text: string): string | nu
       else edits.push({ start: endBefore(text, pipe), end: one.end, text: '' });
     } else if (value !== had.params.get(one.key)) {
       const bare = one.named ? value.trim() : value;
-      edits.push({ start: one.start, end: one.end, text: safeValue(bare) });
-    }
+      edits.push({ start: one.start, end: one.end, text: keyOf(one, i) + safeValue(bare) });
+    } else if (keyOf(one, i) !== '') edits.push({ start: one.start, end: one.start, text: keyOf(one, i) });
   });
   const added = [...wanted.params].filter(([key]) => !lastOf.has(key));
   if (added.length > 0) edits.push(addition(added, placed, text, close, source.start));

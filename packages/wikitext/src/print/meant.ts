@@ -1,0 +1,81 @@
+/**
+ * What a tree means in wikitext: a value that somebody typed into a form may hold what no source can hold there. It is
+ * put as it will be written, before it is printed and proven.
+ */
+
+import { mwType, parseData, type Tree, type TreeElement, type TreeNode } from '@stet/tree';
+import { safeValue } from './template.js';
+
+type Json = Record<string, unknown>;
+const record = (value: unknown): Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : {};
+
+/** The tree with bare pipes in new parameters as `{{!}}`; itself where there are none. */
+export function meant(page: Tree, bases: readonly Tree[]): Tree {
+  const known = bases.map(callsOf);
+  const isKnown = (data: string): boolean => known.some((calls) => calls.has(data));
+  const children = meantNodes(page.children, isKnown, 0);
+  return children === page.children ? page : { ...page, children };
+}
+
+const calls = new WeakMap<Tree, ReadonlySet<string>>();
+
+/** Data with pipes as a page has it: that can be written, whatever it looks like. */
+function callsOf(base: Tree): ReadonlySet<string> {
+  const known = calls.get(base);
+  if (known) return known;
+  const found = new Set<string>();
+  const work: TreeNode[] = [...base.children];
+  for (let node = work.pop(); node; node = work.pop()) {
+    if (node.kind !== 'element') continue;
+    const data = node.attrs['data-mw'];
+    if (data?.includes('|')) found.add(data);
+    for (const child of node.children) work.push(child);
+  }
+  calls.set(base, found);
+  return found;
+}
+
+type IsKnown = (data: string) => boolean;
+
+/** Deeper than this no call is looked for. */
+const deepest = 250;
+
+function meantNodes(nodes: readonly TreeNode[], isKnown: IsKnown, depth: number): readonly TreeNode[] {
+  let out: TreeNode[] | null = null;
+  for (let at = 0; at < nodes.length; at++) {
+    const node = nodes[at] as TreeNode;
+    const own = node.kind === 'element' ? meantElement(node, isKnown, depth) : node;
+    if (own !== node) out ??= nodes.slice(0, at);
+    out?.push(own);
+  }
+  return out ?? nodes;
+}
+
+function meantElement(node: TreeElement, isKnown: IsKnown, depth: number): TreeElement {
+  const data = node.attrs['data-mw'];
+  if (data?.includes('|') && !isKnown(data) && /^mw:(?:Transclusion|Param)/.test(mwType(node.attrs))) {
+    const safe = safeData(data);
+    return safe === null ? node : { ...node, attrs: { ...node.attrs, 'data-mw': safe } };
+  }
+  if (node.children.length === 0 || depth > deepest) return node;
+  const children = meantNodes(node.children, isKnown, depth + 1);
+  return children === node.children ? node : { ...node, children };
+}
+
+/** Data of a call with its values as they can be written; `null` where they all can. */
+function safeData(json: string): string | null {
+  const data = parseData(json);
+  let changed = false;
+  for (const part of Array.isArray(data.parts) ? data.parts : []) {
+    const { template, templatearg } = record(part);
+    for (const value of Object.values(record(record(template ?? templatearg).params))) {
+      const one = record(value);
+      if (typeof one.wt !== 'string') continue;
+      const safe = safeValue(one.wt);
+      changed ||= safe !== one.wt;
+      one.wt = safe;
+    }
+  }
+  return changed ? JSON.stringify(data) : null;
+}
