@@ -99,10 +99,10 @@ export class Escaper {
         text = text.replace(/(?<![ \t])[ \t]+$/, '');
     }
     if (context.cell !== '' && !context.paragraph && kept.prefix + kept.suffix < value.length)
-      text = text.replace(/\n[ \t]+/g, '\n');
+      text = text.replace(/\n [ \t]*/g, '\n');
     if (context.paragraph) {
       const whole = kept.prefix + kept.suffix >= value.length;
-      if (!whole) text = text.replace(/\n[ \t]+/g, '\n');
+      if (!whole) text = text.replace(/\n [ \t]*/g, '\n');
       const onlyComments = /^(?:<!--(?:(?!-->).)*-->)*$/.test(place.line);
       if (onlyComments && (place.left === null || place.left.kind === 'comment'))
         text = text.replace(/^[ \t]+/, '');

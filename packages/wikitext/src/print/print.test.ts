@@ -24,6 +24,9 @@ describe('printing anew', () => {
   it('separates blocks', () => {
     expect(fresh(h('p', 'a'), h('p', 'b'), h('h2', 'c'), h('p', 'd'))).toBe('a\n\nb\n\n== c ==\nd');
   });
+  it('keeps tabs at the start of a line, which make nothing of it', () => {
+    expect(fresh(h('p', 'a\n\tb\n c'))).toBe('a\n\tb\nc');
+  });
   it('writes lists by their bullets', () => {
     const list = h('ul', h('li', 'a', h('ol', h('li', 'b'), h('li', 'c'))), h('li', 'd'));
     expect(fresh(list, h('p', 'e'))).toBe('* a\n*# b\n*# c\n* d\ne');
