@@ -30,6 +30,8 @@ export class Shapes {
   readonly #numbers = new Map<string, number>();
   readonly #known = new Map<TreeNode, number>();
   readonly #below: Shapes | null;
+  /** Data in normal form, which most nodes of an edited page have from its base. */
+  readonly #data = new Map<string, string>();
 
   /** @param below a table to build on; it must not be asked for anything new from then on */
   constructor(below: Shapes | null = null) {
@@ -73,7 +75,16 @@ export class Shapes {
   #key(node: TreeNode): string {
     if (node.kind === 'text') return `"${node.value}`;
     if (node.kind === 'comment') return `#${node.value}`;
-    return `${ownKey(node)}|${this.#list(node.children)}`;
+    return `${ownKey(node, (json) => this.#normal(json))}|${this.#list(node.children)}`;
+  }
+
+  #normal(json: string): string {
+    let known = (this.#below ? this.#below.#data.get(json) : undefined) ?? this.#data.get(json);
+    if (known === undefined) {
+      known = normalData(json);
+      this.#data.set(json, known);
+    }
+    return known;
   }
 
   #list(nodes: readonly TreeNode[]): string {
@@ -99,14 +110,14 @@ export class Shapes {
 const where = new Set(['span', 'div']);
 
 /** What an element is, its children aside, as one string. */
-export function ownKey(node: TreeElement): string {
+export function ownKey(node: TreeElement, data = normalData): string {
   const type = mwType(node.attrs);
   // A span or a div says where an opaque element stands, not what it is.
   const name = type !== '' && where.has(node.name) ? '*' : node.name;
   let out = name;
   for (const key of Object.keys(node.attrs).sort()) {
     const value = node.attrs[key] as string;
-    out += ` ${key}=${JSON.stringify(key === 'data-mw' ? normalData(value) : value)}`;
+    out += ` ${key}=${JSON.stringify(key === 'data-mw' ? data(value) : value)}`;
   }
   if (/^mw:(?:Placeholder|Includes|Entity)/.test(type))
     out += ` src=${JSON.stringify(node.print?.src ?? '')}`;
