@@ -61,7 +61,11 @@ async function siteOf(folder: string): Promise<typeof defaultSite> {
   const port = existsSync(join(folder, 'port')) ? readFileSync(join(folder, 'port'), 'utf8').trim() : '8080';
   const query = `action=query&meta=siteinfo&siprop=${properties}&format=json&formatversion=2`;
   try {
-    return siteFromSiteinfo(await (await fetch(`http://127.0.0.1:${port}/api.php?${query}`)).json());
+    const reply = await fetch(`http://127.0.0.1:${port}/api.php?${query}`);
+    const answer = (await reply.json()) as { query: { general: Record<string, unknown> } };
+    // That Parsoid makes magic links whatever the wiki says.
+    answer.query.general.magiclinks = { ISBN: true, PMID: true, RFC: true };
+    return siteFromSiteinfo(answer);
   } catch (error) {
     console.log(`The wiki does not answer (${String(error)}): an English site stands in for it.`);
     return defaultSite;
@@ -119,7 +123,7 @@ function plain(html: string): string {
     .replace(/<span class="mw-cite-backlink">(.*?<\/a>)<\/span>/g, '$1')
     .replace(/(<span class="mw-linkback-text">[^<]*?) <\/span>/g, '$1</span>')
     .replace(/class="mw-reference-text reference-text"/g, 'class="mw-reference-text"')
-    .replace(/ class="mw-selflink-fragment"/g, '')
+    .replace(/ class="mw-selflink(?:-fragment| selflink)"/g, '')
     .replace(/ style="counter-reset: mw-Ref [^"]*"/g, '')
     .replace(
       /class="(?:mw-file-element )?mw-broken-media"(?: data-(?:width|height)="\d*")*/g,
@@ -199,7 +203,8 @@ let blocks = 0;
 let equal = 0;
 let shown = 0;
 const edits = { run: 0, stet: { outside: 0, failed: 0 }, parsoid: { outside: 0, failed: 0 } };
-const perPage = Math.ceil(Number(values.edits) / Math.max(1, pages.length));
+// Some pages have no word to draw.
+const perPage = Math.ceil((1.3 * Number(values.edits)) / Math.max(1, pages.length));
 for (const { file, title: name, text } of pages) {
   const title = name.charAt(0).toUpperCase() + name.slice(1);
   const reply = await parsoid.ask({ op: 'html', title, wt: text, body: true, bare: true });
