@@ -109,3 +109,47 @@ describe('wrong use is told in a sentence, with exit code 2', () => {
     expect(await stet('--help')).toMatchObject({ code: 0, err: '' });
   });
 });
+
+describe('stet diff', () => {
+  const diff = (old: string, now: string, more = '') =>
+    stet(`diff ${more} a b`, { files: { a: old, b: now } });
+
+  it('says that nothing differs', async () => {
+    expect(await diff(page, page)).toEqual({ code: 0, err: '', out: 'identical, 94 bytes\n' });
+  });
+  it('names regions by what stands around them, and counts what stands', async () => {
+    const { code, out } = await diff(page, page.replace('One', 'Two').replace('a ||', 'ä ||'));
+    expect(code).toBe(1);
+    expect(out).toBe(
+      '3:1  p\n  - One\n  + Two\n9:3  table tbody tr td\n  - a\n  + ä\n' +
+        '2 regions differ; all else is byte-identical: 90 of 94 bytes\n',
+    );
+  });
+  it('finds moved lines as what went and what came', async () => {
+    const { out } = await diff('a\n\nb\n\nc\n', 'b\n\nc\n\na\n', '--json');
+    const { regions } = JSON.parse(out);
+    expect(
+      regions.map((one: { old: { source: string }; new: { source: string } }) => [
+        one.old.source,
+        one.new.source,
+      ]),
+    ).toEqual([
+      ['a\n\n', ''],
+      ['', '\na\n'],
+    ]);
+  });
+  it('any two texts', async () => {
+    for (const [a, b] of [
+      ['', 'x'],
+      ['x', ''],
+      ['a\nb', 'b\na'],
+      ['a', 'a\n'],
+      ['aa', 'a'],
+    ] as const) {
+      expect((await diff(a, b)).code).toBe(1);
+    }
+  });
+  it('wants two files', async () => {
+    expect((await stet('diff a', { files: { a: '' } })).code).toBe(2);
+  });
+});

@@ -1,4 +1,5 @@
 import { checkCommand } from './check.js';
+import { diffCommand } from './diff.js';
 import { type Io, UsageError } from './io.js';
 import { parseCommand } from './parse.js';
 import { printCommand } from './print.js';
@@ -16,17 +17,22 @@ export const help = `stet: wikitext on the command line
       Opens and saves each file without an edit; says whether it is byte-identical, and lists its aliens (content that
       is kept as it is, because the editor does not model it).
 
+  stet diff [--json] OLD NEW
+      Which regions of a page differ in another version of it, with the elements around them, and that all else is
+      byte-identical.
+
   --lang CODE   the wiki's language (en)
   --site FILE   the wiki itself: its action=query&meta=siteinfo answer, as JSON
   --help        this text
 
-Exit codes: 0 all is well; 1 a checked file is not identical, or HTML could not be printed exactly; 2 wrong use or a file that cannot be read.
+Exit codes: 0 all is well; 1 a file is not identical, or HTML could not be printed exactly; 2 wrong use or a file that cannot be read.
 `;
 
 const commands: Record<string, (args: string[], io: Io) => Promise<number>> = {
   parse: parseCommand,
   print: printCommand,
   check: checkCommand,
+  diff: diffCommand,
 };
 
 /** Runs one command and gives its exit code. */
