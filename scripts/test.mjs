@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findOrInstallChromium } from './chromium.mjs';
+import { findOrInstallFirefox } from './firefox.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const bin = (name) => join(root, 'node_modules/.bin', name);
@@ -155,6 +156,26 @@ async function htmlCases() {
   ]);
 }
 
+/** Recorded input: our own recordings everywhere, in both browsers; a seeded sample of more where data is there. */
+async function recordedInput() {
+  const script = join(root, 'tests/dist/check/input.js');
+  await step('check:input, own recordings', process.execPath, [
+    script,
+    join(root, 'tests/input/recordings'),
+    '--sample',
+    '150',
+  ]);
+  const data = [process.env.STET_DATA, resolve(root, '../shared')].find(
+    (d) => d && existsSync(join(d, 'ime/recordings')),
+  );
+  if (!data) {
+    console.log('— check:input on a sample\nNo data: set STET_DATA to a folder that holds ime. Skipped.');
+    return count('check:input on a sample', 0, 0, 1);
+  }
+  const args = [script, join(data, 'ime'), '--sample', '60', '--seed', '2'];
+  await step('check:input on a sample', process.execPath, args);
+}
+
 try {
   let chrome = null;
   try {
@@ -163,6 +184,8 @@ try {
   } catch (error) {
     console.error(`${error.message}\n`);
   }
+  const firefox = findOrInstallFirefox();
+  console.log(firefox ? `Firefox: ${firefox}\n` : 'No Firefox, and none may be installed here.\n');
   const built = await step('build', bin('tsc'), ['-b']);
   await step('lint', bin('biome'), ['check', '.']);
   await step('types of the tests', bin('tsc'), ['-p', 'tsconfig.test.json']);
@@ -175,8 +198,11 @@ try {
   const bundled =
     built &&
     (await step('demo bundle', bin('vite'), ['build', '--logLevel', 'warn'], { cwd: join(root, 'demo') }));
-  if (chrome && bundled) await browserTests(chrome);
-  else count(`browser tests (${chrome ? 'nothing was built' : 'no Chromium'})`, 0, 1, 0);
+  if (chrome && bundled) {
+    await browserTests(chrome);
+    await recordedInput();
+    if (!firefox) count('what is tested in Firefox, too (there is none: set FIREFOX_PATH)', 0, 0, 1);
+  } else count(`browser tests (${chrome ? 'nothing was built' : 'no Chromium'})`, 0, 1, 0);
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }

@@ -3,6 +3,7 @@
 
 import '@stet/ui/content.css';
 import '@stet/ui/ui.css';
+import { type InputRecording, recordInput } from '@stet/editor';
 import { createEditor, type Editor } from '@stet/ui';
 import { type Node, Schema } from 'prosemirror-model';
 import { EditorState, NodeSelection, Plugin, TextSelection } from 'prosemirror-state';
@@ -10,6 +11,7 @@ import { EditorView } from 'prosemirror-view';
 import { type Clock, takeClock } from './clock.js';
 import { editableText, textOffset } from './dom-text.js';
 import type { Place } from './places.js';
+import { RandomEdits, uniquePage } from './random-edits.js';
 import type { Recording, Verdict } from './recording.js';
 import { replay, standIn } from './replay.js';
 
@@ -20,6 +22,8 @@ addEventListener('unhandledrejection', (event) => errors.push(String(event.reaso
 let clock: Clock | null = null;
 let editor: Editor | null = null;
 let stock: EditorView | null = null;
+let recorder: ReturnType<typeof recordInput> | null = null;
+let random: RandomEdits | null = null;
 let rewrites = 0;
 let selectionWrites = 0;
 
@@ -205,21 +209,62 @@ const api = {
     if (node) node.stetMark = true;
     return same;
   },
-  /** An editable element that nobody watches, and the caret in it. */
+  /** Records what is done in the block at the caret, until it is asked for. */
+  record(): void {
+    const root = document.querySelector('.stet-surface') as HTMLElement;
+    recorder = recordInput(root, (node) => {
+      const element = node.nodeType === 1 ? (node as Element) : node.parentElement;
+      return element?.closest('p, div.stet-line, h2') ?? null;
+    });
+  },
+  recorded: (name: string): InputRecording | null => recorder?.stop(name) ?? null,
+  /** A page for random edits, with the caret in the middle of its third paragraph. */
+  openRandom(seed: number): void {
+    const { view } = open(uniquePage(6, 30));
+    random = new RandomEdits(view, seed);
+    const start = 2 * 32 + 1;
+    view.dispatch(view.state.tr.setSelection(TextSelection.create(view.state.doc, start + 15)));
+    view.focus();
+  },
+  randomEdits(count: number): void {
+    random?.edit(count);
+  },
+  randomProblems: (composed: readonly string[]): readonly string[] => random?.problems(composed) ?? [],
+  /** An editor with this text in its second block, whatever it would mean as wikitext, and the caret in it. */
+  openPlain(text: string, offset: number): void {
+    const { view } = open(`First.\n\n${standIn}`);
+    const { doc, schema } = view.state;
+    const start = doc.content.size - 2;
+    view.dispatch(
+      view.state.tr.replaceWith(start, start + 1, schema.text(text)).setMeta('addToHistory', false),
+    );
+    view.dispatch(view.state.tr.setSelection(TextSelection.create(view.state.doc, start + offset)));
+    view.focus();
+  },
+  /** The text of the second block in the document. */
+  plainText: () => (editor as Editor).view.state.doc.lastChild?.textContent ?? '',
+  /** An editable element that nobody watches, with the same. */
   openBare(text: string, offset: number): void {
     editor?.destroy();
     editor = null;
     const mount = document.getElementById('mount') as HTMLElement;
-    mount.innerHTML =
-      '<div class="stet-surface" contenteditable="true" style="white-space:pre-wrap"><p></p></div>';
-    const p = mount.querySelector('p') as HTMLElement;
-    p.textContent = text;
-    (p.parentElement as HTMLElement).focus();
-    document.getSelection()?.collapse(p.firstChild, offset);
+    const root = document.createElement('div');
+    root.className = 'stet-surface';
+    root.contentEditable = 'true';
+    root.style.whiteSpace = 'pre-wrap';
+    for (const line of ['First.', text]) {
+      const p = document.createElement('p');
+      p.textContent = line;
+      root.append(p);
+    }
+    mount.replaceChildren(root);
+    root.focus();
+    document.getSelection()?.collapse(root.lastElementChild?.firstChild ?? null, offset);
   },
-  /** Text of the first block, and the offset of the caret in it. */
+  /** Text of the second block, and the offset of the caret in it. */
   bare(): { text: string; caret: number | null } {
-    const p = document.querySelector('[contenteditable="true"] p') as HTMLElement;
+    const all = document.querySelectorAll('.stet-surface p');
+    const p = all[all.length - 1] as HTMLElement;
     const { focusNode = null, focusOffset = 0 } = document.getSelection() ?? {};
     return { text: editableText(p), caret: textOffset(p, focusNode, focusOffset) };
   },
