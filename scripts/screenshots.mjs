@@ -44,7 +44,6 @@ const pictures = [
     width: 400,
     act: (page) => caret(page, 'is a harbour town'),
   },
-  { name: 'kitchen-sink', title: 'Kitchen sink', edit: true, height: 1600 },
   {
     name: 'table',
     title: 'Ferry timetable',
@@ -55,7 +54,7 @@ const pictures = [
     name: 'editor-template',
     title: 'Templates and notes',
     edit: true,
-    act: (page) => page.locator('.ProseMirror .stet-box').nth(1).click(),
+    act: (page) => page.locator('.ProseMirror .infobox').click(),
   },
   {
     name: 'reference',

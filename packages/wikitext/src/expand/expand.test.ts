@@ -158,6 +158,15 @@ describe('options', () => {
     expect(run('{{Part}}', { pages: part })).toBe('a');
   });
 
+  it.each([
+    ['x-{{{1|a}}}-y', 'x-a-y'],
+    ['{{#switch: {{{1|m}}}-{{{2|ft}}} | m-ft = yes | no }}', 'yes'],
+    ['x-{{{{1|a}}}}-y', 'x-{a}-y'],
+    ['x-{{lc:A}}-y', 'x-a-y'],
+  ])('a hyphen before %j opens no variant: the last braces win', (text, expected) => {
+    expect(run(text)).toBe(expected);
+  });
+
   it('expands the body of the tags that are named, with the arguments of the template', () => {
     expect(run('{{Note|{{one}}}}', { pages, expandTags: new Set(['ref']) })).toBe('<ref name="a">one</ref>');
     expect(run('{{Note|{{one}}}}', { pages })).toBe('<ref name="a">{{{1}}}</ref>');

@@ -203,6 +203,9 @@ export function preprocess(
     stack.pop();
     const left = opener.count - used;
     if (left >= 2) push('{', opener.start, left, opener.start + left);
+    // The brace that is left of `-{{{{` opens a variant after all.
+    else if (left === 1 && text[opener.start - 1] === '-' && opener.start - 1 >= from0)
+      push('-', opener.start - 1, 1, opener.start + 1);
     return used;
   };
 
@@ -245,8 +248,8 @@ export function preprocess(
         push('[', at, found.length, at + found.length);
         break;
       case '-':
-        // Whether the wiki has variants or not: it is looked for before anybody asks.
-        if (!(text[at + 2] === '{' && text[at + 3] !== '{')) push('-', at, 1, at + 2);
+        // Whether the wiki has variants or not: it is looked for before anybody asks. Of several braces the last ones win.
+        if (text[at + 2] !== '{') push('-', at, 1, at + 2);
         else next = at + 1;
         break;
       case '|':
