@@ -218,14 +218,20 @@ export class ForeignReader {
     if (/^mw[\w-]{2,}$/.test(attrs.id ?? '')) delete attrs.id;
     if (attrs.class !== undefined) {
       const own = attrs.class.split(/\s+/).filter((word) => word !== '' && word !== 'mw-empty-elt');
-      if (own.length === 0) delete attrs.class;
-      else if (attrs.class.includes('mw-empty-elt')) attrs.class = own.join(' ');
+      if (attrs.class.includes('mw-empty-elt')) {
+        if (own.length === 0) delete attrs.class;
+        else attrs.class = own.join(' ');
+      }
     }
     if (type.startsWith('mw:') || /\bmw:ExpandedAttrs\b/.test(all.typeof ?? ''))
       for (const key of ours) if (all[key] !== undefined) attrs[key] = all[key];
-    if (all.href !== undefined) all.href = this.#address(all.href);
+    const written = all.href;
+    if (written !== undefined) all.href = this.#address(written);
     if (name === 'link' || name === 'meta') return property(name, all, attrs);
-    if (name === 'a') return anchor(node, all, attrs);
+    if (name === 'a') return anchor(node, all, attrs, written ?? '');
+    // The box around a heading and the link that edits it, and the table of contents.
+    if (name === 'div' && /(?:^|\s)mw-heading(?:\s|$)/.test(all.class ?? '')) return 'unwrap';
+    if (name === 'div' && all.id === 'toc') return 'drop';
     if (name === 'section' && all['data-mw-section-id'] !== undefined) {
       // One that is a template's output goes with what speaks for it.
       if (!this.#spoken.has(all.about ?? '')) return 'unwrap';
@@ -367,8 +373,16 @@ const commentOf = (data: string): string =>
 
 const linkClasses = /^(?:extiw|mw-disambig|mw-redirect|new|mw-selflink|selflink)$/;
 
-function anchor(node: Parse5.Element, all: Attrs, attrs: Attrs): Read | 'unwrap' {
-  const href = all.href ?? '';
+/** @param written the address before the wiki said what it is */
+function anchor(node: Parse5.Element, all: Attrs, attrs: Attrs, written: string): Read | 'unwrap' {
+  // An address that shows itself is one, wherever it leads.
+  const [only] = node.childNodes;
+  const showsItself =
+    node.childNodes.length === 1 &&
+    only?.nodeName === '#text' &&
+    (only as Parse5.TextNode).value === written &&
+    /^[a-z][a-z0-9+.-]*:\/\//i.test(written);
+  const href = showsItself ? written : (all.href ?? '');
   let rel = all.rel?.split(/\s+/).find((word) => word.startsWith('mw:')) ?? '';
   if (href === '' && rel === '') return 'unwrap';
   const cls = (all.class ?? '').split(/\s+/).filter((word) => word !== '' && !linkClasses.test(word));
@@ -379,6 +393,7 @@ function anchor(node: Parse5.Element, all: Attrs, attrs: Attrs): Read | 'unwrap'
   if (rel === 'mw:MediaLink' && all.resource) attrs.href = all.resource;
   if (rel === '') {
     if (href.startsWith('./')) rel = 'mw:WikiLink';
+    else if (href !== written && /^[^\s:/]+:/.test(href)) rel = 'mw:WikiLink/Interwiki';
     else if (!/^[a-z][a-z0-9+.-]*:|^\/\//i.test(href) || !isSafeUrl(href)) return 'unwrap';
     else {
       rel = 'mw:ExtLink';

@@ -25,7 +25,7 @@ const inlineNames = new Set(
     ' ',
   ),
 );
-export const noPreNames = new Set('blockquote li dt dd td th ul ol dl table caption'.split(' '));
+export const noPreNames = new Set('p blockquote li dt dd td th ul ol dl table caption'.split(' '));
 
 /** Text and entities alone: what can stand between nowiki tags. */
 export const holdsText = ({ children }: TreeElement): boolean =>

@@ -270,6 +270,8 @@ function withoutSize(node: TreeElement): TreeElement {
   const attribs = (Array.isArray(data.attribs) ? data.attribs : []).filter(
     (pair) => !(Array.isArray(pair) && (pair[0] === 'width' || pair[0] === 'height')),
   );
-  const { class: _, ...attrs } = node.attrs;
-  return { ...node, attrs: { ...attrs, 'data-mw': JSON.stringify({ attribs }) } };
+  const { class: cls = '', ...attrs } = node.attrs;
+  const own = cls.split(/\s+/).filter((word) => word !== '' && !word.startsWith('mw-'));
+  const kept: Record<string, string> = own.length > 0 ? { class: own.join(' ') } : {};
+  return { ...node, attrs: { ...attrs, ...kept, 'data-mw': JSON.stringify({ attribs }) } };
 }

@@ -151,13 +151,20 @@ const unsafe: Readonly<Record<string, string>> = {
   "''": '%27%27',
 };
 
+/** A scheme and a host that is a number in brackets (RFC 3986, section 3.2.2). */
+const numericHost = /^[a-z][a-z0-9+.-]*:\/\/\[[0-9a-f:.]+\]/i;
+
 /** An address between brackets; a pipe would end a cell or a caption. */
 function safeAddress(href: string, place: Place): string {
   const { cell, table, media } = contextOf(place);
   const pipe = cell !== '' || table || media;
-  return href.replace(/[[\]<>" |]|\{\{|\}\}|''/g, (found) =>
-    found === '|' && !pipe ? found : (unsafe[found] as string),
-  );
+  const host = numericHost.exec(href)?.[0] ?? '';
+  const rest = href
+    .slice(host.length)
+    .replace(/[[\]<>" |]|\{\{|\}\}|''/g, (found) =>
+      found === '|' && !pipe ? found : (unsafe[found] as string),
+    );
+  return host + rest;
 }
 
 function externalLink(node: TreeElement, context: OwnContext, site: Site, shown: string): Own {
@@ -188,7 +195,7 @@ function addressOf(node: TreeElement, { origin, place }: OwnContext): string {
 /** Can stand without brackets: nothing of it would be left out, nothing in it ends it. */
 function isBare(address: string, { place }: OwnContext): boolean {
   if (place.parent?.name === 'a' || address.startsWith('//')) return false;
-  if (/[\s<>[\]"|{}]|''|&(?:lt|gt|nbsp|#)/.test(address)) return false;
+  if (/[\s<>[\]"|{}]|''|&(?:lt|gt|nbsp|#)/.test(address.replace(numericHost, ''))) return false;
   return !/[,;.:!?]$/.test(address) && (!address.endsWith(')') || address.includes('('));
 }
 

@@ -172,8 +172,10 @@ function printEntity(node: TreeElement, src: unknown, { place }: OwnContext, esc
   const shown = plainText(node.children);
   if (typeof src === 'string' && decodeEntity(src) === shown) return { whole: src };
   // Without its source, where somebody said that it is one.
-  const named = namedEntities[shown];
-  if (node.print?.parsoid === undefined && src === undefined && named) return { whole: named };
+  if (src === undefined && [...shown].length === 1)
+    return {
+      whole: namedEntities[shown] ?? `&#x${(shown.codePointAt(0) as number).toString(16).toUpperCase()};`,
+    };
   return { whole: escaper.text(shown, place, { prefix: 0, suffix: 0 }) };
 }
 
