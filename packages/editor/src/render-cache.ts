@@ -13,7 +13,7 @@ import {
   showsNothing,
   type TreeNode,
   tree,
-  writeHTML,
+  writeRead,
 } from '@stet/tree';
 import { callSource, type ParseOptions, parse, parseExpansion } from '@stet/wikitext';
 
@@ -118,7 +118,7 @@ export class RenderCache {
   /** Nodes as a part of the page. */
   #write(nodes: readonly TreeNode[]): string {
     const { mediaUrl } = this.#options;
-    return writeHTML(tree(nodes), { part: true, parse: this.#parse, ...(mediaUrl ? { mediaUrl } : {}) });
+    return writeRead(tree(nodes), { part: true, parse: this.#parse, ...(mediaUrl ? { mediaUrl } : {}) });
   }
 
   /** Calls `listener` when something that was pending is there, or has failed. Returns what undoes it. */

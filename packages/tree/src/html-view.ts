@@ -38,7 +38,8 @@ const tableParents: Readonly<Record<string, readonly [string, string]>> = {
 const tableParts = new Set(['caption', 'col', 'colgroup', 'tbody', 'td', 'tfoot', 'th', 'thead', 'tr']);
 const heading = /^h[1-6]$/;
 
-export function writeRead(tree: Tree, options: ReadOptions): string {
+/** `writeHTML` in its first form alone: what shows pages needs no other. */
+export function writeRead(tree: Tree, options: ReadOptions = {}): string {
   return new ReadView(tree, options).write();
 }
 

@@ -1,4 +1,4 @@
-import { hasBlocks, tree, writeHTML } from '@stet/tree';
+import { hasBlocks, tree, writeRead } from '@stet/tree';
 import { DOMSerializer, type Node, type Schema } from 'prosemirror-model';
 import { DecorationSet, type EditorView, type NodeView } from 'prosemirror-view';
 import type { SurfaceContext } from '../context.js';
@@ -144,7 +144,7 @@ function noteItem(note: Note, serializer: DOMSerializer, document: Document): HT
 function write(part: NoteContent, to: HTMLElement, serializer: DOMSerializer, document: Document): void {
   if (Array.isArray(part)) {
     const template = document.createElement('template');
-    template.innerHTML = writeHTML(tree(part), { part: true });
+    template.innerHTML = writeRead(tree(part), { part: true });
     to.append(template.content);
     return;
   }
