@@ -238,6 +238,8 @@ export class ForeignReader {
       return { name: 'div', attrs: { about: all.about as string }, children: [], html: false };
     }
     if (dropped.has(name)) return 'drop';
+    // A group that nobody wrote: what separates its rows are blanks of the table.
+    if (name === 'tbody' && !html && Object.keys(attrs).length === 0) return 'unwrap';
     if (!kept.has(name) || (name === 'font' && Object.keys(attrs).length === 0)) return 'unwrap';
     return { name, attrs, children: node.childNodes, html };
   }

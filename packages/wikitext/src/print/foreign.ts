@@ -171,7 +171,7 @@ class Settler {
         whole.push(this.#source(html) + (source === '' ? '' : `="${source}"`));
       else sources[name] = source;
     }
-    if (mwType(node.attrs).startsWith('mw:File')) return node;
+    if (mwType(node.attrs).startsWith('mw:File')) return this.#media(node, attribs);
     if (node.name === 'a' || node.name === 'link') return this.#link(node, sources);
     const { 'data-mw': _, typeof: __, ...attrs } = node.attrs;
     const noted = node.print?.parsoid?.sa ?? {};
@@ -180,8 +180,31 @@ class Settler {
     if (whole.length === 0) {
       for (const [key, value] of Object.entries(wikitextAttributes(node.name, attrs)))
         raw += ` ${key}="${sources[key] ?? noted[key] ?? escapeValue(value)}"`;
+      // What the sanitizer took for unsafe stands in the source all the same.
+      for (const [key, source] of Object.entries(sources))
+        if (attrs[key] === undefined && /^[a-z][\w-]*$/i.test(key)) raw += ` ${key}="${source}"`;
     }
     return { ...node, attrs: { ...attrs, typeof: type, 'data-mw': JSON.stringify({ attribs: raw }) } };
+  }
+
+  /** Options and the name of a picture that hold markup. */
+  #media(node: TreeElement, attribs: readonly unknown[]): TreeNode {
+    let resource: string | null = null;
+    const options: unknown[] = [];
+    for (const pair of attribs) {
+      const [key, value] = Array.isArray(pair) ? (pair as [unknown, unknown]) : [null, null];
+      const { html } = record(value);
+      if (typeof html !== 'string') options.push(pair);
+      else if (typeof key === 'string') options.push([key, this.#source(html).replace(/^[^=]*=/, '')]);
+      else if (record(key).txt === 'href') resource = this.#source(html);
+    }
+    const attrs = {
+      ...node.attrs,
+      'data-mw': JSON.stringify({ ...parseData(node.attrs['data-mw']), attribs: options }),
+    };
+    const parsoid =
+      resource === null ? null : { ...node.print?.parsoid, sa: { ...node.print?.parsoid?.sa, resource } };
+    return { ...node, attrs, ...(parsoid && { print: { ...node.print, parsoid } }) };
   }
 
   #valueOf(value: unknown): string {
@@ -242,7 +265,9 @@ class Settler {
       if (child.kind !== 'element') continue;
       if (child.name === 'figcaption') attrs.caption = this.#content(child.children);
       else {
-        const line = this.#content([withoutSize(child)]).replace(/\n/g, ' ');
+        const line = this.#content([withoutSize(child)])
+          .replace(/\s+(?=\]\]$)/, '')
+          .replace(/\n/g, ' ');
         if (line.startsWith('[[') && line.endsWith(']]')) lines.push(line.slice(2, -2));
       }
     }

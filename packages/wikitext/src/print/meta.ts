@@ -2,6 +2,7 @@
 
 import type { Own, OwnContext, TreeElement } from '@stet/tree';
 import type { Site } from '../site.js';
+import { parseTitle } from '../title.js';
 import { writtenTarget } from './link.js';
 
 export const printComment = (value: string): string => `<!--${value.replaceAll('-->', '--&gt;')}-->`;
@@ -12,7 +13,10 @@ export function printMeta(node: TreeElement, context: OwnContext, site: Site): O
   if (rel === 'mw:PageProp/Category') return { whole: printCategory(node, context, site) };
   if (rel === 'mw:PageProp/Language') return { whole: `[[${plainTarget(href, site)}]]` };
   if (rel === 'mw:PageProp/redirect') {
-    const target = node.print?.parsoid?.sa?.href ?? plainTarget(href, site);
+    // A file needs no colon to be led to, a category does.
+    const plain = plainTarget(href, site);
+    const isCategory = parseTitle(plain, site)?.namespace === 14;
+    const target = node.print?.parsoid?.sa?.href ?? (isCategory ? `:${plain}` : plain);
     return { whole: `${redirectWord(site)} [[${target}]]` };
   }
   if (typeof src === 'string') return { whole: src };

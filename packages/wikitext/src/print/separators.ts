@@ -138,6 +138,7 @@ function last(left: Kind, place: Place): Need {
   const { parent } = place;
   if (!parent) return [0, 0, 9];
   if (parent.name === 'table' && !isHtml(parent, place)) return [1, 1, 2];
+  if (parent.name === 'figcaption' && (left === 'leaf' || left === 'note')) return [0, 0, 2];
   if (endsByItself(parent, place)) return [0, 0, 0];
   if (left === 'inline') return [0, 0, 1];
   if (left === 'tag' || left === 'figure') return [0, 0, 2];
