@@ -74,7 +74,10 @@ export function isEmpty(node: TreeElement): boolean {
       isSilent(child) ||
       isBlank(child) ||
       (child.kind === 'element' &&
-        (isStripped(child) || isHiddenVariant(child) || (child.name === 'tr' && isEmpty(child)))),
+        (isStripped(child) ||
+          isHiddenVariant(child) ||
+          child.attrs.class === 'mw-empty-elt' ||
+          (child.name === 'tr' && isEmpty(child)))),
   );
 }
 

@@ -4,7 +4,7 @@ import { plainText } from './html-facts.js';
 import type { TreeElement } from './node.js';
 
 export function preData(node: TreeElement, page: string): { 'data-mw': string } {
-  const { typeof: _, ...attrs } = node.attrs;
+  const { typeof: _, ...attrs } = node.attrs as Record<string, string>;
   const { source } = node;
   let extsrc: string | null = plainText(node.children);
   if (source) {

@@ -438,7 +438,16 @@ class SpecWriter {
     }
     const { attrs, label } = specLink(node, this.#options, this.#source(node));
     let { children } = node;
-    if (label === undefined && node.print?.simple === true && children.every(hasEscape)) {
+    const [only] = children;
+    if (
+      node.print?.simple === true &&
+      attrs.rel === 'mw:WikiLink/Interwiki' &&
+      only?.kind === 'text' &&
+      only.value.includes('::')
+    ) {
+      // A colon behind the prefix is none of the title.
+      children = [text(only.value.replace('::', ':')), ...children.slice(1)];
+    } else if (label === undefined && node.print?.simple === true && children.every(hasEscape)) {
       // Shown as the title that it is.
       const only = children.map((child) => (child.kind === 'text' ? child.value : '')).join('');
       children = [text(decoded(only))];

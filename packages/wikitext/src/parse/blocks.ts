@@ -471,7 +471,7 @@ function kindOf(tokens: readonly Token[], text: string): LineKind {
   for (const token of tokens) {
     switch (token.type) {
       case 'text':
-        if (!inline && /[^ \t\r]/.test(text.slice(token.start, token.end))) inline = true;
+        if (!inline && /[^ \t\r\n]/.test(text.slice(token.start, token.end))) inline = true;
         break;
       case 'item':
         if (!inline && !leaves) return 'item';

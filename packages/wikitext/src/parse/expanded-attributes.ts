@@ -66,7 +66,8 @@ export class ExpandedAttributes {
     ) {
       const island = islands.get(at);
       const call = this.expansion.calls[last(this.expansion.calls, ({ start }) => start <= at)];
-      if (call && at < call.end) continue;
+      // What a call made of a tag of the page is said as a whole.
+      if (call && at < call.end && node.start < call.start) continue;
       if (island?.name === 'nowiki' || (island?.kind === 'include' && !island.name.startsWith('/')))
         this.#add(node, island);
     }
@@ -200,7 +201,11 @@ export class ExpandedAttributes {
   }
 
   #nodes(start: number, end: number, inLink = false): TreeNode[] {
-    return treeOf(this.wrap(this.context.inline(start, end, { inLink })), 'attribute');
+    const nodes = this.context.inline(start, end, { inLink });
+    const { calls } = this.expansion;
+    const call = calls[last(calls, (candidate) => candidate.start < start)];
+    // In what a call made nothing is made by it once more.
+    return treeOf(call && end < call.end ? nodes : this.wrap(nodes), 'attribute');
   }
 }
 

@@ -110,6 +110,12 @@ export class Finisher {
     const out: Draft[] = [];
     let run: Draft[] = [];
     const flush = (): void => {
+      // A stray end of a paragraph stands before the one that it did not end.
+      for (let first = run[0]; first && isStrayEnd(first); first = run[0]) {
+        first.block = true;
+        out.push(first);
+        run.shift();
+      }
       const shows = run.some((node) => (node.kind === 'text' ? !isBlank(node.value) : !isSilent(node)));
       if (shows) {
         // What shows nothing at the edges of a run stays outside.
@@ -333,6 +339,9 @@ function place(node: Draft, start: number, end: number): void {
   const value = node.value.slice(start - node.start, end - node.start);
   Object.assign(node, { value, start, openEnd: start, closeStart: end, end });
 }
+
+const isStrayEnd = ({ attrs, print }: Draft): boolean =>
+  attrs.typeof === 'mw:Placeholder/StrippedTag' && /^<\/p/i.test(print?.src ?? '');
 
 const isSilent = (node: Draft): boolean =>
   node.kind === 'comment' || ((node.name === 'link' || node.name === 'meta') && node.children.length === 0);

@@ -6,7 +6,7 @@ import type { Context } from './context.js';
 import { media } from './media.js';
 import { type Draft, draft, leaf, textDraft } from './node.js';
 import { placeholder } from './placeholder.js';
-import type { Island, Part } from './preprocess.js';
+import type { Island, Islands, Part } from './preprocess.js';
 import { type AtomToken, atom } from './token.js';
 
 /**
@@ -15,13 +15,14 @@ import { type AtomToken, atom } from './token.js';
  * @param from where the text before the link begins, of which letters may belong to it
  */
 export function wikiLink(
-  island: Island,
+  written: Island,
   context: Context,
   end: number,
-  from = island.start,
+  from = written.start,
 ): AtomToken | null {
   const { text, site, islands, depth } = context;
-  if (island.linkInTarget || isOdd(text, island.start)) return null;
+  if (written.linkInTarget || isOdd(text, written.start)) return null;
+  const island = withPipes(written, text, islands);
   const [first, ...rest] = island.parts as [Part, ...Part[]];
   const raw = text.slice(first.start, first.end);
   const { plain, dynamic } = withoutIslands(text, first.start, first.end, islands);
@@ -49,7 +50,7 @@ export function wikiLink(
     if (context.inLink && depth > 50) return null;
     return media(island, title, context);
   }
-  if (island.holdsLink) return null;
+  if (island.holdsLink && !inTags(island, text, islands)) return null;
   if (!title.colon && title.interwiki === '' && title.namespace === 14) {
     const key = first.end < island.end - 2 ? text.slice(first.end + 1, island.end - 2) : null;
     const href = `./${titleToHref(title.text)}${key === null ? '' : `#${encodeURIComponent(decodeEntities(key))}`}`;
@@ -105,6 +106,45 @@ export function wikiLink(
   );
 }
 
+/** Labels longer than this are not looked through for tags. */
+const longestLabel = 2_000;
+
+/** Whether all brackets in a link's text stand in the attributes of tags, where they are none. */
+function inTags({ parts, end }: Island, text: string, islands: Islands): boolean {
+  const [, label] = parts;
+  if (!label || end - label.start > longestLabel) return false;
+  const source = text.slice(label.start, end - 2);
+  const tags = [...source.matchAll(/<[a-zA-Z][^<>]*>/g)].map(({ index, 0: tag }) => ({
+    start: label.start + index,
+    end: label.start + index + tag.length,
+  }));
+  for (let at = text.indexOf('[[', label.start); at >= 0 && at < end; at = text.indexOf('[[', at + 1))
+    if (islands.get(at)?.kind === 'link' && !tags.some((tag) => tag.start < at && at < tag.end)) return false;
+  return tags.length > 0;
+}
+
+/** A link whose pipes are spelled `{{!}}`. */
+function withPipes(island: Island, text: string, islands: Islands): Island {
+  if (!text.slice(island.start, island.end).includes(pipe)) return island;
+  const parts = island.parts.flatMap(({ start, end }) => {
+    const out: Part[] = [];
+    let from = start;
+    for (let at = start; at < end; ) {
+      const found = islands.get(at);
+      if (found?.kind === 'template' && text.startsWith(pipe, at)) {
+        out.push({ start: from, end: at, equals: -1 });
+        from = found.end;
+      }
+      at = found?.end ?? at + 1;
+    }
+    out.push({ start: from, end, equals: -1 });
+    return out;
+  });
+  return { ...island, parts };
+}
+
+const pipe = '{{!}}';
+
 /** Brackets pair from the left: behind an odd number of them one is left for the target. */
 function isOdd(text: string, start: number): boolean {
   let before = start;
@@ -128,7 +168,7 @@ function trailAt(text: string, from: number, end: number, pattern: RegExp): stri
   return found.slice(0, end - from);
 }
 
-const entity = /&(?:#[xX][0-9a-fA-F]{1,12}|#[0-9]{1,12}|[A-Za-z][A-Za-z0-9]{1,31});/g;
+const entity = /&(?:#[xX][0-9a-fA-F]{1,12}|#[0-9]{1,12}|[A-Za-z][A-Za-z0-9]{1,31}|רלמ|رلم);/g;
 
 /** Text in which nothing but character references is markup. */
 export function plainParts(text: string, start: number, end: number): Draft[] {

@@ -123,6 +123,9 @@ const cases: Record<string, readonly (readonly [string, string])[]> = {
     ['[http://a.b [[c]]]', 'p(Placeholder(a[http://a.b] a[./C]("c")))'],
     ["http://a.b''c''", 'p(a[http://a.b]("http://a.b") i("c"))'],
     ['[a b]', 'p("[a b]")'],
+    ['[[a{{!}}b]]', 'p(a[./A]("b"))'],
+    ['[[a|<b title="[[c]]">d</b>]]', 'p(a[./A](b("d")))'],
+    ['[[a|b [[c]]]]', 'p("[[a|b " a[./C]("c") "]]")'],
   ],
   images: [
     ['[[File:a.png]]', 'p(File[./File:A.png])'],
@@ -142,6 +145,7 @@ const cases: Record<string, readonly (readonly [string, string])[]> = {
       'File/Thumb[./File:A.png]!(figcaption(a[http://a.b|left]("c") " d"))',
     ],
     ['[[File:a.png|thumb|[[b|[c]]]]]', 'File/Thumb[./File:A.png]!(figcaption(a[./B]("[c]")))'],
+    ['[[File:a.png{{!}}thumb{{!}}{{b|{{!}}}}]]', 'File/Thumb[./File:A.png]!(figcaption(Transclusion[b]))'],
     ['a\nb [[File:a.png|thumb]]', 'p("a") p("b") File/Thumb[./File:A.png]!'],
     ['[[Media:a.ogg]]', 'p(a[./Media:A.ogg]("Media:a.ogg"))'],
     ['[[File:a.png|50x60px|upright=1.2|link=|border|class=k]]', 'p(File[./File:A.png])'],

@@ -21,7 +21,7 @@ const bulletRun = /[*#:;]+/y;
 const lineEndOrSpecial = /[\n'[<{&_|!:-]/g;
 /** The same, on a wiki with magic links. */
 const lineEndOrMagic = /[\n'[<{&_|!:-]|(?:RFC|PMID|ISBN)(?=[\s\p{Zs}&])/gu;
-const entity = /&(?:#[xX][0-9a-fA-F]{1,12}|#[0-9]{1,12}|[A-Za-z][A-Za-z0-9]{1,31});/y;
+const entity = /&(?:#[xX][0-9a-fA-F]{1,12}|#[0-9]{1,12}|[A-Za-z][A-Za-z0-9]{1,31}|רלמ|رلم);/y;
 const doubleUnderscore = /__[^\s_](?:[^\s_]|_(?!_)){0,60}__/uy;
 
 /** Reads a stretch of a page into tokens: line starts, tables, and what stands in lines. */

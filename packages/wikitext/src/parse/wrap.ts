@@ -110,7 +110,11 @@ export class Wrapper {
   /** A call that nobody can answer shows its source, a pipe that is no table's a pipe. */
   #literal(node: Draft): void {
     const source = this.expansion.text.slice(node.start, node.end);
-    const shown = textDraft(source === '{{!}}' ? '|' : source, -1, -1);
+    const isPipe = source === '{{!}}';
+    // Alone in the brackets of what is no link it is that pipe.
+    if (isPipe && this.expansion.text.slice(node.start - 2, node.end + 2) === '[[{{!}}]]')
+      node.attrs = { typeof: 'mw:Placeholder' };
+    const shown = textDraft(isPipe ? '|' : source, -1, -1);
     shown.openEnd = -1;
     node.children = [shown];
   }
@@ -296,7 +300,8 @@ export class Wrapper {
     const mark = (node: Draft): Draft => {
       // What a placeholder shows is made, where it stands is known of all of it only.
       if (isPlaceholder(node)) node.children = withSilent(node.children).map(mark);
-      else if (node.kind !== 'comment' && !(node.kind === 'text' && node.value === '')) {
+      else if (lists.has(node.name)) node.children.forEach(fillItem);
+      if (!isPlaceholder(node) && node.kind !== 'comment' && !(node.kind === 'text' && node.value === '')) {
         const marked = node.kind === 'text' ? spanAround(node) : node;
         marked.print = { ...marked.print, group: next };
         next = { about };
@@ -416,6 +421,11 @@ function withSilent(nodes: readonly Draft[]): Draft[] {
     (end > 0 && node?.kind === 'text' && node.value === '');
   while (isFirst(out[end])) end++;
   return end === 0 ? out : [emptySpan(out.slice(0, end)), ...out.slice(end)];
+}
+
+/** An item in which nothing shows anything. */
+function fillItem(item: Draft): void {
+  if (item.children.length > 0 && item.children.every(isSilent)) item.children = [emptySpan(item.children)];
 }
 
 function emptySpan(children: Draft[]): Draft {
