@@ -117,6 +117,7 @@ function select(
   };
 
   const out: Block[] = [];
+  const used = new Set([...winners.keys()].map((id) => withSuffix(id, suffix)));
   for (const entry of entries) {
     const { raw, type, pieces } = entry;
     const gone = isGone(entry);
@@ -143,6 +144,9 @@ function select(
     }
     const written = id === '' ? 'text' : id;
     id = winners.get(id) === entry ? withSuffix(id, suffix) : withSuffix(written, placeSuffix(raw));
+    // A block that was moved while it was gone took the id along that it was shown with.
+    if (winners.get(entry.id) !== entry) while (used.has(id)) id = `${id}~`;
+    used.add(id);
     if (id !== written) computed.set(id, written);
     const rawPath = pathOf(raw);
     out.push({ id, raw, type, pieces, rawPath, path: [], node: reader.block(raw, type, id, pieces) });
