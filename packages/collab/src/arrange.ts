@@ -32,7 +32,7 @@ export interface Arrangement {
   /** Some block has text that stands behind the marker of another one. */
   readonly carried: boolean;
   /** Copies of a block that was moved twice, except the one that builds. */
-  readonly losers: readonly { readonly raw: RawBlock; readonly winner: RawBlock }[];
+  readonly losers: readonly RawBlock[];
 }
 
 /** Paths longer than this are cut: documents are read by recursive code. */
@@ -74,7 +74,7 @@ function select(
   // Text belongs to the text block before it, also over leaf blocks that others put between (after a join).
   let owner: (typeof entries)[number] | null = null;
   let carried = false;
-  const losers: { raw: RawBlock; winner: RawBlock }[] = [];
+  const losers: RawBlock[] = [];
   for (const raw of raws) {
     const type = raw.marker && markerType(raw.marker, schema);
     const entry = { raw, type, pieces: raw.pieces, id: String(raw.marker?.get('id') ?? '') };
@@ -139,7 +139,7 @@ function select(
       // A copy that lost builds nothing. A block that was never moved (two people split one at once) is no copy.
       const isCopy = movedOf(raw) !== null;
       const winner = winners.get(id)?.raw as RawBlock;
-      if (isCopy) losers.push({ raw, winner });
+      if (isCopy) losers.push(raw);
       if (isCopy || (pieces.length === 0 && movedOf(winner) !== null)) continue;
     }
     const written = id === '' ? 'text' : id;

@@ -10,7 +10,7 @@ import * as Y from 'yjs';
 import { type Arrangement, arrange, type Block, markerType } from './arrange.js';
 import { compare } from './compare.js';
 import { MarkCodec } from './marks.js';
-import { takeBack, takeBackUndone } from './moves.js';
+import { type Copy, takeBack, takeBackUndone } from './moves.js';
 import type { Piece, RawBlock } from './raw.js';
 import { Reader } from './read.js';
 import {
@@ -285,16 +285,20 @@ export class Binding {
    * flagged, and what the move copied is deleted. What anybody typed into it stays.
    */
   #settle(): void {
-    const mine = this.#arrangement.losers.filter(
-      ({ raw }) => unpackStamp(raw.marker?.get(keys.moved))?.client === this.#client,
-    );
-    const copies = this.#arrangement.blocks.filter(({ raw }) => raw?.marker?.has(keys.source));
-    if (mine.length === 0 && copies.length === 0) return;
+    const copies: Copy[] = [];
+    for (const { marker } of this.#arrangement.losers) if (marker) copies.push({ marker, lost: true });
+    for (const { raw } of this.#arrangement.blocks) {
+      const marker = raw?.marker;
+      if (marker?.has(keys.moved) && !marker.has(keys.gone)) copies.push({ marker, lost: false });
+    }
+    if (copies.length === 0) return;
+    const isMine = ({ marker }: Copy): boolean =>
+      unpackStamp(marker.get(keys.moved))?.client === this.#client;
     this.page.doc.transact((transaction) => {
-      for (const { raw, winner } of mine) {
-        if (raw.marker) takeBack(transaction, this.#reader, raw.marker, winner.marker, () => this.#stamp());
+      for (const copy of copies.filter(isMine)) {
+        takeBack(transaction, this.#reader, copy, copies, () => this.#stamp());
       }
-      for (const { raw } of copies) if (raw?.marker) takeBackUndone(transaction, raw.marker);
+      for (const { marker } of copies) takeBackUndone(transaction, marker);
     });
   }
 

@@ -7,10 +7,10 @@
  */
 
 import * as Y from 'yjs';
-import { itemOf, lengthOf, type Piece, type Place, type RawBlock } from './raw.js';
+import { itemOf, lengthOf, type Piece, type Place } from './raw.js';
 import type { Reader } from './read.js';
 import { Remover } from './remove.js';
-import { keys, type SharedMap } from './shape.js';
+import { compareStamps, keys, type SharedMap, unpackStamp } from './shape.js';
 import { removeUnits } from './splice.js';
 
 /** So many units from a clock of a client on were copied to a clock of the copying client. */
@@ -107,38 +107,53 @@ export function noteSource(marker: SharedMap, source: Source, pieces: readonly P
   marker.set(keys.source, packRanges(ranges));
 }
 
-/** Flags a losing copy and deletes what it copied, except what the winning one has not. What was typed into it stays. */
+/** A copy in the sequence, and whether another copy of its block builds in its stead. */
+export interface Copy {
+  readonly marker: SharedMap;
+  readonly lost: boolean;
+}
+
+const stampOf = (marker: SharedMap) => unpackStamp(marker.get(keys.moved));
+
+/**
+ * What two people have moved at once is in two copies: of each unit, that with the later stamp stays. A client takes back its
+ * own: it deletes the units that a later copy has (or all, where nothing says which), and flags the marker where the whole
+ * block is another's. What only its copy has stays, and so does what anybody typed into it.
+ */
 export function takeBack(
   transaction: Y.Transaction,
   reader: Reader,
-  loser: SharedMap,
-  winner: SharedMap | null,
+  { marker, lost }: Copy,
+  copies: readonly Copy[],
   stamp: () => string,
 ): void {
-  const text = itemOf(loser).parent as Y.Text;
-  const raw: RawBlock | undefined = reader.text(text).find(({ marker }) => marker === loser);
-  const client = copyClient(loser);
-  const [, from = 0, to = 0] = String(loser.get(keys.copied) ?? '')
+  const later = copies
+    .filter((other) => other.marker !== marker && compareStamps(stampOf(other.marker), stampOf(marker)) > 0)
+    .map((other) => unpackRanges(other.marker.get(keys.source)));
+  if (later.length === 0) return;
+  const client = copyClient(marker);
+  const [, from = 0, to = 0] = String(marker.get(keys.copied) ?? '')
     .split('.')
     .map(Number);
-  const own = unpackRanges(loser.get(keys.source));
-  const others = winner?.has(keys.source) ? unpackRanges(winner.get(keys.source)) : null;
-  const isOnlyHere = (clock: number): boolean => {
+  const own = unpackRanges(marker.get(keys.source));
+  const others = later.flat();
+  const goes = (clock: number): boolean => {
     const range = own.find((each) => clock >= each.to && clock < each.to + each.length);
-    if (!range || !others) return false;
+    if (!range || others.length === 0) return lost;
     const source = range.clock + clock - range.to;
-    return !others.some(
+    return others.some(
       (each) => each.client === range.client && source >= each.clock && source < each.clock + each.length,
     );
   };
+  const raw = reader.text(itemOf(marker).parent as Y.Text).find((each) => each.marker === marker);
   const remover = new Remover(
     transaction,
     reader,
     stamp,
-    (by, clock) => by === client && clock >= from && clock < to && !isOnlyHere(clock),
+    (by, clock) => by === client && clock >= from && clock < to && goes(clock),
   );
   remover.pieces(raw?.pieces ?? []);
-  remover.flag(loser);
+  if (lost) remover.flag(marker);
 }
 
 /**
