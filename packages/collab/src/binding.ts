@@ -211,7 +211,12 @@ export class Binding {
     const kept = raws.map((raw) => {
       const old = before.get(raw.marker);
       if (!old || (raw.marker && dirty.maps.has(raw.marker))) return raw;
-      return samePieces(old.pieces, raw.pieces, dirty.maps) ? old : raw;
+      if (!samePieces(old.pieces, raw.pieces, dirty.maps)) return raw;
+      const block = raw.marker && this.#byMarker.get(raw.marker);
+      if (block && block.pieces === old.pieces) block.pieces = raw.pieces;
+      old.pieces = raw.pieces;
+      old.ends = raw.ends;
+      return old;
     });
     this.#raws.set(text, kept);
     return kept;

@@ -4,9 +4,9 @@ import type { Fragment, Node } from 'prosemirror-model';
 import * as Y from 'yjs';
 import { fillAttributes } from './attributes.js';
 import { type FlatBlock, flatten, idOf } from './flatten.js';
-import type { MarkCodec } from './marks.js';
+import { type MarkCodec, plain } from './marks.js';
 import { emptyType, keys, lineFeedKey, packPath, type SharedMap } from './shape.js';
-import { type Insert, plain } from './splice.js';
+import type { Insert } from './splice.js';
 
 export class Encoder {
   readonly #codec: MarkCodec;

@@ -7,11 +7,15 @@ import { addMark } from '@stet/document';
 import type { Mark, MarkType, Schema } from 'prosemirror-model';
 import { lineFeedKey } from './shape.js';
 
-export type Format = Readonly<Record<string, unknown>>;
+export type Format = ReadonlyMap<string, unknown>;
+
+export const plain: Format = new Map();
 
 /** Converts both ways and remembers: equal formats give one and the same array of marks. */
 export class MarkCodec {
   readonly #schema: Schema;
+  readonly #steps = new WeakMap<Format, Map<string, Map<unknown, Format>>>();
+  readonly #byObject = new WeakMap<Format, readonly Mark[]>();
   readonly #byFormat = new Map<string, readonly Mark[]>();
   readonly #bySet = new WeakMap<readonly Mark[], ReadonlyMap<string, string>>();
 
@@ -19,9 +23,28 @@ export class MarkCodec {
     this.#schema = schema;
   }
 
+  /** A format in which one key is another, `null` for none: the same object for the same way to it. */
+  changed(format: Format, key: string, value: unknown): Format {
+    let keys = this.#steps.get(format);
+    if (!keys) this.#steps.set(format, (keys = new Map()));
+    let values = keys.get(key);
+    if (!values) keys.set(key, (values = new Map()));
+    let next = values.get(value);
+    if (!next) {
+      const made = new Map(format);
+      if (value === null) made.delete(key);
+      else made.set(key, value);
+      next = made.size === 0 ? plain : made;
+      values.set(value, next);
+    }
+    return next;
+  }
+
   /** The marks of a format; keys that no mark of the schema reads are skipped. */
-  marks(format: ReadonlyMap<string, unknown>): readonly Mark[] {
+  marks(format: Format): readonly Mark[] {
     if (format.size === 0) return noMarks;
+    const known = this.#byObject.get(format);
+    if (known) return known;
     const entries = [...format].filter(([key]) => key !== lineFeedKey).sort(([a], [b]) => (a < b ? -1 : 1));
     const packed = JSON.stringify(entries);
     let marks = this.#byFormat.get(packed);
@@ -33,6 +56,7 @@ export class MarkCodec {
       }
       this.#byFormat.set(packed, marks);
     }
+    this.#byObject.set(format, marks);
     return marks;
   }
 

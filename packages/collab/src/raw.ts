@@ -2,14 +2,14 @@
 
 import type { Mark } from 'prosemirror-model';
 import * as Y from 'yjs';
-import type { MarkCodec } from './marks.js';
+import { type Format, type MarkCodec, plain } from './marks.js';
 import { lineFeedKey, type SharedMap } from './shape.js';
 
 /** A stretch of visible text of one format. Line feeds that end blocks are in no piece. */
 export interface TextPiece {
   readonly text: string;
   readonly marks: readonly Mark[];
-  readonly format: ReadonlyMap<string, unknown>;
+  readonly format: Format;
   /** The line feeds in it are text. */
   readonly lineFeeds: boolean;
   /** Where it stands: an item of the `Y.Text`, and the offset in it. */
@@ -20,7 +20,7 @@ export interface TextPiece {
 export interface AtomPiece {
   readonly atom: SharedMap;
   readonly marks: readonly Mark[];
-  readonly format: ReadonlyMap<string, unknown>;
+  readonly format: Format;
   readonly item: Y.Item;
   readonly offset: 0;
 }
@@ -32,9 +32,10 @@ export interface RawBlock {
   /** `null` for what stands before the first marker of a text. */
   readonly marker: SharedMap | null;
   readonly text: Y.Text;
-  readonly pieces: readonly Piece[];
+  /** Replaced when the text is read again; the items in it are good for their ids. */
+  pieces: readonly Piece[];
   /** The line feeds that build nothing: the one that ends the block, and what merges left over. */
-  readonly ends: readonly Place[];
+  ends: readonly Place[];
 }
 
 export interface Place {
@@ -62,16 +63,13 @@ export function readText(text: Y.Text, facts: MapFacts, codec: MarkCodec): RawBl
     pieces = [];
     ends = [];
   };
-  let format: ReadonlyMap<string, unknown> = plain;
+  let format: Format = plain;
   let marks: readonly Mark[] = codec.marks(plain);
   for (let item = text._start; item; item = item.right) {
     if (item.deleted) continue;
     const { content } = item;
     if (content instanceof Y.ContentFormat) {
-      const next = new Map(format);
-      if (content.value === null) next.delete(content.key);
-      else next.set(content.key, content.value);
-      format = next;
+      format = codec.changed(format, content.key, content.value);
       marks = codec.marks(format);
     } else if (content instanceof Y.ContentString) {
       const lineFeeds = format.has(lineFeedKey);
@@ -92,8 +90,6 @@ export function readText(text: Y.Text, facts: MapFacts, codec: MarkCodec): RawBl
   close();
   return blocks;
 }
-
-const plain: ReadonlyMap<string, unknown> = new Map();
 
 function pushWithoutLineFeeds(whole: TextPiece, pieces: Piece[], ends: Place[]): void {
   const { item } = whole;

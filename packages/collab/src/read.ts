@@ -13,7 +13,7 @@ export class Reader {
   readonly codec: MarkCodec;
   readonly #containers: Y.Map<SharedMap>;
   readonly #atoms = new Map<SharedMap, Node>();
-  readonly #blocks = new WeakMap<RawBlock, { readonly pieces: readonly Piece[]; readonly node: Node }>();
+  readonly #blocks = new WeakMap<RawBlock, Node>();
 
   constructor(page: Pick<SharedPage, 'containers'>, schema: Schema, codec: MarkCodec) {
     this.#containers = page.containers;
@@ -82,21 +82,22 @@ export class Reader {
   }
 
   block(raw: RawBlock, type: NodeType, id: string, pieces: readonly Piece[]): Node {
-    const known = this.#blocks.get(raw);
+    // A block that has not changed stays the same object; text from elsewhere makes it another.
+    const isOwn = pieces === raw.pieces;
+    const known = isOwn ? this.#blocks.get(raw) : undefined;
     if (
-      known?.pieces === pieces &&
-      known.node.type === type &&
-      known.node.attrs.id === id &&
+      known?.type === type &&
+      known.attrs.id === id &&
       pieces.every((piece) => !('atom' in piece) || this.#atoms.has(piece.atom))
     )
-      return known.node;
+      return known;
     let attrs: Record<string, string> = { id };
     if (raw.marker && markerType(raw.marker, this.schema) === type) {
       attrs = readAttributes(type, raw.marker);
       attrs = renamed(attrs, attrs.id ?? '', id);
     }
     const node = type.create(attrs, type.isTextblock ? this.inline(pieces, type.whitespace === 'pre') : null);
-    this.#blocks.set(raw, { pieces, node });
+    if (isOwn) this.#blocks.set(raw, node);
     return node;
   }
 

@@ -5,10 +5,14 @@ import * as Y from 'yjs';
 import { asDelta, Encoder } from './encode.js';
 import { flatten } from './flatten.js';
 import { MarkCodec } from './marks.js';
-import { chunkSize, sharedPage } from './shape.js';
+import { chunkSize, firstClient, sharedPage } from './shape.js';
 
-/** The client id under which pages are seeded. No person has it. */
+/**
+ * The first of the client ids under which pages are seeded, one for some chunks each: Yjs keeps what a client wrote in one array, and
+ * a key splits an item in it. No person has one of them (`claimClient`).
+ */
 export const seedClient = 1;
+const chunksOfClient = 4;
 
 /** Writes a document into a shared page that is still empty. */
 export function seed(into: Y.Doc, document: Node): void {
@@ -17,15 +21,22 @@ export function seed(into: Y.Doc, document: Node): void {
     throw new RangeError('seed: the page has content; only an empty one is seeded.');
   const encoder = new Encoder(new MarkCodec(document.type.schema), page.containers);
   const blocks = flatten(document);
-  into.transact(() => {
-    encoder.containersOf(blocks);
-    for (let from = 0; from === 0 || from < blocks.length; from += chunkSize) {
-      const text = new Y.Text();
-      const some = blocks.slice(from, from + chunkSize);
-      page.chunks.push([text]);
-      if (some.length > 0) text.applyDelta(some.flatMap((block) => encoder.block(block)).map(asDelta));
-    }
-  });
+  const client = into.clientID;
+  try {
+    into.transact(() => {
+      for (let from = 0; from === 0 || from < blocks.length; from += chunkSize) {
+        const part = Math.floor(from / chunkSize / chunksOfClient);
+        into.clientID = seedClient + Math.min(part, firstClient - seedClient - 1);
+        const text = new Y.Text();
+        const some = blocks.slice(from, from + chunkSize);
+        encoder.containersOf(some);
+        page.chunks.push([text]);
+        if (some.length > 0) text.applyDelta(some.flatMap((block) => encoder.block(block)).map(asDelta));
+      }
+    });
+  } finally {
+    into.clientID = client;
+  }
 }
 
 /**
@@ -34,7 +45,6 @@ export function seed(into: Y.Doc, document: Node): void {
  */
 export function seedUpdate(document: Node): Uint8Array {
   const doc = new Y.Doc();
-  doc.clientID = seedClient;
   seed(doc, document);
   const update = Y.encodeStateAsUpdate(doc);
   doc.destroy();

@@ -71,9 +71,13 @@ export const emptyId = (container: string): string => `${container}~e`;
  */
 export const structureClient = (client: number): number => (client & 0x7fffffff) + 0x80000000;
 
+/** Client ids below are for seeding. */
+export const firstClient = 0x10000;
+
 /** Makes the client id of a document one for text. Call it before anything is written or sent. */
 export function claimClient(doc: Y.Doc): void {
   doc.clientID &= 0x7fffffff;
+  if (doc.clientID < firstClient) doc.clientID += firstClient;
 }
 
 /** Runs `write` under the client id for structure. */

@@ -7,10 +7,9 @@
  */
 
 import * as Y from 'yjs';
+import { type Format, plain } from './marks.js';
 import type { Place } from './raw.js';
 import type { SharedMap } from './shape.js';
-
-export type Format = ReadonlyMap<string, unknown>;
 
 /** Text or an embedded map, with exactly the format that it is to have. */
 export interface Insert {
@@ -19,8 +18,6 @@ export interface Insert {
   /** It is a marker: behind it no format goes on. */
   readonly marker?: boolean;
 }
-
-export const plain: Format = new Map();
 
 /** The item that ends with the unit at a place. */
 export function cleanEnd(transaction: Y.Transaction, { item, offset }: Place): Y.Item {

@@ -7,21 +7,14 @@ import { updateAttributes } from './attributes.js';
 import { type Change, compare } from './compare.js';
 import { blockEnd, Encoder } from './encode.js';
 import { type FlatBlock, idOf } from './flatten.js';
+import { type Format, plain } from './marks.js';
 import { noteSource, type Source, sourceOf } from './moves.js';
 import { plan, type Task } from './plan.js';
 import { itemOf, type Piece, type Place, type RawBlock, textOf } from './raw.js';
 import type { Reader } from './read.js';
 import { Remover } from './remove.js';
 import { asStructure, keys, packPath, type SharedMap, type SharedPage } from './shape.js';
-import {
-  cleanEnd,
-  type Format,
-  formatUnits,
-  type Insert,
-  insertBehind,
-  plain,
-  removeUnits,
-} from './splice.js';
+import { cleanEnd, formatUnits, type Insert, insertBehind, removeUnits } from './splice.js';
 import { commonRuns, newUnits, type OldUnits, oldUnits, type Run, unitsBefore } from './units.js';
 
 /** A sequence of blocks: that of the page, or one inside an atom. */
@@ -163,7 +156,7 @@ class Writer {
     if (this.sequence.carried || !block.raw?.marker) {
       return this.sequence.reread().find(({ id }) => id === block.id)?.pieces ?? [];
     }
-    return this.#raw(block.raw.marker).pieces;
+    return block.raw.pieces;
   }
 
   #raw(marker: SharedMap): RawBlock {
