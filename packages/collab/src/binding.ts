@@ -24,6 +24,7 @@ import {
 } from './shape.js';
 import { keepFormats } from './splice.js';
 import { findBlock, replaceContent, replaceInline } from './steps.js';
+import { touchedMarkers } from './touched.js';
 import { type Sequence, writeChange } from './write.js';
 
 export interface BindingOptions {
@@ -38,7 +39,7 @@ export class Binding {
   readonly schema: Schema;
   readonly #reader: Reader;
   readonly #client: number;
-  readonly #raws = new Map<Y.Text, readonly RawBlock[]>();
+  readonly #raws = new Map<Y.Text, RawBlock[]>();
   readonly #seen = new Set<string>();
   readonly #dirty = new Dirty();
   #arrangement: Arrangement;
@@ -167,7 +168,7 @@ export class Binding {
     if (dirty.isClean) return;
     const isLocal = transaction.origin === this;
     const texts = this.page.chunks.toArray();
-    const changed = dirty.structure ? null : this.#readTexts(dirty);
+    const changed = dirty.structure ? null : this.#readTouched(transaction);
     if (changed) {
       const blocks = changed.map((raw) => this.#updated(raw)).filter((block) => block !== null);
       dirty.clear();
@@ -182,31 +183,26 @@ export class Binding {
     this.#settle();
   };
 
-  /** The blocks whose text alone changed; `null` when more than text did. */
-  #readTexts(dirty: Dirty): RawBlock[] | null {
+  /** The blocks whose text alone changed, read again; `null` when more than text did. */
+  #readTouched(transaction: Y.Transaction): RawBlock[] | null {
     if (this.#arrangement.carried) return null;
+    const markers = touchedMarkers(transaction, this.page.chunks, this.#reader);
+    if (!markers) return null;
     const out: RawBlock[] = [];
-    const read = new Map<Y.Text, readonly RawBlock[]>();
-    for (const text of dirty.texts) {
-      const before = this.#raws.get(text);
-      const after = this.#reader.text(text);
-      if (!before || before.length !== after.length) return null;
-      for (let i = 0; i < after.length; i++) {
-        const [old, now] = [before[i] as RawBlock, after[i] as RawBlock];
-        if (old.marker !== now.marker || !now.marker || dirty.maps.has(now.marker)) return null;
-        if (samePieces(old.pieces, now.pieces, dirty.maps)) continue;
-        const isText = markerType(now.marker, this.schema)?.isTextblock === true;
-        if (!isText || now.marker.get(keys.gone) !== undefined) return null;
-        out.push(now);
-      }
-      read.set(text, after);
+    for (const marker of markers) {
+      const isText = markerType(marker, this.schema)?.isTextblock === true;
+      if (!isText || marker.get(keys.gone) !== undefined) return null;
+      out.push(this.#reader.raw(marker));
     }
-    for (const [text, raws] of read) this.#keep(text, raws, dirty);
+    for (const raw of out) {
+      const raws = this.#raws.get(raw.text) as RawBlock[];
+      raws[raws.findIndex(({ marker }) => marker === raw.marker)] = raw;
+    }
     return out;
   }
 
   /** Remembers what was read; blocks that did not change stay the objects that they were. */
-  #keep(text: Y.Text, raws: readonly RawBlock[], dirty: Dirty): readonly RawBlock[] {
+  #keep(text: Y.Text, raws: readonly RawBlock[], dirty: Dirty): RawBlock[] {
     const before = new Map((this.#raws.get(text) ?? []).map((raw) => [raw.marker, raw]));
     const kept = raws.map((raw) => {
       const old = before.get(raw.marker);

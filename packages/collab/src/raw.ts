@@ -53,7 +53,13 @@ export interface MapFacts {
   isHidden(map: SharedMap): boolean;
 }
 
-export function readText(text: Y.Text, facts: MapFacts, codec: MarkCodec): RawBlock[] {
+/** From `only` on, the marker of a block, that block alone is read. */
+export function readText(
+  text: Y.Text,
+  facts: MapFacts,
+  codec: MarkCodec,
+  only: Y.Item | null = null,
+): RawBlock[] {
   const blocks: RawBlock[] = [];
   let marker: SharedMap | null = null;
   let pieces: Piece[] = [];
@@ -65,7 +71,7 @@ export function readText(text: Y.Text, facts: MapFacts, codec: MarkCodec): RawBl
   };
   let format: Format = plain;
   let marks: readonly Mark[] = codec.marks(plain);
-  for (let item = text._start; item; item = item.right) {
+  for (let item = only ?? text._start; item; item = item.right) {
     if (item.deleted) continue;
     const { content } = item;
     if (content instanceof Y.ContentFormat) {
@@ -79,6 +85,7 @@ export function readText(text: Y.Text, facts: MapFacts, codec: MarkCodec): RawBl
     } else if (content instanceof Y.ContentType && content.type instanceof Y.Map) {
       const map = content.type as SharedMap;
       if (!facts.isAtom(map)) {
+        if (only && item !== only) break;
         close();
         marker = map;
         // No format goes on from one block to the next, whatever merges left.

@@ -37,6 +37,14 @@ export class Reader {
     return readText(text, this, this.codec);
   }
 
+  /** One block as it is now. */
+  raw(marker: SharedMap): RawBlock {
+    const item = itemOf(marker);
+    const [raw] = readText(item.parent as Y.Text, this, this.codec, item);
+    if (raw?.marker !== marker) throw new RangeError('Reader.raw: the marker is not in its text.');
+    return raw;
+  }
+
   /** Something in an atom, or in the text of one, has changed. */
   forget(map: SharedMap): void {
     this.#atoms.delete(map);

@@ -159,12 +159,6 @@ class Writer {
     return block.raw.pieces;
   }
 
-  #raw(marker: SharedMap): RawBlock {
-    const raw = this.context.reader.text(textOf(itemOf(marker))).find((each) => each.marker === marker);
-    if (!raw) throw new RangeError('writeChange: a marker is not in its text.');
-    return raw;
-  }
-
   #remove({ id }: FlatBlock): void {
     const block = this.#block(id);
     this.#remover.pieces(this.#pieces(block));
@@ -191,7 +185,7 @@ class Writer {
         if (moved) {
           marker.set(keys.copied, `${doc.clientID}.${clock}.${end}`);
           const source = this.#sources.get(block.id);
-          if (source) noteSource(marker, source, this.#raw(marker).pieces);
+          if (source) noteSource(marker, source, this.context.reader.raw(marker).pieces);
         }
         last = next ? next.left : lastItem(text);
       }
