@@ -471,7 +471,8 @@ export const inputCases: readonly InputCase[] = [
       await recompose(person.page, 4, 8, 'bol');
       await person.method.commit('bol');
       expect(await person.source()).toBe("one '''bol''' two");
-      expect(await person.block()).toBe('one bol| two');
+      await person.type('x');
+      expect(await person.block()).toBe('one bolx| two');
     },
   },
   {
