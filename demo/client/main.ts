@@ -6,6 +6,7 @@ import type { EditedPage } from './edit.js';
 async function edit(body: HTMLElement, page: EditedPage): Promise<void> {
   const { startEditing } = await import('./edit.js');
   startEditing(body, page);
+  if (location.hash === '#report-input') (await import('./report.js')).reportInput();
 }
 
 const body = document.querySelector<HTMLElement>('.page-body');

@@ -150,15 +150,27 @@ export function recordInput(
   };
 }
 
-/** The recording with another text in place of `from`, wherever it stands; of the same length, so that offsets hold. */
+/** Where a recording holds what a person wrote. */
+const written = new Set(['text', 'expectText', 'startText', 'data', 'key']);
+
+/**
+ * The recording with other letters: each of `from` is that of `to` at the same place, wherever it stands, and keys that
+ * wrote one do not say which they were. Letters that an input method made of others (`にほ` of `niho`) are letters too.
+ * @throws RangeError where the two are not of the same length, so that offsets would no longer hold
+ */
 export function redactRecording(recording: InputRecording, from: string, to: string): InputRecording {
   if (from === '' || from.length !== to.length)
-    throw new RangeError(
-      'redactRecording: put a text of the same length in place of what is not to be seen.',
-    );
+    throw new RangeError('redactRecording: give as many letters to put as there are to replace.');
+  const letters = new Map([...from].map((letter, i) => [letter, [...to][i] ?? '']));
+  const other = (text: string): string => [...text].map((letter) => letters.get(letter) ?? letter).join('');
   return JSON.parse(
-    JSON.stringify(recording, (_key, value: unknown) =>
-      typeof value === 'string' ? value.replaceAll(from, to) : value,
-    ),
+    JSON.stringify(recording, function (this: Record<string, unknown>, key: string, value: unknown) {
+      const byKey = typeof this.key === 'string' && [...this.key].length === 1 && letters.has(this.key);
+      if (byKey && (key === 'code' || key === 'keyCode' || key === 'charCode')) return undefined;
+      // `Enter` and `Backspace` are names of keys, not text.
+      if (typeof value !== 'string' || !written.has(key) || (key === 'key' && [...value].length > 1))
+        return value;
+      return other(value);
+    }),
   ) as InputRecording;
 }
