@@ -4,6 +4,7 @@
  */
 
 import { extensionFacts, mwType } from './html-facts.js';
+import { imageMapOf, pictureOf } from './imagemap.js';
 import { type Attributes, element, type Tree, type TreeElement, type TreeNode, text } from './node.js';
 import { wikitextAttributes } from './sanitize.js';
 
@@ -83,7 +84,13 @@ const code: Show = (attrs, body) => {
   return { name: 'div', attrs: all, children, tree: null };
 };
 
-const shows: Readonly<Record<string, Show>> = { poem, source: code, syntaxhighlight: code };
+/** A picture whose parts are links; here the picture, because nobody knows its size. */
+const imagemap: Show = (_, body, parse) => {
+  const map = imageMapOf(body, parse);
+  return 'key' in map ? null : { name: 'div', attrs: {}, children: [pictureOf(map)], tree: map.tree };
+};
+
+const shows: Readonly<Record<string, Show>> = { imagemap, poem, source: code, syntaxhighlight: code };
 
 /**
  * What an extension tag shows; `null` for one that only its wiki can show.

@@ -43,11 +43,15 @@ interface Size {
 export interface SpecMedia {
   readonly open: string;
   readonly close: string;
+  /** The picture in its link, without a frame. */
+  readonly inner: string;
   readonly caption: TreeElement | null;
   /** There is a picture to show. */
   readonly found: boolean;
   /** How wide it is shown, pixels. */
   readonly width: number;
+  /** How wide it is itself; 0: nobody knows. */
+  readonly ownWidth: number;
 }
 
 /**
@@ -141,15 +145,18 @@ export function specMedia(
       ? `<span${label === '' ? '' : attribute('title', label)}>${inner}</span>`
       : `<a${attributes(link)}>${inner}</a>`;
   const open = `<${node.name}${attributes(withMark(attrs, mark))}>${html}`;
+  const ownWidth = file?.width ?? 0;
   return figure
     ? {
         open: `${open}<figcaption>`,
+        inner: html,
         close: `</figcaption></figure>`,
         caption: caption ?? null,
         found: !error,
         width,
+        ownWidth,
       }
-    : { open, close: `</${node.name}>`, caption: null, found: !error, width };
+    : { open, close: `</${node.name}>`, inner: html, caption: null, found: !error, width, ownWidth };
 }
 
 /** Why there is no picture under the name of a thumbnail. */

@@ -18,6 +18,8 @@ export class SpecPage {
   readonly href: string;
   /** Lists of notes that templates made. */
   readonly made = new Set<TreeElement>();
+  /** Pictures with areas so far. */
+  maps = 0;
   readonly #groups = new Map<string, number>();
   readonly #embedded: Embedded;
   readonly #extensions: SpecOptions['extensions'];

@@ -15,6 +15,7 @@ import { withoutReferences } from './html-references.js';
 import { collectCites } from './html-spec-cite.js';
 import { beforeBullets, edgeless, isEmpty, isStripped, parted } from './html-spec-edges.js';
 import { specGallery } from './html-spec-gallery.js';
+import { specImageMap } from './html-spec-imagemap.js';
 import { decoded, showsTarget, specLink, specProperty } from './html-spec-link.js';
 import { type MediaOptions, specMedia } from './html-spec-media.js';
 import { expandedAttributes, expandedData, markOf, withMark } from './html-spec-output.js';
@@ -173,6 +174,7 @@ class SpecWriter {
     else if (type === 'mw:Extension/references') this.#references(node);
     else if (type === 'mw:Extension/indicator') this.#write(node, 'meta', { ...node.attrs }, [], pre);
     else if (type === 'mw:Extension/gallery' && this.#options.parse) this.#gallery(node);
+    else if (type === 'mw:Extension/imagemap' && this.#options.parse) this.#imageMap(node);
     else if (type.startsWith('mw:Extension/') && this.#extension(node)) return;
     else if (type.startsWith('mw:File')) this.#media(node);
     else if (node.name === 'a') this.#link(node, pre);
@@ -323,6 +325,19 @@ class SpecWriter {
     const data = { name: 'gallery', attrs, ...(body === null ? {} : { body: {} }) };
     const own = { ...gallery.attrs, typeof: 'mw:Extension/gallery', 'data-mw': JSON.stringify(data) };
     this.#out.push(`<ul${attributes(withMark(own, markOf(node)))}>${html}</ul>`);
+  }
+
+  #imageMap(node: TreeElement): void {
+    const writer = {
+      parse: (source: string) => this.#page.embedded(node, source),
+      html: (children: readonly TreeNode[], tree: Tree) => this.#html(children, tree),
+      media: (picture: TreeElement) => specMedia(picture, this.#options, null, undefined),
+      // An area that leads to a missing page does not lead to its editor.
+      link: (link: TreeElement) => specLink(link, { ...this.#options, exists: () => true }, '').attrs,
+      target: this.#options.externalTarget,
+      next: () => ++this.#page.maps,
+    };
+    this.#out.push(specImageMap(node, writer, markOf(node)));
   }
 
   /** Source that stands in a line, as HTML: it makes no paragraphs, and what comes first begins no line. */

@@ -10,7 +10,7 @@ import { type AtomToken, atom } from './token.js';
 const inText = new Set('math ce chem hiero charinsert phonos score'.split(' '));
 
 /** Extensions whose output never stands in a line of text: they end the paragraph around them. */
-const blocks = new Set('gallery poem references source syntaxhighlight'.split(' '));
+const blocks = new Set('gallery imagemap poem references source syntaxhighlight'.split(' '));
 
 /** An extension tag: `<nowiki>`, `<pre>` and `<ref>` with their content, any other as one opaque piece. */
 export function extensionTag(island: Island, context: Context): AtomToken {
