@@ -116,6 +116,11 @@ const cases: Record<string, readonly (readonly [string, string])[]> = {
     ['{{Echo|* a}}', '<* a>'],
     ['a{{!}}', 'a|'],
   ],
+  'braces behind a dash': [
+    ['a-{{{1|b}}}-c', 'a-b-c'],
+    ['a-{{one}}-c', 'a-one-c'],
+    ['a-{{{one}}}-c', 'a-{{{one}}}-c'],
+  ],
   'redirects and loops': [
     ['{{Old}}', 'one'],
     ['{{Old twice}}', 'one'],
