@@ -54,6 +54,8 @@ export interface Site {
   readonly namespaces: ReadonlyMap<string, number>;
   /** The local name of each namespace. */
   readonly namespaceNames: ReadonlyMap<number, string>;
+  /** `false`: the page that is read has no subpages, so that `../x` names nothing. */
+  readonly hasPaths?: boolean;
   readonly namespacesWithSubpages: ReadonlySet<number>;
   /** The first letter of a title is case-insensitive (`[[foo]]` is `Foo`). */
   readonly firstLetter: boolean;

@@ -92,7 +92,8 @@ export function parseTitle(target: string, site: Site): Title | null {
     }
   }
   // Steps in a path mean something only where a link begins with them.
-  const steps = namespace === 0 && interwiki === '' && !colon ? rest.replace(/^(?:\.\.\/)+/, '') : rest;
+  const mayStep = site.hasPaths !== false && namespace === 0 && interwiki === '' && !colon;
+  const steps = mayStep ? rest.replace(/^(?:\.\.\/)+/, '') : rest;
   if (/(?:^|\/)\.\.?(?:\/|$)/.test(steps)) return null;
   if (rest === '' && fragment === null && interwiki === '') return null;
   if (rest === '' && namespace !== 0) return null;

@@ -332,3 +332,13 @@ describe('a talk page', () => {
     expect(outline(parse('a [[fr:b]]', { title: 'A' }))).toBe('p("a " link[fr:b])');
   });
 });
+
+describe('paths', () => {
+  it.each([
+    ['Page', false],
+    ['User:A/B', true],
+    [undefined, true],
+  ])('on %j', (title, isLink) => {
+    expect(JSON.stringify(parse('[[../x]]', { title }).children).includes('mw:WikiLink')).toBe(isLink);
+  });
+});

@@ -15,7 +15,7 @@ export interface ParseOptions {
 }
 
 /** Changes whenever the same page gives another tree: part of every id. */
-export const parserVersion = 1;
+export const parserVersion = 2;
 
 /**
  * Parses a page. Never throws; what is not understood is text, or a placeholder that keeps its source.
