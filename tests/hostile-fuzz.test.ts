@@ -1,15 +1,43 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { exportDocument, importTree } from '@stet/document';
 import { checkInvariants } from '@stet/tree';
 import { parse, print } from '@stet/wikitext';
 import { expect, test } from 'vitest';
 import { mixed } from './hostile-cases.js';
+import { readPages } from './lib/corpus.js';
+import { Random } from './lib/random.js';
 
 /**
- * Random mixes of wikitext. `STET_FUZZ_SECONDS` makes it longer, `STET_FUZZ_SEED` chooses where it starts (in a plain
+ * Random mixes of wikitext, and pieces of real pages (where the data folder is) that are cut up, doubled and swapped.
+ * `STET_FUZZ_SECONDS` makes it longer, `STET_FUZZ_SEED` chooses where it starts (in a plain
  * test run it is always the same). A failing page is cut down to the smallest one that still fails.
  */
 const seconds = Number(process.env.STET_FUZZ_SECONDS ?? 3);
 const firstSeed = Number(process.env.STET_FUZZ_SEED ?? 1);
+
+const folder = join(process.env.STET_DATA ?? resolve('../shared'), 'corpus');
+const pages = existsSync(folder) ? readPages(folder).filter(({ bytes }) => bytes < 60_000) : [];
+
+/** A stretch of a real page, damaged in a few places. */
+function damaged(seed: number): string {
+  const random = new Random(seed);
+  const draw = (): number => random.next();
+  const page = pages[Math.floor(draw() * pages.length)];
+  if (!page) return mixed(20, seed);
+  const whole = readFileSync(join(folder, page.file), 'utf8');
+  const from = Math.floor(draw() * whole.length);
+  let text = whole.slice(from, from + 200 + Math.floor(draw() * 3000));
+  const place = (): number => Math.floor(draw() * (text.length + 1));
+  for (let left = 1 + Math.floor(draw() * 6); left > 0; left--) {
+    const [a = 0, b = 0] = [place(), place()].sort((x, y) => x - y);
+    const piece = text.slice(a, Math.min(b, a + 40));
+    const at = place();
+    if (draw() < 0.4) text = text.slice(0, a) + text.slice(a + piece.length);
+    else text = text.slice(0, at) + (draw() < 0.5 ? piece : mixed(2, seed + left)) + text.slice(at);
+  }
+  return text;
+}
 
 /** What is wrong with a page; `''` if nothing is. */
 function verdict(text: string): string {
@@ -48,7 +76,7 @@ test(
     const failures = new Map<string, string>();
     const end = performance.now() + seconds * 1000;
     for (let seed = firstSeed; performance.now() < end && failures.size < 20; seed++) {
-      const text = mixed(2 + (seed % 40), seed);
+      const text = seed % 3 === 0 ? damaged(seed) : mixed(2 + (seed % 40), seed);
       const wrong = verdict(text);
       if (wrong !== '' && !failures.has(wrong)) failures.set(wrong, smallest(text, wrong));
     }
