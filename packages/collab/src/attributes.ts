@@ -11,9 +11,11 @@ const dataName = 'mw';
 /** All attributes of a type, as far as a map gives them; anything but a string counts as missing. Total. */
 export function readAttributes(type: NodeType, map: SharedMap): Record<string, string> {
   const attrs: Record<string, string> = {};
-  for (const [name, spec] of Object.entries(type.spec.attrs ?? {})) {
+  const specs = type.spec.attrs ?? {};
+  for (const name in specs) {
     const value = map.get(name);
-    attrs[name] = typeof value === 'string' ? value : typeof spec.default === 'string' ? spec.default : '';
+    const missing: unknown = specs[name]?.default;
+    attrs[name] = typeof value === 'string' ? value : typeof missing === 'string' ? missing : '';
   }
   if (dataName in attrs) {
     const texts = readParameters(map);

@@ -11,10 +11,17 @@ export type Format = ReadonlyMap<string, unknown>;
 
 export const plain: Format = new Map();
 
+/** A format in which one key is another; `null` takes it away. */
+export function changed(format: Format, key: string, value: unknown): Format {
+  const next = new Map(format);
+  if (value === null) next.delete(key);
+  else next.set(key, value);
+  return next.size === 0 ? plain : next;
+}
+
 /** Converts both ways and remembers: equal formats give one and the same array of marks. */
 export class MarkCodec {
   readonly #schema: Schema;
-  readonly #steps = new WeakMap<Format, Map<string, Map<unknown, Format>>>();
   readonly #byObject = new WeakMap<Format, readonly Mark[]>();
   readonly #byFormat = new Map<string, readonly Mark[]>();
   readonly #bySet = new WeakMap<readonly Mark[], ReadonlyMap<string, string>>();
@@ -23,26 +30,10 @@ export class MarkCodec {
     this.#schema = schema;
   }
 
-  /** A format in which one key is another, `null` for none: the same object for the same way to it. */
-  changed(format: Format, key: string, value: unknown): Format {
-    let keys = this.#steps.get(format);
-    if (!keys) this.#steps.set(format, (keys = new Map()));
-    let values = keys.get(key);
-    if (!values) keys.set(key, (values = new Map()));
-    let next = values.get(value);
-    if (!next) {
-      const made = new Map(format);
-      if (value === null) made.delete(key);
-      else made.set(key, value);
-      next = made.size === 0 ? plain : made;
-      values.set(value, next);
-    }
-    return next;
-  }
-
   /** The marks of a format; keys that no mark of the schema reads are skipped. */
   marks(format: Format): readonly Mark[] {
     if (format.size === 0) return noMarks;
+    if (format.size === 1) return this.#single(format);
     const known = this.#byObject.get(format);
     if (known) return known;
     const entries = [...format].filter(([key]) => key !== lineFeedKey).sort(([a], [b]) => (a < b ? -1 : 1));
@@ -57,6 +48,18 @@ export class MarkCodec {
       this.#byFormat.set(packed, marks);
     }
     this.#byObject.set(format, marks);
+    return marks;
+  }
+
+  #single(format: Format): readonly Mark[] {
+    const [[key, value]] = format as unknown as [[string, unknown]];
+    const packed = `${key}\n${value}`;
+    let marks = this.#byFormat.get(packed);
+    if (!marks) {
+      const mark = key === lineFeedKey ? null : this.#mark(key, value);
+      marks = mark ? [mark] : noMarks;
+      this.#byFormat.set(packed, marks);
+    }
     return marks;
   }
 

@@ -2,7 +2,7 @@
 
 import type { Mark } from 'prosemirror-model';
 import * as Y from 'yjs';
-import { type Format, type MarkCodec, plain } from './marks.js';
+import { changed, type Format, type MarkCodec, plain } from './marks.js';
 import { lineFeedKey, type SharedMap } from './shape.js';
 
 /** A stretch of visible text of one format. Line feeds that end blocks are in no piece. */
@@ -75,7 +75,7 @@ export function readText(
     if (item.deleted) continue;
     const { content } = item;
     if (content instanceof Y.ContentFormat) {
-      format = codec.changed(format, content.key, content.value);
+      format = changed(format, content.key, content.value);
       marks = codec.marks(format);
     } else if (content instanceof Y.ContentString) {
       const lineFeeds = format.has(lineFeedKey);
