@@ -53,6 +53,15 @@ describe('HTML that others wrote', () => {
     );
   });
 
+  test('a picture that a tag made is the tag', () => {
+    const mw = '{"name":"imagemap","attrs":{},"body":{"extsrc":"x"}}';
+    expect(
+      read(
+        `<figure typeof="mw:File mw:Extension/imagemap" data-mw='${mw}'><span><img resource="./File:A.jpg"></span></figure>`,
+      ),
+    ).toBe(`div!{typeof=mw:Extension/imagemap; data-mw=${mw}}`);
+  });
+
   test('images', () => {
     expect(
       read(

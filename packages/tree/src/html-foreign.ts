@@ -134,8 +134,10 @@ export class ForeignReader {
     const { out } = frame;
     const all: Attrs = Object.create(null);
     for (const { name, value } of node.attrs) all[name] = value;
-    // An extension tag that a template made is the template's.
-    const type = /\bmw:Transclusion\b/.test(all.typeof ?? '') ? 'mw:Transclusion' : mwType(all);
+    // An extension tag that a template made is the template's, a picture that a tag made the tag's.
+    const type = /\bmw:Transclusion\b/.test(all.typeof ?? '')
+      ? 'mw:Transclusion'
+      : (/\bmw:Extension\/\S+/.exec(all.typeof ?? '')?.[0] ?? mwType(all));
     if (type === 'mw:Extension/ref') {
       this.#reference(all, node, frame);
       return;
