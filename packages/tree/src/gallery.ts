@@ -121,7 +121,11 @@ function itemOf(line: string, box: string, parse: Parse): GalleryItem | null {
     const { class: given = '', ...attrs } = picture.attrs;
     const classes = given.split(' ').filter((one) => one !== '' && !placing.test(one));
     const cls: Attributes = classes.length === 0 ? {} : { class: classes.join(' ') };
-    return { picture: { ...picture, name: 'span', attrs: { ...cls, ...attrs, typeof: 'mw:File' } }, tree };
+    const expanded = /\bmw:ExpandedAttrs\b/.test(attrs.typeof ?? '') ? ' mw:ExpandedAttrs' : '';
+    return {
+      picture: { ...picture, name: 'span', attrs: { ...cls, ...attrs, typeof: `mw:File${expanded}` } },
+      tree,
+    };
   }
   return null;
 }

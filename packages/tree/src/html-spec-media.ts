@@ -77,7 +77,8 @@ export function specMedia(
       given.set(pair[0], pair[1]);
   }
   // A target may be spelled as a link.
-  const linked = /^\[\[(?!\[)(.*)\]\]$/.exec(given.get('link') ?? '')?.[1];
+  const written = given.get('link') ?? '';
+  const linked = /^\[\[(?!\[)(.*)\]\]$/.exec(written)?.[1];
   if (linked !== undefined) given.set('link', linked);
   const [path = '', fragment] = (node.attrs.resource ?? '').replace(/^\.\//, '').split('#');
   const title = decoded(path).replaceAll('_', ' ');
@@ -102,7 +103,10 @@ export function specMedia(
   const known = new Set(expanded.map((pair) => (pair as unknown[])[0]));
   const asksFor = given.get('link') ?? '';
   const leads = asksFor === '' || isAddress(asksFor) || !options.linkTarget || options.linkTarget(asksFor);
-  if (!leads && !player) kept.unshift('link');
+  if (!leads && !player) {
+    kept.unshift('link');
+    given.set('link', written);
+  }
   const attribs = [
     ...expanded,
     ...kept.flatMap((key) => (given.has(key) && !known.has(key) ? [[key, { txt: given.get(key) }]] : [])),
@@ -177,7 +181,7 @@ function broken(
   const width = given.get('width');
   const height = given.get('height');
   if (width) attrs['data-width'] = width;
-  else if (!height && type !== 'mw:File' && !given.has('manualthumb'))
+  else if (!height && /mw:File\/(?:Thumb|Frameless)/.test(type) && !given.has('manualthumb'))
     attrs['data-width'] = String(options.thumbWidth ?? 180);
   if (height) attrs['data-height'] = height;
   return `<span${attributes(attrs)}>${escapeText(given.get('alt') ?? title)}</span>`;

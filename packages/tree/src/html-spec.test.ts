@@ -178,6 +178,14 @@ describe('pictures', () => {
   });
 });
 
+describe('formatting over text and blocks', () => {
+  it('is parted: text in paragraphs, blocks between them', () => {
+    const b = element('b', { children: [text('a'), element('hr'), element('i', { children: [text('c')] })] });
+    expect(write([b])).toBe('<p><b>a</b></p><b><hr></b><p><b><i>c</i></b></p>');
+    expect(write([element('div', { children: [b] })])).toContain('<div><b>a<hr>');
+  });
+});
+
 describe('what calls made', () => {
   const group = (about: string, more: object = {}) => ({ print: { group: { about, ...more } } });
   const first = { type: 'mw:Transclusion', parts: ['"x"'] };

@@ -18,6 +18,7 @@ import { specGallery } from './html-spec-gallery.js';
 import { specImageMap } from './html-spec-imagemap.js';
 import { decoded, showsTarget, specLink, specProperty } from './html-spec-link.js';
 import { type MediaOptions, specMedia } from './html-spec-media.js';
+import { withoutMixed } from './html-spec-mixed.js';
 import { expandedAttributes, expandedData, markOf, withMark } from './html-spec-output.js';
 import { type Render, SpecPage } from './html-spec-page.js';
 import { preData } from './html-spec-pre.js';
@@ -89,7 +90,7 @@ export function writeSpec(tree: Tree, options: SpecOptions = {}): string {
   collectCites(tree, page);
   const rest = page.citations.rest();
   const writer = new SpecWriter(tree, options, page);
-  return writer.write() + writer.unlisted(rest);
+  return writer.write(true) + writer.unlisted(rest);
 }
 
 class SpecWriter {
@@ -108,10 +109,11 @@ class SpecWriter {
     this.#note = (content) => noteHtml(content, inside, page);
   }
 
-  write(): string {
+  /** @param page all of it is written, with paragraphs where they may stand */
+  write(page = false): string {
     const { sections } = this.#options;
     const gap = (left: TreeNode, right: TreeNode): string => this.#between(left, right);
-    const { children } = this.#tree;
+    const children = page ? withoutMixed(this.#tree.children) : this.#tree.children;
     this.#children(sections ? inSections(this.#tree, gap, sections) : children, false);
     this.#run();
     return this.#out.join('');

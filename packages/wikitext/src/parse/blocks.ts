@@ -444,7 +444,8 @@ class Arranger {
       if (this.#levels.length > 1) this.#levels.pop();
       return;
     }
-    Object.assign(this.#level, { lists: '', open: '', blank: false, bare: !startsText.has(name) });
+    const bare = this.options.bare === true || !startsText.has(name);
+    Object.assign(this.#level, { lists: '', open: '', blank: false, bare });
   }
 }
 

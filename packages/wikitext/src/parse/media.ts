@@ -1,5 +1,5 @@
 import type { MediaOption, Site } from '../site.js';
-import { type Title, titleToHref } from '../title.js';
+import { fragmentToHref, type Title, titleToHref } from '../title.js';
 import { withoutIslands } from './attributes.js';
 import type { Context } from './context.js';
 import { draft } from './node.js';
@@ -66,7 +66,7 @@ export function media(island: Island, title: Title, context: Context): AtomToken
   if (options.border) classes.push('mw-image-border');
   if (options.cls !== '') classes.push(options.cls);
   if (classes.length > 0) attrs.class = classes.join(' ');
-  attrs.resource = `./${titleToHref(title.text)}`;
+  attrs.resource = `./${titleToHref(title.text)}${title.fragment === null ? '' : `#${fragmentToHref(title.fragment)}`}`;
   const attribs = [...options.data];
   if (options.manualthumb !== null) attribs.push(['manualthumb', options.manualthumb]);
   if (attribs.length > 0) attrs['data-mw'] = JSON.stringify({ attribs });

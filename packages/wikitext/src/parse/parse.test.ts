@@ -146,6 +146,7 @@ const cases: Record<string, readonly (readonly [string, string])[]> = {
     ],
     ['[[File:a.png|thumb|[[b|[c]]]]]', 'File/Thumb[./File:A.png]!(figcaption(a[./B]("[c]")))'],
     ['[[File:a.png{{!}}thumb{{!}}{{b|{{!}}}}]]', 'File/Thumb[./File:A.png]!(figcaption(Transclusion[b]))'],
+    ['[[File:a.png#b]]', 'p(File[./File:A.png#b])'],
     ['a\nb [[File:a.png|thumb]]', 'p("a") p("b") File/Thumb[./File:A.png]!'],
     ['[[Media:a.ogg]]', 'p(a[./Media:A.ogg]("Media:a.ogg"))'],
     ['[[File:a.png|50x60px|upright=1.2|link=|border|class=k]]', 'p(File[./File:A.png])'],

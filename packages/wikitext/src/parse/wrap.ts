@@ -357,7 +357,9 @@ export class Wrapper {
     const out: Draft[] = [];
     const gap = (from: number, to: number): void => {
       const value = from < to ? text.slice(from, to) : '';
-      if (value !== '' && isBlank(value)) out.push(textDraft(value, from, to));
+      // Between two of them blanks alone are none.
+      const counts = value.includes('\n') || (value !== '' && out.length === 0);
+      if (counts && isBlank(value)) out.push(textDraft(value, from, to));
     };
     let at = (this.#calls[numbers[0] as number] as Call).start;
     for (const node of nodes) {
@@ -388,7 +390,7 @@ const isSilent = (node: Draft | undefined): boolean =>
 /** Properties of the page in a table but in no cell of it, with what they stand in. */
 function fostered(table: Draft): { node: Draft; parent: Draft }[] {
   return table.children.flatMap((node) =>
-    isSilent(node) && node.print?.call === undefined
+    isSilent(node)
       ? [{ node, parent: table }]
       : structures.has(node.name) && !node.whole
         ? fostered(node)
@@ -399,7 +401,11 @@ function fostered(table: Draft): { node: Draft; parent: Draft }[] {
 /** A table, and before it what a server does not leave in it. */
 function withFostered(table: Draft): Draft[] {
   if (table.name !== 'table') return [table];
-  const found = fostered(table).filter(({ node }) => node.name === 'link');
+  const all = fostered(table);
+  const found = all.filter(({ node }) => node.name === 'link');
+  // A call that made nothing is said of the whole table.
+  for (const { node, parent } of all)
+    if (node.print?.call !== undefined) parent.children = parent.children.filter((child) => child !== node);
   for (const { node, parent } of found) parent.children = parent.children.filter((child) => child !== node);
   return [...found.map(({ node }) => node), table];
 }
