@@ -177,9 +177,11 @@ export class Binding {
     }
     const hadComputed = this.#arrangement.computed.size > 0;
     this.#arrangement = this.#arrange(texts, dirty);
+    // What this client did is what its document shows already, unless something had to be worked out, or containers
+    // that were gone are there again, with what others put into them.
+    const isShown = isLocal && !dirty.structure && !hadComputed && this.#arrangement.computed.size === 0;
     dirty.clear();
-    // What this client did is what its document shows already, unless something had to be worked out.
-    if (!isLocal || hadComputed || this.#arrangement.computed.size > 0) this.#showAll();
+    if (!isShown) this.#showAll();
     this.#settle();
   };
 
