@@ -251,6 +251,17 @@ function finished(node: TreeElement, children: Part[], pre: boolean): Part[] {
   if (name === 'figcaption' && bare && inner.length === 0) return [];
   if (name === 'pre') trimEnd(inner);
   const [only] = inner;
+  if (
+    name === 'a' &&
+    inner.length === 1 &&
+    only &&
+    (only.name === 'b' || only.name === 'i') &&
+    only.attrs.length === 0
+  ) {
+    // Formatting of a whole link looks alike inside and around it.
+    const link: Part = { ...part, children: only.children };
+    return [{ ...only, children: [link] }];
+  }
   if (name === 'b' && bare && inner.length === 1 && only?.name === 'i' && only.attrs.length === 0) {
     // Bold in italic and italic in bold look alike, and five quotes can say one of them only.
     const bold: Part = { ...part, children: only.children };

@@ -181,7 +181,7 @@ class Printer {
       if (stays) out.reuse(bytes);
       else {
         if (bytes === null) out.mark();
-        const hints = this.#hints(left, right, bytes, list);
+        const hints = this.#hints(left, right, bytes, list, container?.print?.html === true);
         const at = placeAt(i);
         const strength = Math.max(at.strength, strengthAt(i - 1)) as Strength;
         const separate = (level: Strength): string =>
@@ -384,7 +384,8 @@ class Printer {
   /** The bytes that stood between two items, or between an item and an end of its container. */
   #gap(left: Item | null, right: Item | null, edges: boolean, container: TreeElement | null): string | null {
     if (!this.#reuse) return null;
-    if (left && right) return gapBetween(left.until, right.from);
+    // Without both of them it would be what stands at an end of the container.
+    if (left && right) return left.until && right.from ? gapBetween(left.until, right.from) : null;
     if (!edges) return null;
     const item = left ? left.until : (right as Item).from;
     if (!item || (item.container === null) !== (container === null)) return null;
@@ -397,6 +398,7 @@ class Printer {
     right: Item | null,
     bytes: string | null,
     list: readonly BaseItem[],
+    isTag: boolean,
   ): readonly string[] {
     if (!this.#reuse) return [];
     const out = new Set<string>();
@@ -423,6 +425,9 @@ class Printer {
       if (before && sibling && isKin(sibling.node, right.node)) addInLine(gapBetween(sibling, before));
       const follower = !previous && after && isKin(left.node, right.node) ? nextOf(after) : null;
       if (after && follower && isKin(left.node, follower.node)) addInLine(gapBetween(after, follower));
+      // Between tags what stands at an end of their container is as good as what stands between two of them.
+      if (isTag && before && !next) add(gapBetween(before, null));
+      if (isTag && after && !previous) add(gapBetween(null, after));
     }
     return [...out];
   }

@@ -31,6 +31,12 @@ export function printLink(node: TreeElement, context: OwnContext, site: Site): O
   const target = targetOf(node, context.origin, site);
   if (target === null) return { open: '', close: '' };
   if (hasOnlyText(node) && isSimple(target, shown, site)) return { whole: `[[${shown}]]` };
+  const format = node.print?.parsoid?.stx === 'piped' ? null : onlyFormat(node);
+  // Formatting of a whole link stands around it, where the link can then be written by its name alone.
+  if (format && isSimple(target, shown, site) && !isInFormat(format.name, context.place)) {
+    const run = format.name === 'b' ? "'''" : "''";
+    return { whole: `${run}[[${shown}]]${run}` };
+  }
   // The colon that makes a link of a category or file is not shown.
   if (hasOnlyText(node) && target === `:${shown}`) return { whole: `[[${target}]]` };
   if (node.children.length === 0) return { whole: `[[${target}|<nowiki/>]]` };
@@ -74,6 +80,22 @@ function notedLink({ children, print }: TreeElement, context: OwnContext, shown:
 
 const hasOnlyText = (node: TreeElement): boolean =>
   node.children.length > 0 && node.children.every(({ kind }) => kind === 'text');
+
+/** Bold or italic around all of a link's text. */
+function onlyFormat({ children }: TreeElement): TreeElement | null {
+  const [only] = children;
+  if (children.length !== 1 || only?.kind !== 'element' || (only.name !== 'b' && only.name !== 'i'))
+    return null;
+  const isBare = Object.keys(only.attrs).length === 0 && !only.print?.html;
+  return isBare && only.children.length > 0 && only.children.every(({ kind }) => kind === 'text')
+    ? only
+    : null;
+}
+
+function isInFormat(name: string, place: Place): boolean {
+  for (let at: Place | null = place; at?.parent; at = at.up) if (at.parent.name === name) return true;
+  return false;
+}
 
 /** The text alone says the target. */
 function isSimple(target: string, shown: string, site: Site): boolean {

@@ -237,6 +237,25 @@ describe('an edited page', () => {
       }),
     ).toBe('* a\n*\n** c');
   });
+  it('separates what is new from the first block and the last one', () => {
+    expect(edited('a\n\nb', (nodes) => [h('p', 'x'), ...nodes])).toBe('x\n\na\n\nb');
+    const row = (change: (cells: readonly TreeNode[]) => readonly TreeNode[]) =>
+      edited('{|\n|a\n|}', ([table]) => {
+        const [group] = (table as TreeElement).children as [TreeElement];
+        const [tr] = group.children as [TreeElement];
+        return [inner(table, [inner(group, [inner(tr, change(tr.children))])])];
+      });
+    expect(row((cells) => [h('td', 'x'), ...cells])).toBe('{|\n|x\n|a\n|}');
+    expect(row((cells) => [...cells, h('td', 'x')])).toBe('{|\n|a\n|x\n|}');
+  });
+  it('has formatting of a whole link around it', () => {
+    expect(
+      edited('[[A]]', ([p]) => {
+        const [link] = (p as TreeElement).children as [TreeElement];
+        return [inner(p, [inner(link, [h('i', 'A')])])];
+      }),
+    ).toBe("''[[A]]''");
+  });
   it('has a comment behind a table that nobody closed', () => {
     expect(edited('{|\n| a', (nodes) => [...nodes, comment('b', { block: true })])).toBe('{|\n| a\n<!--b-->');
   });

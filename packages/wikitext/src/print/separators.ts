@@ -89,6 +89,14 @@ function between(left: Kind, right: Kind, a: TreeNode, b: TreeNode, place: Place
   if (flows(left) && right === 'figure') return [2, 2, 2];
   if (left === 'figure' && flows(right)) return [0, 1, 2];
   if (left === 'inline' && right === 'tag') return [0, 0, 1];
+  if (
+    left === 'tag' &&
+    right === 'tag' &&
+    inHtmlTable(place) &&
+    place.parent &&
+    /^(?:table|t(?:r|body|head|foot))$/.test(parent)
+  )
+    return [0, 1, 2];
   if (left === 'tag' && right === 'inline') return [0, 0, 1];
   return [1, 1, 2];
 }
