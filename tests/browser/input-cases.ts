@@ -334,6 +334,7 @@ export const inputCases: readonly InputCase[] = [
       await person.call('caret', 'two');
       await person.method.update('に');
       await person.call('select', 1);
+      expect((await person.call('shown')).model).toBe('twoに|');
       await person.method.update('にほ');
       await person.method.commit('日本');
       expect(await person.block()).toBe('two日本|');

@@ -49,7 +49,9 @@ export class RandomEdits {
     const inSame = this.#random.below(2) === 0;
     const start = inSame ? here : this.#blockStart(doc);
     const size = doc.resolve(start).parent.content.size;
-    const at = start + this.#random.below(size + 1);
+    // Where it goes wrong most easily is right behind what is composed.
+    const atCaret = inSame && this.#random.below(3) === 0;
+    const at = atCaret ? selection.head : start + this.#random.below(size + 1);
     const kind = this.#random.below(10);
     if (kind < 5) {
       // Nothing is put into the middle of what is composed, nor into a piece.
