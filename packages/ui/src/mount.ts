@@ -14,7 +14,7 @@ import type { Node } from 'prosemirror-model';
 import type { Command } from 'prosemirror-state';
 import type { EditorView } from 'prosemirror-view';
 import { createCard } from './card.js';
-import { createLinkInspector } from './content/link.js';
+import type { LinkInspector } from './content/link.js';
 import { createTableBar } from './content/table.js';
 import { expanderOf } from './expander.js';
 import type { Host } from './host.js';
@@ -161,7 +161,7 @@ export function mountEditor(element: HTMLElement, options: MountOptions): Mounte
     },
     keys: {
       'Mod-k': () => {
-        link.edit();
+        withLink((inspector) => inspector.edit());
         return true;
       },
       'Mod-Shift-k': () => {
@@ -219,7 +219,19 @@ export function mountEditor(element: HTMLElement, options: MountOptions): Mounte
   const context: InspectorContext = { ...base, card, panel };
   // Links have a card of their own: they occur in the text of a reference, which is in a card itself.
   const linkCard = createCard(base);
-  const link = createLinkInspector({ ...context, card: linkCard });
+  let link: LinkInspector | null = null;
+  const withLink = (use: (link: LinkInspector) => void): void => {
+    if (link) use(link);
+    else
+      later(({ createLinkInspector }) => {
+        link ??= createLinkInspector({ ...context, card: linkCard });
+        use(link);
+      });
+  };
+  // Fetched while nobody waits for it: what is typed right after Ctrl+K belongs into the card.
+  const soon = (): void => withLink((inspector) => inspector.update());
+  if (window?.requestIdleCallback) window.requestIdleCallback(soon, { timeout: 1000 });
+  else window?.setTimeout(soon, 200);
   const tableBar = createTableBar(context);
   const toolbar = createToolbar(context, bar, {
     insert: insertEntries(context, {
@@ -228,7 +240,7 @@ export function mountEditor(element: HTMLElement, options: MountOptions): Mounte
       comment: () => insertAndOpen(insertAtom('comment', 'commentBlock', { text: '' })),
       categories: () => later(({ openCategories }) => openCategories(context, true)),
     }),
-    openLink: () => link.edit(),
+    openLink: () => withLink((inspector) => inspector.edit()),
     insertReference: addReference,
     ...(options.onSave ? { onSave: options.onSave } : {}),
     ...(options.onCancel ? { onCancel: options.onCancel } : {}),
@@ -237,7 +249,7 @@ export function mountEditor(element: HTMLElement, options: MountOptions): Mounte
   });
   const stopTooltips = createTooltips(context, bar === root ? [root] : [root, toolbar.element]);
   listeners.add(() => toolbar.update());
-  listeners.add(() => link.update());
+  listeners.add(() => link?.update());
   listeners.add(() => tableBar.update());
 
   // Commands of the toolbar go to the small surface that has the focus, as long as it has it.
