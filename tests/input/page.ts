@@ -232,7 +232,7 @@ const api = {
   randomProblems: (composed: readonly string[]): readonly string[] => random?.problems(composed) ?? [],
   /** An editor with this text in its second block, whatever it would mean as wikitext, and the caret in it. */
   openPlain(text: string, offset: number): void {
-    const { view } = open(`First.\n\n${standIn}`);
+    const { view } = open(`The first.\n\n${standIn}`);
     const { doc, schema } = view.state;
     const start = doc.content.size - 2;
     view.dispatch(
@@ -252,7 +252,7 @@ const api = {
     root.className = 'stet-surface';
     root.contentEditable = 'true';
     root.style.whiteSpace = 'pre-wrap';
-    for (const line of ['First.', text]) {
+    for (const line of ['The first.', text]) {
       const p = document.createElement('p');
       p.textContent = line;
       root.append(p);
