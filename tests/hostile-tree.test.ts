@@ -1,13 +1,5 @@
-import {
-  checkInvariants,
-  element,
-  readHTML,
-  type Tree,
-  type TreeNode,
-  text,
-  tree,
-  writeHTML,
-} from '@stet/tree';
+import { checkInvariants, element, type Tree, type TreeNode, text, tree, writeHTML } from '@stet/tree';
+import { readHTML } from '@stet/tree/html';
 import { describe, expect, test } from 'vitest';
 import { growth } from './hostile-growth.js';
 

@@ -1,5 +1,6 @@
 import { expect, type Page, test } from '@playwright/test';
-import { element, readHTML, type Tree, type TreeNode, text, tree, writeHTML } from '@stet/tree';
+import { element, type Tree, type TreeNode, text, tree, writeHTML } from '@stet/tree';
+import { readHTML } from '@stet/tree/html';
 import { parse } from '@stet/wikitext';
 import { findActive, leak, provoke, vectors } from './vectors.js';
 import { openEditor, test as wikiTest } from './wiki.js';

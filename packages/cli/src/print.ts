@@ -1,4 +1,4 @@
-import { readHTML } from '@stet/tree';
+import { readHTML } from '@stet/tree/html';
 import { parse } from '@stet/wikitext';
 import { printForeign } from '@stet/wikitext/foreign';
 import { decode, type Io, readText } from './io.js';

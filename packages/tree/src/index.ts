@@ -22,8 +22,6 @@ export {
   transclusionName,
 } from './html-facts.js';
 export { type CallPlace, hasBlocks, showsNothing } from './html-made.js';
-export { htmlMarkup, parseHtmlPage } from './html-markup.js';
-export { type ReadHTMLOptions, readHTML } from './html-read.js';
 export { type Citation, citationsIn, isShown } from './html-references.js';
 export { writeRead } from './html-view.js';
 export { type ExchangeOptions, type ReadOptions, type WriteOptions, writeHTML } from './html-write.js';

@@ -1,7 +1,8 @@
 import '../src/content.css';
 import '../src/ui.css';
 import { importTree } from '@stet/document';
-import { readHTML, writeHTML } from '@stet/tree';
+import { writeHTML } from '@stet/tree';
+import { readHTML } from '@stet/tree/html';
 import { siteFromData } from '@stet/wikitext';
 import { loadMessages } from '../src/messages.js';
 import { mountEditor } from '../src/mount.js';

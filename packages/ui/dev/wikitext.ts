@@ -1,5 +1,6 @@
 /** Stands in for the markup: pages of this folder are HTML, so that the interface can be looked at by itself. */
-import { readHTML, type Tree, writeHTML } from '@stet/tree';
+import { type Tree, writeHTML } from '@stet/tree';
+import { readHTML } from '@stet/tree/html';
 
 export * from '../../wikitext/src/site.js';
 export * from '../../wikitext/src/title.js';

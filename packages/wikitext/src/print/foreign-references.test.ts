@@ -1,4 +1,5 @@
-import { escapeAttribute, readHTML } from '@stet/tree';
+import { escapeAttribute } from '@stet/tree';
+import { readHTML } from '@stet/tree/html';
 import { expect, it } from 'vitest';
 import { printForeign } from '../foreign.js';
 

@@ -1,4 +1,4 @@
-import { readHTML } from '@stet/tree';
+import { readHTML } from '@stet/tree/html';
 import { describe, expect, it } from 'vitest';
 import { printForeign } from '../foreign.js';
 

@@ -13,7 +13,6 @@ import {
   mwType,
   parseData,
   printTree,
-  readHTML,
   type Tree,
   type TreeElement,
   type TreeNode,
@@ -21,6 +20,7 @@ import {
   tree,
   wikitextAttributes,
 } from '@stet/tree';
+import { readHTML } from '@stet/tree/html';
 import { escapeValue } from './html.js';
 
 type Json = Record<string, unknown>;

@@ -1,4 +1,5 @@
-import { readHTML, type Tree, writeHTML } from '@stet/tree';
+import { type Tree, writeHTML } from '@stet/tree';
+import { readHTML } from '@stet/tree/html';
 import { describe, expect, it } from 'vitest';
 import { parse } from '../parse/parse.js';
 import { print } from '../save.js';

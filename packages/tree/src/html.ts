@@ -1,0 +1,3 @@
+/** Reading HTML, ours and other people's, and HTML as a markup of its own. An editor of wikitext needs neither. */
+export { htmlMarkup, parseHtmlPage } from './html-markup.js';
+export { type ReadHTMLOptions, readHTML } from './html-read.js';
