@@ -193,7 +193,10 @@ export class Binding {
     const out: RawBlock[] = [];
     for (const marker of markers) {
       const isText = markerType(marker, this.schema)?.isTextblock === true;
-      if (!isText || marker.get(keys.gone) !== undefined) return null;
+      const block = this.#byMarker.get(marker);
+      // Whether these build anything depends on whether they have text.
+      if (!block || !isText || marker.get(keys.gone) !== undefined) return null;
+      if (block.rawPath.some((id) => this.#reader.isGone(id))) return null;
       out.push(this.#reader.raw(marker));
     }
     for (const raw of out) {

@@ -356,11 +356,12 @@ class Writer {
     }
   }
 
-  /** What somebody edits is there again, under the id that it is shown with. */
+  /** What somebody edits is there again, and has the id that it is shown with. */
   #revive(map: SharedMap, node: Node | null): void {
-    if (map.get(keys.gone) === undefined) return;
-    if (node?.isInline) this.#writeShownIds(map, node);
-    map.delete(keys.gone);
+    if (map.get(keys.gone) !== undefined) {
+      if (node?.isInline) this.#writeShownIds(map, node);
+      map.delete(keys.gone);
+    }
     if (node && map.get('id') !== node.attrs.id) {
       map.set('id', node.attrs.id);
       if (node.attrs.origin) map.set('origin', node.attrs.origin);
