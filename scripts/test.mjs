@@ -98,9 +98,7 @@ const roundtrip = [
 
 async function dataChecks() {
   console.log('— check:roundtrip on a seeded sample');
-  const data = [process.env.STET_DATA, resolve(root, '../shared')].find(
-    (d) => d && existsSync(join(d, 'corpus/index.json')),
-  );
+  const data = dataWith('corpus/index.json');
   if (!data) {
     console.log('No data: set STET_DATA to a folder that holds corpus/index.json. Skipped.');
     return count('check:roundtrip', 0, 0, roundtrip.length);
@@ -122,38 +120,19 @@ async function dataChecks() {
   count('check:roundtrip', passed, roundtrip.length - passed, 0);
 }
 
-/** Passes when nothing fails that is not known, and nothing known passes. */
-async function parserTests() {
-  const data = [process.env.STET_DATA, resolve(root, '../shared')].find(
-    (d) => d && existsSync(join(d, 'conformance/parser-tests/index.json')),
-  );
-  if (!data) {
-    console.log(
-      '— check:parser-tests\nNo data: set STET_DATA to a folder that holds conformance/parser-tests. Skipped.',
-    );
-    return count('check:parser-tests', 0, 0, 1);
-  }
-  const script = join(root, 'tests/dist/check/parser-tests.js');
-  const args = [script, join(data, 'conformance/parser-tests'), '--limit', '0'];
-  await step('check:parser-tests', process.execPath, args);
-}
+/** The data folder that holds a file: `STET_DATA`, or `../shared`. */
+const dataWith = (file) =>
+  [process.env.STET_DATA, resolve(root, '../shared')].find((d) => d && existsSync(join(d, file)));
 
-/** HTML into a document and out again. */
-async function htmlCases() {
-  const data = [process.env.STET_DATA, resolve(root, '../shared')].find(
-    (d) => d && existsSync(join(d, 'conformance/html-roundtrip/cases.json')),
-  );
+/** A check on data: passes when nothing fails that is not known, and nothing known passes. */
+async function dataCheck(name, file, args) {
+  const data = dataWith(file);
   if (!data) {
-    console.log(
-      '— check:html-cases\nNo data: set STET_DATA to a folder that holds conformance/html-roundtrip. Skipped.',
-    );
-    return count('check:html-cases', 0, 0, 1);
+    console.log(`— check:${name}\nNo data: set STET_DATA to a folder that holds ${file}. Skipped.`);
+    return count(`check:${name}`, 0, 0, 1);
   }
-  const script = join(root, 'tests/dist/check/html-cases.js');
-  await step('check:html-cases', process.execPath, [
-    script,
-    join(data, 'conformance/html-roundtrip/cases.json'),
-  ]);
+  const script = join(root, `tests/dist/check/${name}.js`);
+  await step(`check:${name}`, process.execPath, [script, ...args.map((arg) => arg.replace('DATA', data))]);
 }
 
 /** Recorded input: our own recordings everywhere, in both browsers; a seeded sample of more where data is there. */
@@ -165,9 +144,7 @@ async function recordedInput() {
     '--sample',
     '150',
   ]);
-  const data = [process.env.STET_DATA, resolve(root, '../shared')].find(
-    (d) => d && existsSync(join(d, 'ime/recordings')),
-  );
+  const data = dataWith('ime/recordings');
   if (!data) {
     console.log('— check:input on a sample\nNo data: set STET_DATA to a folder that holds ime. Skipped.');
     return count('check:input on a sample', 0, 0, 1);
@@ -192,8 +169,19 @@ try {
   await unitTests();
   if (built) {
     await dataChecks();
-    await parserTests();
-    await htmlCases();
+    await dataCheck('parser-tests', 'conformance/parser-tests/index.json', [
+      'DATA/conformance/parser-tests',
+      '--limit',
+      '0',
+    ]);
+    await dataCheck('html-cases', 'conformance/html-roundtrip/cases.json', [
+      'DATA/conformance/html-roundtrip/cases.json',
+    ]);
+    const recorded = 'enwiki-2012-obama';
+    await dataCheck('expansion', `corpus/expansion/${recorded}.json`, [
+      `DATA/corpus/expansion/${recorded}.json`,
+      `DATA/corpus/templates/${recorded}`,
+    ]);
   } else count('check:roundtrip (nothing was built)', 0, 1, 0);
   const bundled =
     built &&

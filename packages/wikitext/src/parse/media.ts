@@ -132,8 +132,8 @@ function joinedParts(text: string, parts: readonly Part[], site: Site): Part[] {
 }
 
 function trimmedBlanks(text: string, start: number, end: number, block: boolean, context: Context) {
-  while (start < end && /\s/.test(text[start] as string)) start++;
-  while (end > start && /\s/.test(text[end - 1] as string)) end--;
+  while (start < end && /[ \t\r\n]/.test(text[start] as string)) start++;
+  while (end > start && /[ \t\r\n]/.test(text[end - 1] as string)) end--;
   if (start >= end) return [];
   return block ? context.caption(start, end) : context.inline(start, end);
 }

@@ -343,3 +343,11 @@ describe('paths', () => {
     expect(JSON.stringify(parse('[[../x]]', { title }).children).includes('mw:WikiLink')).toBe(isLink);
   });
 });
+
+it('a blank that is none to a wiki is a caption', () => {
+  for (const blank of ['\u00a0', '\ufeff', '\u3000']) {
+    expect(checkInvariants(parse(`[[File:A|${blank}|border]] [[File:A|thumb|${blank}]]`)).violations).toEqual(
+      [],
+    );
+  }
+});
