@@ -2,4 +2,5 @@
 export { openCategories } from './content/category.js';
 export { inspectors } from './content/index.js';
 export { createLinkInspector } from './content/link.js';
+export { createTableBar } from './content/table.js';
 export { insertImage, insertTemplate } from './insert-actions.js';

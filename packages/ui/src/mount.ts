@@ -15,7 +15,7 @@ import type { Command } from 'prosemirror-state';
 import type { EditorView } from 'prosemirror-view';
 import { createCard } from './card.js';
 import type { LinkInspector } from './content/link.js';
-import { createTableBar } from './content/table.js';
+import type { createTableBar } from './content/table.js';
 import { expanderOf } from './expander.js';
 import type { Host } from './host.js';
 import { icon } from './icons.js';
@@ -229,10 +229,15 @@ export function mountEditor(element: HTMLElement, options: MountOptions): Mounte
       });
   };
   // Fetched while nobody waits for it: what is typed right after Ctrl+K belongs into the card.
-  const soon = (): void => withLink((inspector) => inspector.update());
+  let tableBar: ReturnType<typeof createTableBar> | null = null;
+  const soon = (): void =>
+    later((parts) => {
+      withLink((inspector) => inspector.update());
+      tableBar = parts.createTableBar(context);
+      tableBar.update();
+    });
   if (window?.requestIdleCallback) window.requestIdleCallback(soon, { timeout: 1000 });
   else window?.setTimeout(soon, 200);
-  const tableBar = createTableBar(context);
   const toolbar = createToolbar(context, bar, {
     insert: insertEntries(context, {
       template: () => later(({ insertTemplate }) => insertTemplate(context, open)),
@@ -250,7 +255,7 @@ export function mountEditor(element: HTMLElement, options: MountOptions): Mounte
   const stopTooltips = createTooltips(context, bar === root ? [root] : [root, toolbar.element]);
   listeners.add(() => toolbar.update());
   listeners.add(() => link?.update());
-  listeners.add(() => tableBar.update());
+  listeners.add(() => tableBar?.update());
 
   // Commands of the toolbar go to the small surface that has the focus, as long as it has it.
   const onFocus = (event: FocusEvent): void => {
@@ -301,7 +306,7 @@ export function mountEditor(element: HTMLElement, options: MountOptions): Mounte
       linkCard.close();
       card.close();
       panel.close();
-      tableBar.destroy();
+      tableBar?.destroy();
       toolbar.destroy();
       stopTooltips();
       linkCard.destroy();
