@@ -1,5 +1,5 @@
-import { type CallPlace, mwType, type TreeElement, type TreeNode } from '@stet/tree';
-import { callSource, parse, parseExpansion } from '@stet/wikitext';
+import type { CallPlace, TreeElement, TreeNode } from '@stet/tree';
+import { callSource, parseExpansion } from '@stet/wikitext';
 import { expand, type PageSource, wikitextTags } from '@stet/wikitext/expand';
 import { wikiFacts } from './facts.js';
 import { siteFor } from './site.js';
@@ -68,20 +68,4 @@ export class Expansions {
     }
     return source;
   }
-}
-
-/** What all calls of a page become, by their source: what the editor shows from the start. */
-export function expansionsOf(
-  text: string,
-  expansions: Expansions,
-  page: { title: string; lang: string },
-): Record<string, string> {
-  const stack: TreeNode[] = [...parse(text, { title: page.title, site: siteFor(page.lang) }).children];
-  for (let node = stack.pop(); node; node = stack.pop()) {
-    if (node.kind !== 'element') continue;
-    if (/^mw:(?:Transclusion|Param)$/.test(mwType(node.attrs)))
-      expansions.of(callSource(node.attrs['data-mw'] ?? ''));
-    else stack.push(...node.children);
-  }
-  return Object.fromEntries(expansions.texts);
 }

@@ -1,6 +1,6 @@
 import { writeHTML } from '@stet/tree';
 import { parse } from '@stet/wikitext';
-import { Expansions, expansionsOf } from './expand.js';
+import { Expansions } from './expand.js';
 import { type Html, html, trusted } from './html.js';
 import { mediaUrl } from './media.js';
 import { siteFor } from './site.js';
@@ -44,6 +44,8 @@ export interface Rendered {
   body: Html;
   /** The page's categories, for below it. */
   categories: Html | false;
+  /** What the calls of the page become, by their source, for the editor. */
+  expansions: Readonly<Record<string, string>>;
 }
 
 /** Wikitext to sanitised HTML for reading. */
@@ -76,15 +78,11 @@ export function renderPage(text: string, page: PageInfo, store: Store): Rendered
   );
   return {
     body: trusted(body),
+    expansions: Object.fromEntries(expansions.texts),
     categories:
       list.length > 0 &&
       html`<nav class="categories" aria-label="Categories" lang="${page.lang}" dir="${page.dir}"><ul>${list}</ul></nav>`,
   };
-}
-
-/** What the calls of a page become, by their source, for the editor. */
-export function expansionsFor(text: string, page: PageInfo, store: Store): Record<string, string> {
-  return expansionsOf(text, new Expansions(store, page, finder(store, page.lang)), page);
 }
 
 /** Renders revisions, and remembers the ones that were read last: `clear` when the set of pages changes. */

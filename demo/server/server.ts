@@ -15,7 +15,7 @@ import {
 } from './http.js';
 import { restoreLines } from './lines.js';
 import { paint } from './media.js';
-import { expansionsFor, finder, Renderer } from './render.js';
+import { finder, Renderer } from './render.js';
 import { siteData } from './site.js';
 import type { Page, Store } from './store.js';
 import { direction, normalizeTitle, pageUrl } from './title.js';
@@ -158,7 +158,7 @@ export function createWiki({ store, bundle, log = console.error }: WikiOptions):
             ...info(p),
             text: stored ?? '',
             site: siteData(p.lang),
-            expansions: expansionsFor(stored ?? '', p, store),
+            expansions: renderer.render(p.revision, p, stored ?? '').expansions,
           }
         : { title, lang, dir: direction(lang), revision: 0, text: '', site: siteData(lang) };
       const body = html`${views.contentView(start, { body: html`` })}${views.editorData({ ...start, styles: assets.editorStyles })}`;
