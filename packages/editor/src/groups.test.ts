@@ -17,7 +17,7 @@ describe('groups', () => {
   it('divide a page, and leave the document as it is', () => {
     const source = page(50);
     const marked = new Groups().mark(source);
-    expect(new Set(groupsOf(marked)).size).toBe(3);
+    expect(new Set(groupsOf(marked)).size).toBe(5);
     expect(source.firstChild?.marks).toEqual([]);
     expect(marked.nodeSize).toBe(source.nodeSize);
     expect(marked.textContent).toBe(source.textContent);

@@ -1,5 +1,5 @@
 /**
- * The blocks of a page in groups of some twenty: one element around each group, in the view only. What the browser
+ * The blocks of a page in groups of some ten: one element around each group, in the view only. What the browser
  * does for each key (layout, painting, hit test, what it tells input methods of the selection) grows with the number
  * of boxes beside the one that is typed in, laid out or not; measured on a page of 520 blocks, groups halve it.
  *
@@ -12,7 +12,7 @@ import { Fragment, type Mark, type Node, Schema } from 'prosemirror-model';
 import type { EditorView, MarkViewConstructor } from 'prosemirror-view';
 
 /** Blocks in a group of a page as opened. */
-const groupSize = 20;
+const groupSize = 10;
 /** How many blocks behind a floating one may stand beside it. */
 const besideFloat = 8;
 
