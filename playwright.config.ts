@@ -19,6 +19,7 @@ export default defineConfig({
   projects: [
     {
       name: 'chromium',
+      grepInvert: /@firefox/,
       use: { browserName: 'chromium', launchOptions: { executablePath, args: chromiumFlags } },
     },
     // A stock Firefox, for what depends on how a browser edits. Without one this part is skipped (scripts/test.mjs says so).
@@ -27,6 +28,7 @@ export default defineConfig({
           {
             name: 'firefox',
             testMatch: 'input*.spec.ts',
+            grepInvert: /@chromium/,
             use: {
               browserName: 'firefox' as const,
               channel: 'moz-firefox',

@@ -81,24 +81,29 @@ test('a misspelt word with two formattings, replaced from a menu: each letter ke
   expect(await person.source()).toBe("a wr'''old''' z");
 });
 
-test('a word dragged with the mouse to another place keeps its formatting', async ({ person, page }) => {
-  test.skip(person.engine === 'firefox', 'the pointer of its protocol begins no drag');
-  await person.open("one '''two''' three\n\nfour");
-  await person.call('caret', 'one ', 'two');
-  const word = await page.locator('.stet-surface b').boundingBox();
-  const target = await page.locator('.stet-surface p').last().boundingBox();
-  if (!word || !target) throw new Error('Nothing is shown.');
-  await page.mouse.move(word.x + word.width / 2, word.y + word.height / 2);
-  await page.mouse.down();
-  const y = target.y + target.height / 2;
-  await page.mouse.move(target.x + 5, y - 10, { steps: 6 });
-  await page.mouse.move(target.x + 1, y, { steps: 6 });
-  await page.mouse.up();
-  await person.settle(200);
-  expect(await person.source()).toBe("one  three\n\n'''two'''four");
-  await person.keys('Control+z');
-  expect(await person.source()).toBe("one '''two''' three\n\nfour");
-});
+// The pointer of Firefox's protocol begins no drag.
+const dragged = { tag: ['@chromium'] };
+test(
+  'a word dragged with the mouse to another place keeps its formatting',
+  dragged,
+  async ({ person, page }) => {
+    await person.open("one '''two''' three\n\nfour");
+    await person.call('caret', 'one ', 'two');
+    const word = await page.locator('.stet-surface b').boundingBox();
+    const target = await page.locator('.stet-surface p').last().boundingBox();
+    if (!word || !target) throw new Error('Nothing is shown.');
+    await page.mouse.move(word.x + word.width / 2, word.y + word.height / 2);
+    await page.mouse.down();
+    const y = target.y + target.height / 2;
+    await page.mouse.move(target.x + 5, y - 10, { steps: 6 });
+    await page.mouse.move(target.x + 1, y, { steps: 6 });
+    await page.mouse.up();
+    await person.settle(200);
+    expect(await person.source()).toBe("one  three\n\n'''two'''four");
+    await person.keys('Control+z');
+    expect(await person.source()).toBe("one '''two''' three\n\nfour");
+  },
+);
 
 test('a page that says no direction: each block has that of its text', async ({ person, page }) => {
   await person.open('abc\n\nسلام\n\nabc', { silent: true });
