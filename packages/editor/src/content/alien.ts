@@ -1,16 +1,17 @@
 import type { Node } from 'prosemirror-model';
-import type { NodeView } from 'prosemirror-view';
+import { AtomView } from './atom.js';
 import type { ContentViews } from './views.js';
 
 /**
  * Content that is kept but not modelled: its source, as the read view shows it. It can be selected, moved, copied
  * and deleted.
  */
-class AlienView implements NodeView {
+class AlienView extends AtomView {
   readonly dom: HTMLElement;
   #node: Node;
 
   constructor(node: Node, document: Document) {
+    super();
     this.#node = node;
     this.dom = document.createElement(node.isInline ? 'code' : 'pre');
     this.dom.className = 'stet-alien';
@@ -22,18 +23,6 @@ class AlienView implements NodeView {
     if (node.type !== this.#node.type) return false;
     if (node.attrs.src !== this.#node.attrs.src) this.dom.textContent = String(node.attrs.src);
     this.#node = node;
-    return true;
-  }
-
-  selectNode(): void {
-    this.dom.classList.add('stet-selected');
-  }
-
-  deselectNode(): void {
-    this.dom.classList.remove('stet-selected');
-  }
-
-  ignoreMutation(): boolean {
     return true;
   }
 }

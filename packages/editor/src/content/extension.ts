@@ -2,12 +2,13 @@ import { extensionFacts } from '@stet/tree';
 import type { Node } from 'prosemirror-model';
 import type { EditorView, NodeView } from 'prosemirror-view';
 import type { SurfaceContext } from '../context.js';
+import { AtomView } from './atom.js';
 import { ChipView, parentType } from './chip.js';
 import { fillPlaces, ReferenceListView } from './reference-list.js';
 import type { ContentViews } from './views.js';
 
 /** What an extension tag shows, as the read view has it: a gallery, a poem, source code. */
-class ShownView implements NodeView {
+class ShownView extends AtomView {
   readonly dom: HTMLElement;
   #node: Node;
   readonly #stop: () => void;
@@ -18,6 +19,7 @@ class ShownView implements NodeView {
     readonly context: SurfaceContext,
     isDrawnForShow: boolean,
   ) {
+    super();
     this.#node = node;
     this.dom = view.dom.ownerDocument.createElement(node.isInline ? 'span' : 'div');
     this.dom.contentEditable = 'false';
@@ -47,18 +49,6 @@ class ShownView implements NodeView {
     const changed = !node.sameMarkup(this.#node);
     this.#node = node;
     if (changed) this.#draw();
-    return true;
-  }
-
-  selectNode(): void {
-    this.dom.classList.add('stet-selected');
-  }
-
-  deselectNode(): void {
-    this.dom.classList.remove('stet-selected');
-  }
-
-  ignoreMutation(): boolean {
     return true;
   }
 

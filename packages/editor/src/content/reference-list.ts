@@ -1,12 +1,13 @@
 import { hasBlocks, tree, writeRead } from '@stet/tree';
 import { DOMSerializer, type Node, type Schema } from 'prosemirror-model';
-import { DecorationSet, type EditorView, type NodeView } from 'prosemirror-view';
+import { DecorationSet, type EditorView } from 'prosemirror-view';
 import type { SurfaceContext } from '../context.js';
 import { type Note, type NoteContent, referencesKey } from '../references.js';
+import { AtomView } from './atom.js';
 import { drawChip } from './chip.js';
 
 /** The notes of a group, as the read view lists them; they are edited where they are cited. */
-export class ReferenceListView implements NodeView {
+export class ReferenceListView extends AtomView {
   readonly dom: HTMLElement;
   #node: Node;
   #notes: readonly Note[] | null = null;
@@ -17,6 +18,7 @@ export class ReferenceListView implements NodeView {
     readonly view: EditorView,
     readonly context: SurfaceContext,
   ) {
+    super();
     this.#node = node;
     const document = view.dom.ownerDocument;
     this.dom = document.createElement(node.isInline ? 'span' : 'div');
@@ -48,18 +50,6 @@ export class ReferenceListView implements NodeView {
     if (node.type !== this.#node.type || node.attrs.name !== this.#node.attrs.name) return false;
     this.#node = node;
     this.#draw();
-    return true;
-  }
-
-  selectNode(): void {
-    this.dom.classList.add('stet-selected');
-  }
-
-  deselectNode(): void {
-    this.dom.classList.remove('stet-selected');
-  }
-
-  ignoreMutation(): boolean {
     return true;
   }
 

@@ -2,10 +2,11 @@ import { safeAttributes } from '@stet/tree';
 import type { Node } from 'prosemirror-model';
 import type { NodeView } from 'prosemirror-view';
 import type { SurfaceContext } from '../context.js';
+import { AtomView } from './atom.js';
 import type { ContentViews } from './views.js';
 
 /** A reference: its number in the text. What it says is edited in a small surface of its own. */
-class ReferenceView implements NodeView {
+class ReferenceView extends AtomView {
   readonly dom: HTMLElement;
   #node: Node;
   readonly #stop: () => void;
@@ -16,6 +17,7 @@ class ReferenceView implements NodeView {
     document: Document,
     readonly context: SurfaceContext,
   ) {
+    super();
     this.#node = node;
     this.dom = document.createElement('sup');
     this.dom.className = 'reference stet-reference';
@@ -36,18 +38,6 @@ class ReferenceView implements NodeView {
     if (node.type !== this.#node.type) return false;
     this.#node = node;
     this.#draw();
-    return true;
-  }
-
-  selectNode(): void {
-    this.dom.classList.add('stet-selected');
-  }
-
-  deselectNode(): void {
-    this.dom.classList.remove('stet-selected');
-  }
-
-  ignoreMutation(): boolean {
     return true;
   }
 

@@ -1,7 +1,8 @@
 import { type CallPlace, transclusionName } from '@stet/tree';
 import type { Node } from 'prosemirror-model';
-import type { EditorView, NodeView } from 'prosemirror-view';
+import type { EditorView } from 'prosemirror-view';
 import type { SurfaceContext } from '../context.js';
+import { AtomView } from './atom.js';
 import { drawChip, parentType } from './chip.js';
 import { fillPlaces } from './reference-list.js';
 import type { ContentViews } from './views.js';
@@ -10,7 +11,7 @@ import type { ContentViews } from './views.js';
  * Templates, parser functions and arguments: what they make, as the read view shows it; their name while that is not
  * known, or where nobody makes it. What is made changes nothing in the document, so it may come at any time.
  */
-class TransclusionView implements NodeView {
+class TransclusionView extends AtomView {
   readonly dom: HTMLElement;
   readonly #context: SurfaceContext;
   readonly #view: EditorView;
@@ -21,6 +22,7 @@ class TransclusionView implements NodeView {
   #isGone = false;
 
   constructor(node: Node, view: EditorView, context: SurfaceContext, getPos: () => number | undefined) {
+    super();
     this.#node = node;
     this.#view = view;
     this.#context = context;
@@ -108,18 +110,6 @@ class TransclusionView implements NodeView {
     const changed = !node.sameMarkup(this.#node);
     this.#node = node;
     if (changed) this.#draw();
-    return true;
-  }
-
-  selectNode(): void {
-    this.dom.classList.add('stet-selected');
-  }
-
-  deselectNode(): void {
-    this.dom.classList.remove('stet-selected');
-  }
-
-  ignoreMutation(): boolean {
     return true;
   }
 
