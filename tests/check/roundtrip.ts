@@ -88,6 +88,8 @@ function oneWorker(): Promise<void> {
   return new Promise((done) => {
     const worker = new Worker(fileURLToPath(new URL('./roundtrip-worker.js', import.meta.url)), {
       workerData: data,
+      // A page that needs more fails; without a bound, what is collected late counts as needed.
+      resourceLimits: { maxOldGenerationSizeMb: 400 },
     });
     let current: Page | undefined;
     let timer: NodeJS.Timeout | undefined;
