@@ -40,8 +40,10 @@ export class Person {
     return this.call('open', wikitext, { lossy: this.lossy, ...options });
   }
 
-  openEmpty(): Promise<void> {
-    return this.call('openEmpty', { lossy: this.lossy });
+  /** For 200 ms after a focus prosemirror-view takes a caret at the start of the page for the browser's own. */
+  async openEmpty(): Promise<void> {
+    await this.call('openEmpty', { lossy: this.lossy });
+    await this.settle(300);
   }
 
   async keys(...names: string[]): Promise<void> {
