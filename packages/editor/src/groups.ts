@@ -21,11 +21,6 @@ const groupMark = new Schema({
   marks: {
     stetGroup: {
       attrs: { number: {} },
-      toDOM: ({ attrs }) => [
-        'div',
-        { class: attrs.floats ? 'stet-group stet-group-floats' : 'stet-group' },
-        0,
-      ],
     },
   },
 }).marks.stetGroup as NonNullable<Schema['marks'][string]>;
