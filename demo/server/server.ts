@@ -86,6 +86,17 @@ export function createWiki({ store, bundle, log = console.error }: WikiOptions):
     size: p.size,
   });
 
+  /** A page as the editor opens it: with what its templates make, so that nothing moves when they come later. */
+  const edited = (p: Page) => {
+    const text = store.text(p.revision) ?? '';
+    return {
+      ...info(p),
+      text,
+      site: siteData(p.lang),
+      expansions: renderer.render(p.revision, p, text).expansions,
+    };
+  };
+
   function titleOf(path: string): string {
     let decoded: string;
     try {
@@ -152,14 +163,8 @@ export function createWiki({ store, bundle, log = console.error }: WikiOptions):
     ) => pageReply(views.frame({ title, body, assets, page: head(title, p, tab, lang), ...more }), status);
 
     if (action === 'edit') {
-      const stored = p && (store.text(p.revision) ?? '');
       const start = p
-        ? {
-            ...info(p),
-            text: stored ?? '',
-            site: siteData(p.lang),
-            expansions: renderer.render(p.revision, p, stored ?? '').expansions,
-          }
+        ? edited(p)
         : { title, lang, dir: direction(lang), revision: 0, text: '', site: siteData(lang) };
       const body = html`${views.contentView(start, { body: html`` })}${views.editorData({ ...start, styles: assets.editorStyles })}`;
       return shown('edit', body, 200, { preload: assets.editor, styles: assets.editorStyles });
@@ -223,7 +228,7 @@ export function createWiki({ store, bundle, log = console.error }: WikiOptions):
     const p = store.page(title);
     if (request.method === 'GET' || request.method === 'HEAD') {
       if (!p) return data({ error: 'missing', message: 'There is no such page.' }, 404);
-      return data({ ...info(p), text: store.text(p.revision) ?? '', site: siteData(p.lang) });
+      return data(edited(p));
     }
     if (request.method !== 'PUT') throw new HttpError(405, 'Use GET or PUT.');
     if (!/^application\/json\b/.test(request.headers['content-type'] ?? ''))

@@ -140,6 +140,11 @@ test('a page that was not there is made', async ({ page, wiki }) => {
 });
 
 test('pressing Edit moves no line of the page', async ({ page, wiki }) => {
+  // What the templates make came with the page: what has to be fetched first stands later, and moves the rest.
+  const fetched: string[] = [];
+  page.on('request', (request) => {
+    if (request.url().includes('/api/sources')) fetched.push(request.url());
+  });
   for (const title of [
     'Aldmouth',
     'Lists',
@@ -174,6 +179,7 @@ test('pressing Edit moves no line of the page', async ({ page, wiki }) => {
     // What is on the screen stands at once, the rest when it has been laid out too.
     expect(await moved((top) => top < 600)).toEqual([]);
     await expect.poll(() => moved(() => true)).toEqual([]);
+    expect(fetched).toEqual([]);
   }
 });
 
