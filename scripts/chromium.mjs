@@ -1,6 +1,7 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { installPackages, mayInstall } from './debian.mjs';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
 const places = ['/usr/bin', '/usr/local/bin', '/snap/bin', '/opt/google/chrome'];
@@ -39,22 +40,9 @@ export async function findChromium() {
   return existsSync(own) ? own : null;
 }
 
-function run(command, args, log) {
-  log(`$ ${command} ${args.join(' ')}`);
-  const result = spawnSync(command, args, {
-    stdio: ['ignore', 'inherit', 'inherit'],
-    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-  });
-  return result.status === 0;
-}
-
-function has(command) {
-  try {
-    execFileSync(command, ['--version'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
+function download(log) {
+  log('$ npx playwright install chromium');
+  return spawnSync('npx', ['playwright', 'install', 'chromium'], { stdio: 'inherit' }).status === 0;
 }
 
 /** As `findChromium`, and installs one where there is none. Throws an `Error` that says what to do when that fails too. */
@@ -62,14 +50,9 @@ export async function findOrInstallChromium(log = console.log) {
   const found = await findChromium();
   if (found) return found;
   log('No Chromium found: installing one.');
-  const debian = existsSync('/etc/debian_version') && process.getuid?.() === 0 && has('apt-get');
-  if (debian) {
-    run('apt-get', ['update', '-q'], log);
-    run('apt-get', ['install', '-y', '-q', '--no-install-recommends', 'chromium'], log);
-  }
-  const installed =
-    (await findChromium()) ??
-    (run('npx', ['playwright', 'install', 'chromium'], log) && (await findChromium()));
+  const debian = mayInstall();
+  if (debian) installPackages(['chromium'], log);
+  const installed = (await findChromium()) ?? (download(log) && (await findChromium()));
   if (installed) return installed;
   throw new Error(
     'The browser tests need Chromium, and none could be found or installed.\n' +

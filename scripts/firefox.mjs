@@ -1,6 +1,6 @@
-import { spawnSync } from 'node:child_process';
-import { accessSync, constants, existsSync } from 'node:fs';
+import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { installPackages, mayInstall } from './debian.mjs';
 
 const names = ['firefox-esr', 'firefox'];
 const places = ['/usr/bin', '/usr/local/bin', '/opt/firefox'];
@@ -40,17 +40,9 @@ export function findFirefox() {
 export function findOrInstallFirefox(log = console.log) {
   const found = findFirefox();
   if (found) return found;
-  if (!existsSync('/etc/debian_version') || process.getuid?.() !== 0) return null;
+  if (!mayInstall()) return null;
   log('No Firefox found: installing one.');
-  const run = (...args) => {
-    log(`$ apt-get ${args.join(' ')}`);
-    return spawnSync('apt-get', args, {
-      stdio: ['ignore', 'inherit', 'inherit'],
-      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-    });
-  };
-  run('update', '-q');
-  run('install', '-y', '-q', '--no-install-recommends', 'firefox-esr');
+  installPackages(['firefox-esr'], log);
   return findFirefox();
 }
 
