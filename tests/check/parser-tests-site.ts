@@ -59,6 +59,7 @@ interface Facts {
   readonly pmid: boolean;
   readonly style: boolean;
   readonly rawHtml: boolean;
+  readonly annotations: boolean;
   readonly languageLinks: boolean;
   readonly magicLinks: unknown;
 }
@@ -105,6 +106,7 @@ export class MockWikis {
       pmid: 'pmid-interwiki' in options,
       style: 'styletag' in options,
       rawHtml: 'wgrawhtml' in options,
+      annotations: 'annotations' in options,
       languageLinks: test.config.wgInterwikiMagic !== false,
       magicLinks: test.config.wgEnableMagicLinks ?? null,
     };
@@ -200,6 +202,7 @@ export class MockWikis {
       },
       namespaces,
       extensiontags: [...(data.extensiontags ?? []), ...tags],
+      annotationtags: ['translate', 'tvar', ...(facts.annotations ? ['dummyanno', 'ann2'] : [])],
       interwikimap: interwiki.map(({ prefix, url, language, localinterwiki, extralanglink }) => ({
         prefix,
         url,

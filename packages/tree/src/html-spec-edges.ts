@@ -13,7 +13,11 @@ const blank = /^[ \t\r\n\f]*$/;
 const isBlank = (node: TreeNode): boolean => node.kind === 'text' && blank.test(node.value);
 
 export const isProperty = (node: TreeNode): boolean =>
-  node.kind === 'element' && (node.name === 'link' || (node.name === 'meta' && !isStripped(node)));
+  node.kind === 'element' &&
+  (node.name === 'link' || (node.name === 'meta' && !isStripped(node) && !isAnnotation(node)));
+
+/** The start or the end of what a tag annotates: it stays in its paragraph. */
+const isAnnotation = (node: TreeElement): boolean => mwType(node.attrs).startsWith('mw:Annotation');
 
 export const isStripped = (node: TreeElement): boolean => mwType(node.attrs) === 'mw:Placeholder/StrippedTag';
 

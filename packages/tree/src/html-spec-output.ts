@@ -36,9 +36,16 @@ export function withMark(attrs: Attrs, mark: Attrs | undefined): Attrs {
   const types = order.filter((type) => type !== undefined).join(' ');
   const out: Attrs = { ...attrs, ...mark, ...(types === '' ? {} : { typeof: types }) };
   if (attrs['data-mw'] !== undefined && mark['data-mw'] !== undefined)
-    out['data-mw'] = `${attrs['data-mw'].slice(0, -1)},${mark['data-mw'].slice(1)}`;
+    out['data-mw'] = joined(
+      ...(types.includes('mw:Annotation')
+        ? [mark['data-mw'], attrs['data-mw']]
+        : [attrs['data-mw'], mark['data-mw']]),
+    );
   return out;
 }
+
+/** Two objects' JSON as that of one. */
+const joined = (a = '{}', b = '{}'): string => `${a.slice(0, -1)},${b.slice(1)}`;
 
 interface ExpandedPart {
   readonly txt?: string;

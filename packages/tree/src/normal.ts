@@ -230,7 +230,7 @@ function finished(node: TreeElement, children: Part[], pre: boolean): Part[] {
   const part: Part = {
     name: type === '' || name === 'pre' || name === 'a' ? name : 'mw',
     attrs,
-    text: /^mw:(?:Includes|Placeholder)/.test(type) ? JSON.stringify(node.print?.src ?? '') : '',
+    text: /^mw:(?:Annotation|Includes|Placeholder)/.test(type) ? JSON.stringify(node.print?.src ?? '') : '',
     children: [],
     kind: type.startsWith('mw:Transclusion') || type === 'mw:Param' ? 'silent' : kind,
   };

@@ -8,5 +8,5 @@ import { markupFor, type PrintOptions, print } from './save.js';
  * were parsed from source, needs no reader of HTML to save them.
  */
 export function printForeign(tree: Tree, options: PrintOptions): Saved {
-  return print(settleForeign(tree, markupFor(options)), options);
+  return print(settleForeign(tree, markupFor(options), options.site), options);
 }

@@ -26,6 +26,8 @@ export interface SiteData {
   namespacealiases?: readonly { id: number; alias?: string; '*'?: string }[];
   magicwords?: readonly { name: string; aliases: readonly string[]; 'case-sensitive'?: boolean }[];
   extensiontags?: readonly string[];
+  /** Not in the answer: tags that annotate what stands between them. Default: Translate's, on a wiki that has it. */
+  annotationtags?: readonly string[];
   functionhooks?: readonly string[];
   variables?: readonly string[];
   doubleunderscores?: readonly string[];
@@ -65,6 +67,8 @@ export interface Site {
   /** Letters before `[[` that belong to the link, at the end of a text; `null` where none do. */
   readonly linkPrefix: RegExp | null;
   readonly extensionTags: ReadonlySet<string>;
+  /** Tags that annotate what stands between them and have no tree of their own: `<translate>`, `<tvar>`. */
+  readonly annotationTags: ReadonlySet<string>;
   /** Names of parser functions and variables as written, to canonical name (lower-case keys, without `#` or `:`). */
   readonly functions: ReadonlyMap<string, string>;
   readonly variables: ReadonlyMap<string, string>;
@@ -371,6 +375,10 @@ export function siteFromData(data: SiteData = {}): Site {
       ...defaultExtensions,
       ...(data.extensiontags ?? []).map((tag) => tag.replace(/[<>]/g, '').toLowerCase()),
     ]),
+    annotationTags: new Set(
+      data.annotationtags ??
+        (data.extensiontags?.every((tag) => !/^<?languages\b/.test(tag)) ? [] : ['translate', 'tvar']),
+    ),
     functions,
     variables,
     switches,

@@ -43,6 +43,11 @@ export function sourceOf(text: string, site: Site, reading: Reading): Source {
       case 'include':
         if (reading !== 'saved') marks.push({ kind: 'drop', start, end, island });
         break;
+      case 'annotation':
+        // What Translate says of a template's text it says to that template's translators.
+        if (reading !== 'saved' && /translate|tvar/.test(island.name))
+          marks.push({ kind: 'drop', start, end, island });
+        break;
       case 'comment': {
         if (reading === 'saved' || reading === 'substituted')
           marks.push({ kind: 'comment', start, end, island });

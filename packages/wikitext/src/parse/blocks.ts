@@ -482,7 +482,8 @@ function kindOf(tokens: readonly Token[], text: string): LineKind {
         if (token.kind === 'mark') marked = true;
         else if (token.kind === 'silent') {
           silent = true;
-          if (token.node.name === 'meta') marked = true;
+          const isAnnotation = token.node.attrs.typeof?.startsWith('mw:Ann');
+          if (token.node.name === 'meta' && !isAnnotation) marked = true;
           else if (token.node.kind !== 'comment') shown = true;
         } else if (token.kind === 'inline') inline = true;
         else {

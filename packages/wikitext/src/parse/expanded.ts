@@ -2,6 +2,7 @@ import { type Tree, tree } from '@stet/tree';
 import { resolveSubpage } from '../expand/titles.js';
 import { defaultSite, type Site } from '../site.js';
 import { parseTitle, titleToHref } from '../title.js';
+import { annotate } from './annotate.js';
 import { type ExpandCall, expansionOf, last } from './expansion.js';
 import { treeOf } from './finish.js';
 import { numberedHeadings } from './headings.js';
@@ -39,9 +40,10 @@ export function parseExpanded(
   const wrapped = new Wrapper(text, expansion, context, (href) => absolute(href, site, title)).run(nodes);
   const numbers = new Map(numberedHeadings(text, site).map((at, i) => [at, i + 1]));
   number(wrapped, (at) => numbers.get(pageOffset(expansion, at) ?? -1));
+  const annotated = annotate(wrapped, (at) => pageOffset(expansion, at));
   const base = baseOf(expansion.text);
   return {
-    tree: tree(treeOf(wrapped, base), { text: expansion.text, base, title: title ?? '' }),
+    tree: tree(treeOf(annotated, base), { text: expansion.text, base, title: title ?? '' }),
     calls: expansion.calls.map(({ from, to, start, end }) => ({ from, to, start, end })),
   };
 }

@@ -84,13 +84,12 @@ const isInlineCode = (name: string, attrs: Readonly<Record<string, string>>): bo
 const trimmed = (attrs: Record<string, string>): Record<string, string> =>
   Object.fromEntries(Object.entries(attrs).map(([name, value]) => [name, value.trim()]));
 
-/** Include directives: what a page shows only, or not, where it is transcluded. */
-export function includeTag(island: Island, context: Context): AtomToken {
-  const { name, start, end } = island;
+/** Include directives (what a page shows only, or not, where it is transcluded) and annotations. */
+export function markTag({ kind: of, name, start, end }: Island, context: Context): AtomToken {
   const src = context.text.slice(start, end);
   const closing = name.startsWith('/');
   const bare = name.replace(/\//g, '');
   const kind = bare === 'noinclude' ? 'NoInclude' : bare === 'onlyinclude' ? 'OnlyInclude' : 'IncludeOnly';
-  const type = `mw:Includes/${kind}${closing ? '/End' : ''}`;
+  const type = `mw:${of === 'annotation' ? `Annotation/${bare}` : `Includes/${kind}`}${closing ? '/End' : ''}`;
   return atom('silent', leaf('meta', start, end, { typeof: type }, { src }));
 }

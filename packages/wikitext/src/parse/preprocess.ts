@@ -13,14 +13,22 @@ export interface Part {
   equals: number;
 }
 
-export type IslandKind = 'template' | 'argument' | 'link' | 'variant' | 'comment' | 'extension' | 'include';
+export type IslandKind =
+  | 'template'
+  | 'argument'
+  | 'link'
+  | 'variant'
+  | 'comment'
+  | 'extension'
+  | 'include'
+  | 'annotation';
 
 /** A stretch of source that the tokenizer meets as one thing. */
 export interface Island {
   readonly kind: IslandKind;
   readonly start: number;
   readonly end: number;
-  /** Tag name of an extension or include directive (with `/` for a closing tag), else `''`. */
+  /** Tag name of an extension, annotation or include directive (with `/` for a closing tag), else `''`. */
   readonly name: string;
   /** Template, argument, link: what stands between the pipes. */
   readonly parts: readonly Part[];
@@ -34,6 +42,9 @@ export interface Island {
 }
 
 export type Islands = ReadonlyMap<number, Island>;
+
+/** Tags that show nothing and do not end the start of a line. */
+export const isMark = ({ kind }: Island): boolean => kind === 'include' || kind === 'annotation';
 
 /** What the first pass knows of places from which a page could be read anew. */
 export interface Unrest {
@@ -58,7 +69,7 @@ export const tagMark = '\u007f';
 const noParts: readonly Part[] = [];
 const onlyTag = '<onlyinclude>';
 const includeTags = new Set(['noinclude', 'onlyinclude', 'includeonly']);
-const special = /\{\{+|\}\}+|\[\[+|\]\]|-\{|\}-|\||=+|\n|<(?:!--|\/?[a-zA-Z])/g;
+const special = /\{\{+|\}\}+|\[\[+|\]\]|-\{|\}-|\||=+|\n|<(?:!--|\/>|\/?[a-zA-Z])/g;
 const tagName = /<(\/?)([a-zA-Z][^\s/<>]*)(?=[\s/>])/y;
 
 /**
@@ -82,6 +93,8 @@ export function preprocess(
   const noCloser = new Set<string>();
   /** Something that goes on to its end, wherever that is, has none. */
   let unclosed = false;
+  /** Translate's old form of a variable, `<tvar|name>…</>`, is open. */
+  let variable = false;
   let lastTag = -1;
   let nextGreater = -2;
   const greaterFrom = (from: number): number => {
@@ -123,6 +136,11 @@ export function preprocess(
       add('comment', at, end);
       return end;
     }
+    if (variable && text.startsWith('</>', at)) {
+      variable = false;
+      add('annotation', at, at + 3, { name: '/tvar' });
+      return at + 3;
+    }
     tagName.lastIndex = at;
     const match = tagName.exec(text);
     if (!match) return at;
@@ -130,8 +148,16 @@ export function preprocess(
     const name = written.replaceAll(tagMark, '');
     const closing = match[1] === '/';
     const include = includeTags.has(name);
-    if (!include && (closing || !site.extensionTags.has(name))) return at;
     const nameEnd = tagName.lastIndex;
+    const [annotation = '', old] = name.split('|');
+    if (site.annotationTags.has(annotation)) {
+      const end = greaterFrom(nameEnd) + 1;
+      if (end === 0 || (old !== undefined && (closing || annotation !== 'tvar'))) return at;
+      variable ||= old !== undefined;
+      add('annotation', at, end, { name: match[1] + annotation });
+      return end;
+    }
+    if (!include && (closing || !site.extensionTags.has(name))) return at;
     const greater = greaterFrom(nameEnd);
     if (greater < 0) return at;
     const openEnd = greater + 1;
@@ -235,7 +261,8 @@ export function preprocess(
       case '\n':
         if (top?.kind === '=') stack.pop();
         lineStart = at + 1;
-        if (unrest && (stack.length > 0 || unclosed || isOpenTag(lineStart))) unrest.lines.add(lineStart);
+        if (unrest && (stack.length > 0 || unclosed || variable || isOpenTag(lineStart)))
+          unrest.lines.add(lineStart);
         break;
       case '<':
         next = Math.max(angle(at), at + 1);
@@ -315,6 +342,6 @@ export function preprocess(
     }
     if (next <= from) next = at + 1;
   }
-  if (unrest) unrest.open = stack.length > 0 || unclosed || isOpenTag(text.length);
+  if (unrest) unrest.open = stack.length > 0 || unclosed || variable || isOpenTag(text.length);
   return islands;
 }

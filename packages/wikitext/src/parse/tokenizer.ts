@@ -1,11 +1,12 @@
 import { hrefOf, parseTitle } from '../title.js';
 import { elementAttributes } from './attributes.js';
 import type { Context } from './context.js';
-import { extensionTag, includeTag } from './extension.js';
+import { extensionTag, markTag } from './extension.js';
 import { bareUrl, externalLink } from './external-link.js';
 import { entityDraft, wikiLink } from './link.js';
 import { hasMagicLinks, magicLink } from './magic-link.js';
 import { commentDraft, leaf } from './node.js';
+import { isMark } from './preprocess.js';
 import { resolveQuotes } from './quotes.js';
 import { tagAt } from './tag.js';
 import { transclusion } from './template.js';
@@ -144,12 +145,11 @@ export class Tokenizer {
     const text = this.#text;
     let at = start;
     for (;;) {
-      // Comments and include directives do not end the start of a line.
+      // Comments, include directives and annotations do not end the start of a line.
       const island = text[at] === '<' ? islands.get(at) : undefined;
-      if (!island || island.end > this.#limit || (island.kind !== 'comment' && island.kind !== 'include'))
-        break;
+      if (!island || island.end > this.#limit || (island.kind !== 'comment' && !isMark(island))) break;
       at = this.#push(
-        island.kind === 'comment' ? this.#comment(at, island.end) : includeTag(island, this.#context),
+        island.kind === 'comment' ? this.#comment(at, island.end) : markTag(island, this.#context),
         island.end,
       );
     }
@@ -243,7 +243,7 @@ export class Tokenizer {
       if (char === 60 || char === 123) {
         const island = islands.get(at);
         if (island && island.kind !== 'link' && island.end <= this.#limit) {
-          if (island.kind !== 'comment' && island.kind !== 'include') tail = island.end;
+          if (island.kind !== 'comment' && !isMark(island)) tail = island.end;
           at = island.end - 1;
           continue;
         }
@@ -530,7 +530,7 @@ export class Tokenizer {
     const island = context.islands.get(at);
     if (island && island.end <= stop) {
       if (island.kind === 'comment') return this.#push(this.#comment(at, island.end), island.end);
-      if (island.kind === 'include') return this.#push(includeTag(island, context), island.end);
+      if (isMark(island)) return this.#push(markTag(island, context), island.end);
       if (island.kind === 'extension') return this.#push(extensionTag(island, context), island.end);
     }
     const tag = tagAt(at, stop, context);

@@ -21,6 +21,7 @@ import {
   wikitextAttributes,
 } from '@stet/tree';
 import { readHTML } from '@stet/tree/html';
+import { defaultSite, type Site } from '../site.js';
 import { escapeValue } from './html.js';
 
 type Json = Record<string, unknown>;
@@ -29,8 +30,8 @@ const record = (value: unknown): Json =>
 const string = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 /** The tree with all of that settled; itself where there is nothing of it. */
-export function settleForeign(page: Tree, markup: Markup): Tree {
-  const settler = new Settler(markup);
+export function settleForeign(page: Tree, markup: Markup, { annotationTags }: Site = defaultSite): Tree {
+  const settler = new Settler(markup, annotationTags);
   const children = settler.nodes(page.children);
   return children === page.children ? page : { ...page, children };
 }
@@ -43,7 +44,10 @@ class Settler {
   /** HTML in data, in HTML in data …: deeper than this nobody writes. */
   #depth = 0;
 
-  constructor(markup: Markup) {
+  constructor(
+    markup: Markup,
+    private readonly annotations: ReadonlySet<string>,
+  ) {
     this.#markup = markup;
   }
 
@@ -52,7 +56,11 @@ class Settler {
     nodes.forEach((node, at) => {
       const settled = node.kind === 'element' ? this.#element(node) : node;
       if (settled !== node) out ??= nodes.slice(0, at);
-      out?.push(settled);
+      // A range that was widened is its markup.
+      if (settled.kind === 'element' && settled.attrs.typeof === 'mw:ExtendedAnnRange') {
+        out ??= nodes.slice(0, at);
+        out.push(...settled.children);
+      } else out?.push(settled);
     });
     return out ?? nodes;
   }
@@ -143,16 +151,18 @@ class Settler {
     return (rules.length > 0 ? rules.join(`;${gap}`) : ways.join(';')) + end;
   }
 
-  /** A tag that is text to a parser that does not know it. */
+  /** A tag; it is text to a parser that does not know it. */
   #annotation(node: TreeElement, name: string, isEnd: boolean): TreeNode {
-    let tag = `<${isEnd ? '/' : ''}${name}`;
+    if (node.print?.src !== undefined) return node;
+    let src = `<${isEnd ? '/' : ''}${name}`;
     if (!isEnd) {
       for (const [key, value] of Object.entries(record(parseData(node.attrs['data-mw']).attrs)))
-        tag += ` ${key}="${escapeValue(string(value))}"`;
+        src += value === '' ? ` ${key}` : ` ${key}="${string(value).replace(/[">]/g, escapeValue)}"`;
     }
-    return node.block || known.has(name)
-      ? { ...placeholder(node, `${tag}>`), name: 'meta' }
-      : text(`${tag}>`);
+    src += '>';
+    if (!this.annotations.has(name)) return text(src);
+    const type = `mw:Annotation/${name}${isEnd ? '/End' : ''}`;
+    return { ...node, name: 'meta', attrs: { typeof: type }, print: { ...node.print, src } };
   }
 
   /** Attributes that hold templates: their HTML becomes source. */
@@ -278,7 +288,6 @@ class Settler {
 }
 
 const deepest = 100;
-const known = new Set(['translate', 'tvar']);
 
 /** What the parser makes of a source that it does not look into. */
 const placeholder = (node: TreeElement, src: string): TreeElement =>

@@ -152,7 +152,7 @@ function ownTyped(
   if (type === 'mw:Nowiki') return printNowiki(node);
   if (type === 'mw:Entity') return printEntity(node, src, context, escaper);
   if (type === 'mw:DisplaySpace') return { whole: ' ' };
-  if (type.startsWith('mw:Placeholder') || type.startsWith('mw:Includes')) {
+  if (/^mw:(?:Placeholder|Includes|Annotation)/.test(type)) {
     if (typeof src === 'string') return { whole: src };
     const include = /^mw:Includes\/((?:No|Only)Include)(\/End)?$/.exec(type);
     if (include) return { whole: `<${include[2] ? '/' : ''}${include[1]?.toLowerCase()}>` };

@@ -77,7 +77,7 @@ function between(left: Kind, right: Kind, a: TreeNode, b: TreeNode, place: Place
   if (parent === 'figcaption') return [0, 0, 0];
   if (parent !== '' && left === 'paragraph' && right === 'inline') return [0, 0, 1];
   if (flows(left) && flows(right)) return [2, 2, 2];
-  if (left === 'heading') return [1, 1, 2];
+  if (left === 'heading') return [1, begins(b) ? 2 : 1, 2];
   if (flows(left) && right === 'leaf') return [2, 2, 2];
   if (left === 'leaf' && flows(right)) return [2, 2, 2];
   if (flows(left) && right === 'note') {
@@ -104,15 +104,19 @@ function between(left: Kind, right: Kind, a: TreeNode, b: TreeNode, place: Place
 const flows = (kind: Kind): boolean => kind === 'paragraph' || kind === 'inline';
 
 /** A line of comments and directives. */
-const quietLine = /^(?:<!--(?:(?!-->).)*-->|<\/?(?:noinclude|includeonly|onlyinclude)>|[ \t])*$/i;
+const quietLine = /^(?:<!--(?:(?!-->).)*-->|<\/?(?:noinclude|includeonly|onlyinclude|translate)>|[ \t])*$/i;
 
 /** What shows nothing by itself may share a line. */
 const silent = (kind: Kind): boolean => kind === 'note' || kind === 'leaf';
 
+/** What follows is annotated. */
+const begins = (node: TreeNode): boolean =>
+  node.kind === 'element' && /^mw:Annotation\/[^/]*$/.test(node.attrs.typeof ?? '');
+
 /** A directive and its end, with nothing between them: a line of their own would be one that shows. */
 function closes(a: TreeNode, b: TreeNode): boolean {
   const type = (node: TreeNode): string => (node.kind === 'element' ? mwType(node.attrs) : '');
-  return type(a).startsWith('mw:Includes/') && type(b) === `${type(a)}/End`;
+  return /^mw:(?:Includes|Annotation)\//.test(type(a)) && type(b) === `${type(a)}/End`;
 }
 
 const sameList = (a: TreeNode, b: TreeNode): boolean =>
