@@ -72,6 +72,8 @@ export interface Wiki {
   /** Where its clocks stand; none: at UTC. */
   readonly timeZone: string | undefined;
   article(title: string): Article | undefined;
+  /** What only a server knows, by its name in MediaWiki. */
+  variable(name: string): string | null;
   file(name: string): SpecFile | undefined;
   linkTarget(target: string): { title: string; href: string; rel?: string } | undefined;
   interwikiUrl(prefix: string, title: string): string | undefined;
@@ -89,7 +91,8 @@ export class MockWikis {
   readonly #folder: string | null;
   readonly #fixture: Fixture;
   readonly #sites = new Map<string, { site: Site; urls: ReadonlyMap<string, Interwiki> }>();
-  readonly #articles = new WeakMap<readonly Article[], Map<string, Article>>();
+  /** By site, whose names of namespaces they go by. */
+  readonly #articles = new WeakMap<Site, WeakMap<readonly Article[], Map<string, Article>>>();
 
   constructor(dataFolder: string) {
     this.#folder = findBeside(dataFolder, 'site');
@@ -125,6 +128,7 @@ export class MockWikis {
       timeZone: typeof options.wglocaltimezone === 'string' ? options.wglocaltimezone : undefined,
       thumbWidth: thumb > 0 ? thumb : this.#fixture.defaultThumbWidth,
       article: (name) => this.#article(articles, site, name),
+      variable: (name) => variable(name, site, test),
       exists: (name) => this.#exists(articles, site, name),
       localHref: (href) => localHref(href, site),
       isLocal: (prefix) => urls.get(prefix.toLowerCase())?.local === true,
@@ -167,7 +171,9 @@ export class MockWikis {
   }
 
   #article(articles: readonly Article[], site: Site, name: string): Article | undefined {
-    let known = this.#articles.get(articles);
+    let ofSite = this.#articles.get(site);
+    if (!ofSite) this.#articles.set(site, (ofSite = new WeakMap()));
+    let known = ofSite.get(articles);
     if (!known) {
       known = new Map(
         articles.map((article) => [
@@ -175,7 +181,7 @@ export class MockWikis {
           article,
         ]),
       );
-      this.#articles.set(articles, known);
+      ofSite.set(articles, known);
     }
     return known.get(normalName(name));
   }
@@ -223,6 +229,13 @@ export class MockWikis {
     }
     return {};
   }
+}
+
+function variable(name: string, { lang }: Site, { config, options }: Case['test']): string | null {
+  if (name === 'revisionid') return '1337';
+  if (name !== 'userlanguage') return null;
+  const { userlanguage } = options;
+  return config.wgParserEnableUserLanguage === true && typeof userlanguage === 'string' ? userlanguage : lang;
 }
 
 /** `/wiki/X` and its editor are `./X`; an address that a prefix makes is `prefix:X`. */

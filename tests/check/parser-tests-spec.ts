@@ -74,7 +74,12 @@ export function parsedForShow(source: string, wiki: Wiki): ExpandedPage {
         fileExists: (name) => wiki.file(name) !== undefined,
         siteName: 'MediaWiki',
         timeZone: wiki.timeZone,
-        variable: (name) => (name === 'revisionid' ? '1337' : null),
+        variable: (name) => wiki.variable(name),
+        // What Parsoid by itself says of a function that it does not have.
+        expandForeign: ({ name }) =>
+          name.startsWith('#')
+            ? `Parser function implementation for pf_${name.slice(1)} missing in Parsoid.`
+            : null,
         now: new Date(now * 1000),
         expandTags,
         keepIncludes: true,

@@ -102,7 +102,9 @@ export function specMedia(
       : ['alt', 'manualthumb', 'page'];
   const known = new Set(expanded.map((pair) => (pair as unknown[])[0]));
   const asksFor = given.get('link') ?? '';
-  const leads = asksFor === '' || isAddress(asksFor) || !options.linkTarget || options.linkTarget(asksFor);
+  const leads =
+    asksFor === '' ||
+    (error !== missingFile && (isAddress(asksFor) || !options.linkTarget || options.linkTarget(asksFor)));
   if (!leads && !player) {
     kept.unshift('link');
     given.set('link', written);

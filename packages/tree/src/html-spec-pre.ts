@@ -4,7 +4,8 @@ import { plainText } from './html-facts.js';
 import type { TreeElement } from './node.js';
 
 export function preData(node: TreeElement, page: string): { 'data-mw': string } {
-  const { typeof: _, ...attrs } = node.attrs as Record<string, string>;
+  const { typeof: _, ...written } = node.attrs as Record<string, string>;
+  const attrs = Object.fromEntries(Object.entries(written).map(([name, value]) => [name, value.trim()]));
   const { source } = node;
   let extsrc: string | null = plainText(node.children);
   if (source) {

@@ -119,8 +119,6 @@ function allow(name: string, attribute: string, value: string): string | null {
       return value.trim().replace(/[\t\n\f\r ]+/g, '_') || null;
     case 'tabindex':
       return value.trim() === '0' ? '0' : null;
-    case 'dir':
-      return /^\s*(?:ltr|rtl|auto)\s*$/i.test(value) ? value : null;
   }
   if (urls.has(attribute)) return isSafeUrl(value) ? value : null;
   if (semantic.has(attribute) && /(?:^|\s)mw:/i.test(value)) return null;

@@ -206,7 +206,9 @@ export class Expander {
         return value === undefined ? parts.written(2) : this.stash.protect(value);
       }
     }
-    const colon = name.search(/[:：]/);
+    const found = name.search(/[:：]/);
+    // A name that begins like a function's is none of a template.
+    const colon = found <= 0 && name.startsWith('#') ? name.length : found;
     if (colon <= 0) return null;
     const written = name.slice(0, colon).trim();
     const word = written.replace(/^＃/, '#').toLowerCase();

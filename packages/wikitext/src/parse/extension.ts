@@ -25,14 +25,15 @@ export function extensionTag(island: Island, context: Context): AtomToken {
     const attrs = { typeof: 'mw:Nowiki' };
     return atom('inline', draft('span', { attrs, children, start, openEnd, closeStart, end, whole: true }));
   }
-  const attrs = trimmed(readAttributes(attributes));
+  const written = readAttributes(attributes);
+  const attrs = trimmed(written);
   if (name === 'pre') {
     const gap = /^\r?\n/.exec(text.slice(openEnd, openEnd + 2))?.[0].length ?? 0;
     const from = Math.min(openEnd + gap, closeStart);
     return atom(
       'block',
       draft('pre', {
-        attrs: { ...wikitextAttributes('pre', attrs), typeof: 'mw:Extension/pre' },
+        attrs: { ...wikitextAttributes('pre', written), typeof: 'mw:Extension/pre' },
         children: plainParts(text, from, closeStart),
         start,
         openEnd: from,

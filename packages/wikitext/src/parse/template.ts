@@ -109,7 +109,7 @@ function targetOf(
     if (word.startsWith('#') && !word.includes('\n')) return { function: word.slice(1) };
   } else if (bare.startsWith('#')) {
     const word = bare.toLowerCase();
-    if (site.functions.has(word)) return { function: site.functions.get(word) as string };
+    return { function: site.functions.get(word) ?? bare.slice(1) };
   }
   if (bare.includes('\n')) return null;
   if (dynamic) return {};

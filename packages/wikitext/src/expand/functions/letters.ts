@@ -60,6 +60,7 @@ export function anchorOf(text: string): string {
       .replace(/<[^<>]*>/g, '')
       .replace(/'{2,}/g, '')
       .trim()
+      .replace(/&amp;(?!#?\w+;)/g, '&')
       .replace(/[\s_]+/g, '_')
       .replace(/^_|_$/g, '')
       // What would end a link, or be read as an escaped byte.
