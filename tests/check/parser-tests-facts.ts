@@ -3,7 +3,9 @@
 import { extensionFacts, localTarget, mwType, type Tree, type TreeElement, type TreeNode } from '@stet/tree';
 import { parseTitle } from '@stet/wikitext';
 import { type ExpandedPage, pageOffset } from '@stet/wikitext/expand';
+import type { ParserTest } from './parser-tests-data.js';
 import type { Wiki } from './parser-tests-site.js';
+import { mediaLimit } from './parser-tests-spec.js';
 
 export interface Heading {
   readonly node: TreeElement;
@@ -28,19 +30,21 @@ export class PageFacts {
   readonly headings: Heading[] = [];
   /** Which of all headings are none of wikitext's own. */
   readonly unlisted = new Set<number>();
-  /** A category stands in the page twice, with two sort keys. */
+  /** What is shown depends on all of the page: a category stands there twice, with two sort keys; too many pictures. */
   repeated = false;
   displayTitle: string | null = null;
   readonly indicators = new Map<string, string>();
   defaultSort = '';
   readonly #wiki: Wiki;
+  readonly #mediaError: ReturnType<typeof mediaLimit>;
 
   /**
    * @param page the page as it is written
    * @param shown the page with what its calls make
    */
-  constructor(page: Tree, shown: ExpandedPage, wiki: Wiki) {
+  constructor(page: Tree, shown: ExpandedPage, wiki: Wiki, test: ParserTest) {
     this.#wiki = wiki;
+    this.#mediaError = mediaLimit(test);
     this.#calls(page, page.children);
     this.#walk(page, shown, shown.tree.children);
   }
@@ -106,7 +110,10 @@ export class PageFacts {
     if (!target) return;
     const name = target.title.slice(target.title.indexOf(':') + 1);
     this.images.add(underscored(name));
-    if (!this.#wiki.file(name)) this.#tracking('Pages with broken file links');
+    if (this.#mediaError?.(name)) {
+      this.repeated = true;
+      this.#tracking('Pages where media limit was reached');
+    } else if (!this.#wiki.file(name)) this.#tracking('Pages with broken file links');
   }
 
   #tracking(title: string): void {

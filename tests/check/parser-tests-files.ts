@@ -12,11 +12,13 @@ export interface MockFile {
   readonly duration?: number;
   readonly pagecount?: number;
   readonly note?: string;
+  readonly languages?: readonly string[];
 }
 
 const images = 'http://example.com/images';
 
-export function mockFile(name: string, file: MockFile): SpecFile {
+/** @param own the wiki's language: a drawing that has words in it is shown in it */
+export function mockFile(name: string, file: MockFile, own: string): SpecFile {
   const hash = createHash('md5').update(name).digest('hex');
   const folder = `${hash.slice(0, 1)}/${hash.slice(0, 2)}`;
   const escaped = encodeURIComponent(name).replace(/%(?:2C|3B|40|3A)/g, decodeURIComponent);
@@ -41,7 +43,8 @@ export function mockFile(name: string, file: MockFile): SpecFile {
     ...(file.note?.includes('bad-image list')
       ? { error: { key: 'apierror-badfile', message: 'This image is on the bad file list.' } }
       : {}),
-    url: (width, page, lang) => {
+    url: (width, page, wanted) => {
+      const lang = wanted === '' && file.languages?.includes(own) ? own : wanted;
       if (width === 0) return `${images}/${folder}/${escaped}`;
       const before = paged
         ? `page${page || 1}-`

@@ -49,7 +49,7 @@ export function metadataOf(source: string, test: ParserTest, wiki: Wiki): Outcom
   const expected =
     metadata['parsoid+standalone'] ?? metadata.parsoid ?? metadata.standalone ?? metadata[''] ?? '';
   const page = parsedForShow(source, wiki);
-  const facts = new PageFacts(parse(source, { site: wiki.site, title: wiki.title }), page, wiki);
+  const facts = new PageFacts(parse(source, { site: wiki.site, title: wiki.title }), page, wiki, test);
   const actual = Object.entries(kinds).flatMap(([option, lines]) =>
     option in options ? lines(facts, wiki, test, page) : [],
   );

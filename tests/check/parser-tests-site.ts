@@ -137,7 +137,7 @@ export class MockWikis {
         const local = parseTitle(`File:${name}`, site)?.text;
         const key = local?.slice(local.indexOf(':') + 1) ?? name;
         const file = this.#fixture.files[key];
-        return file && mockFile(key, file);
+        return file && mockFile(key, file, site.lang);
       },
       linkTarget: (target) => {
         const found = parseTitle(target, site);

@@ -1,6 +1,6 @@
 /** A page as the DOM specification's HTML, with what the mock wiki of the tests knows. */
 
-import { writeSpec as writeTree } from '@stet/tree/spec';
+import { type SpecOptions, writeSpec as writeTree } from '@stet/tree/spec';
 import { type ExpandedPage, expand, pageOffset, parseExpanded } from '@stet/wikitext/expand';
 import type { ParserTest } from './parser-tests-data.js';
 import type { Wiki } from './parser-tests-site.js';
@@ -31,6 +31,7 @@ export function writeSpec(page: ExpandedPage, source: string, test: ParserTest, 
     externalTarget: externalTarget(test),
     thumbWidth: wiki.thumbWidth,
     mediaFile: (name) => wiki.file(name),
+    mediaError: mediaLimit(test),
     linkTarget: (target) => wiki.linkTarget(target),
     interwikiUrl: wiki.interwikiUrl,
     languageName: wiki.languageName,
@@ -42,6 +43,22 @@ export function writeSpec(page: ExpandedPage, source: string, test: ParserTest, 
 function externalTarget({ config, options }: ParserTest): string | undefined {
   const target = config.wgExternalLinkTarget ?? options.externallinktarget;
   return typeof target === 'string' ? target : undefined;
+}
+
+/** A wiki may show so many pictures on a page and no more, each of them as often as it likes. */
+export function mediaLimit({ config }: ParserTest): SpecOptions['mediaError'] {
+  const most = config.wgParsoidMaximumImages;
+  if (typeof most !== 'number') return undefined;
+  const shown = new Set<string>();
+  return (name) => {
+    if (shown.size < most) shown.add(name);
+    return shown.has(name)
+      ? undefined
+      : {
+          key: 'apierror-imagelimitexceeded',
+          message: 'Image is not rendered due to image limit was exceeded',
+        };
+  };
 }
 
 /** Links into the domains that a wiki names are followed. */

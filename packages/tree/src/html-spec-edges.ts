@@ -56,9 +56,11 @@ export function parted(node: TreeElement): Parted {
   const { children } = node;
   let from = 0;
   let to = children.length;
-  // What a call made stays where it is.
+  // What a call made stays where it is, unless it stands at the page's head.
   const moves = (child: TreeNode): boolean =>
-    (isSilent(child) && !(child.kind === 'element' && child.print?.group)) || isBlank(child);
+    child.kind === 'element' && child.print?.group
+      ? isIndicator(child) && (child.print.group as { type?: string }).type !== undefined
+      : isSilent(child) || isBlank(child);
   while (from < to && moves(children[from] as TreeNode)) from++;
   while (to > from && moves(children[to - 1] as TreeNode)) to--;
   const inside = [...children.slice(from, to)];
@@ -67,6 +69,8 @@ export function parted(node: TreeElement): Parted {
     inside[inside.length - 1] = text(last.value.replace(/[ \t\r\n\f]+$/, ''), null);
   return { before: children.slice(0, from), inside, after: children.slice(to) };
 }
+
+const isIndicator = ({ attrs }: TreeElement): boolean => mwType(attrs) === 'mw:Extension/indicator';
 
 const mayBeEmpty = new Set('li p tbody tr'.split(' '));
 

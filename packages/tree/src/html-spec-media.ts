@@ -5,7 +5,7 @@ import { mwType, parseData, plainText } from './html-facts.js';
 import { missingFile, pathOf } from './html-spec-link.js';
 import { withMark } from './html-spec-output.js';
 import { playerOptions, type SpecPlayer, soundHeight, specPlayer } from './html-spec-player.js';
-import type { TreeElement } from './node.js';
+import type { TreeElement, TreeNode } from './node.js';
 
 /** What a wiki knows of a file. */
 export interface SpecFile {
@@ -25,6 +25,8 @@ export interface SpecFile {
 
 export interface MediaOptions {
   mediaFile?: (name: string) => SpecFile | undefined;
+  /** Why a picture is not shown, whether there is a file or not: called once for each, in the order of the page. */
+  mediaError?: ((name: string) => { key: string; message: string } | undefined) | undefined;
   /** The width of a thumbnail whose page says none; 180. */
   thumbWidth?: number;
   noFollow?: (url: string) => boolean;
@@ -87,12 +89,13 @@ export function specMedia(
   const manual = given.get('manualthumb');
   const name = manual ?? title.slice(title.indexOf(':') + 1);
   const file = options.mediaFile?.(name);
-  const error = manual?.trim() === '' ? untitled : file ? file.error : missingFile;
+  const error =
+    manual?.trim() === '' ? untitled : (options.mediaError?.(name) ?? (file ? file.error : missingFile));
   const caption = node.children.find((child) => child.kind === 'element' && child.name === 'figcaption') as
     | TreeElement
     | undefined;
   const framed = type === 'mw:File/Thumb' || type === 'mw:File/Frame';
-  const label = caption && !framed ? plainText(caption.children).trim() : '';
+  const label = caption && !framed ? caption.children.map(shownText).join('').trim() : '';
   const data: Record<string, unknown> = {};
   const player = error ? undefined : file?.player;
   const kept = player
@@ -163,6 +166,12 @@ export function specMedia(
         ownWidth,
       }
     : { open, close: `</${node.name}>`, inner: html, caption: null, found: !error, width, ownWidth };
+}
+
+/** The text of a link that is its target shows it unescaped. */
+function shownText(node: TreeNode): string {
+  const text = plainText([node]);
+  return node.kind === 'element' && node.name === 'a' && node.print?.simple === true ? decoded(text) : text;
 }
 
 /** Why there is no picture under the name of a thumbnail. */

@@ -114,7 +114,7 @@ function ruleOf(part: string): { from: string | undefined; l: string; text: stri
     from: rule[2] === undefined ? undefined : plain(0, masked.indexOf('=>')),
     l: plain(head, colon),
     text: /<nowiki>/.test(text)
-      ? text.replace(nowiki, (_, inner: string) => inner.replace(/[<>&]/g, (c) => `&#${c.charCodeAt(0)};`))
+      ? text.replace(nowiki, (_, inner: string) => inner.replace(/[<&]/g, (c) => `&#${c.charCodeAt(0)};`))
       : text,
   };
 }

@@ -10,7 +10,7 @@ import type { CiteOptions, NoteList } from './cite.js';
 import type { ShowExtension } from './extension-content.js';
 import { galleryOf } from './gallery.js';
 import { attributes, escapeText } from './html-escape.js';
-import { extensionFacts, mwType, plainText } from './html-facts.js';
+import { extensionFacts, mwType, parseData, plainText } from './html-facts.js';
 import { withoutReferences } from './html-references.js';
 import { collectCites } from './html-spec-cite.js';
 import { beforeBullets, edgeless, isEmpty, isStripped, parted } from './html-spec-edges.js';
@@ -174,7 +174,7 @@ class SpecWriter {
     }
     if (type === 'mw:Extension/ref') this.#reference(node);
     else if (type === 'mw:Extension/references') this.#references(node);
-    else if (type === 'mw:Extension/indicator') this.#write(node, 'meta', { ...node.attrs }, [], pre);
+    else if (type === 'mw:Extension/indicator') this.#indicator(node, pre);
     else if (type === 'mw:Extension/gallery' && this.#options.parse) this.#gallery(node);
     else if (type === 'mw:Extension/imagemap' && this.#options.parse) this.#imageMap(node);
     else if (type.startsWith('mw:Extension/') && this.#extension(node)) return;
@@ -245,7 +245,9 @@ class SpecWriter {
   }
 
   #variant(node: TreeElement): { name: string; attrs: Record<string, string> } {
-    return specVariant(node.print?.src as string, (source) => this.#inline(node, source));
+    return specVariant(node.print?.src as string, (source) =>
+      this.#inline(node, source).replaceAll('&gt;', '>'),
+    );
   }
 
   /** A paragraph, parted where something in it turns out to be a block. */
@@ -304,6 +306,23 @@ class SpecWriter {
 
   #expandedData(node: TreeElement): Record<string, string> {
     return expandedData(node, (children) => this.#html(children));
+  }
+
+  /** What stands at the page's head; without a name it stands nowhere. */
+  #indicator(node: TreeElement, pre: boolean): void {
+    const data = parseData(node.attrs['data-mw']);
+    if ((data.attrs as Record<string, string> | undefined)?.name) {
+      this.#write(node, 'meta', { ...node.attrs }, [], pre);
+      return;
+    }
+    const key = 'invalid-indicator-name';
+    const attrs = {
+      class: 'error',
+      typeof: `mw:I18n ${node.attrs.typeof} mw:Error`,
+      'data-mw': JSON.stringify({ ...data, errors: [{ key }] }),
+      'data-mw-i18n': JSON.stringify({ '/': { lang: 'x-user', key, params: [] } }),
+    };
+    this.#write(node, 'span', attrs, [], pre);
   }
 
   #gallery(node: TreeElement): void {

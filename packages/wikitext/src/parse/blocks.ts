@@ -127,6 +127,11 @@ class Arranger {
         this.#blankLine(line);
         break;
       case 'leaves':
+        // What stands at the page's head ends no paragraph.
+        if (this.#level.open === 'p' && line.tokens.every(isIndicator)) {
+          this.#textLine(line);
+          break;
+        }
         this.#newline = null;
         this.#closeLists();
         this.#closeText();
@@ -448,6 +453,9 @@ class Arranger {
     Object.assign(this.#level, { lists: '', open: '', blank: false, bare });
   }
 }
+
+const isIndicator = (token: Token): boolean =>
+  token.type === 'atom' && token.node.attrs.typeof === 'mw:Extension/indicator';
 
 const isHtml = (token: Token): boolean =>
   token.type === 'open' ? token.print?.html === true : token.type === 'close' && token.html;

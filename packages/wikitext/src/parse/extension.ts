@@ -67,7 +67,9 @@ export function extensionTag(island: Island, context: Context): AtomToken {
     return atom('inline', node);
   }
   const body = empty ? {} : { body: { extsrc: text.slice(openEnd, closeStart) } };
-  const isInline = inText.has(name) || isInlineCode(name, attrs);
+  // An indicator without a name is shown where it stands: as an error.
+  const isInline =
+    inText.has(name) || isInlineCode(name, attrs) || (name === 'indicator' && !(attrs.name ?? ''));
   const isBlock = !isInline && blocks.has(name);
   const node = leaf(isBlock ? 'div' : 'span', start, end, {
     typeof: `mw:Extension/${name}`,
