@@ -73,6 +73,9 @@ const heading = /^h[1-6]$/;
 
 const hasEscape = (node: TreeNode): boolean => node.kind === 'text' && /%[0-9a-fA-F]{2}/.test(node.value);
 
+const isFree = (node: TreeNode): boolean => node.kind === 'element' && node.print?.free === true;
+const isMeta = (node: TreeNode): boolean => node.kind === 'element' && node.name === 'meta';
+
 const isParagraph = (node: TreeNode): boolean =>
   node.kind === 'element' && node.name === 'p' && node.print?.html !== true;
 
@@ -135,6 +138,11 @@ class SpecWriter {
       const node = nodes[i] as TreeNode;
       const before = nodes[i - 1];
       this.#work.push({ node, pre, item });
+      // A comment at the end of a bare address is part of it, and not written.
+      if (node.kind === 'comment' && before && isFree(before) && before.source?.end === node.source?.start) {
+        this.#work.pop();
+        continue;
+      }
       const row = node.kind === 'element' && node.print?.row === true;
       if (before && !pre && !row) this.#work.push(this.#between(before, node));
     }
@@ -494,6 +502,7 @@ class SpecWriter {
       children = children.flatMap((child) =>
         child.kind === 'element' && mwType(child.attrs) === 'mw:Entity' ? child.children : [child],
       );
+    if (isFree(node)) children = children.filter((child) => child.kind !== 'comment' && !isMeta(child));
     // References in a link are links themselves: they stand behind it.
     const notes = referencesIn(children);
     if (notes.length > 0) {

@@ -7,8 +7,6 @@
 const forbidden = new RegExp(
   [
     'expression',
-    'javascript\\s*:',
-    'vbscript\\s*:',
     'behaviou?r',
     '-moz-binding',
     '-o-link',

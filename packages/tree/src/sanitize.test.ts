@@ -83,7 +83,9 @@ describe('attributes', () => {
       dir: 'rtl',
     };
     expect(safeAttributes('span', attrs)).toEqual(attrs);
-    expect(safeAttributes('span', { dir: 'up', tabindex: '5', id: ' a  b ' })).toEqual({ id: 'a_b' });
+    expect(safeAttributes('span', { tabindex: '5', id: ' a  b ' })).toEqual({ id: 'a_b' });
+    // Another word than those that it may hold says nothing.
+    expect(safeAttributes('pre', { dir: '\n' })).toEqual({ dir: '\n' });
   });
 
   test('no page pretends to be a node of ours', () => {

@@ -198,6 +198,12 @@ describe('options', () => {
     expect(run(text, { pages: own, expandForeign: () => null })).toBe('{{#invoke:M|f|x| k = y }}');
   });
 
+  it('asks it for a function that nobody knows, with arguments or without', () => {
+    const expandForeign = ({ name }: { name: string }) => `?${name}`;
+    expect(run('{{#Nobody}} {{#nobody:a}}', { expandForeign })).toBe('?#Nobody ?#nobody');
+    expect(run('{{#Nobody}}')).toBe('{{#Nobody}}');
+  });
+
   it('takes names of functions and variables from the site', () => {
     const site = {
       magicwords: [

@@ -78,6 +78,9 @@ class Arranger {
   run(tokens: readonly Token[]): Token[] {
     let from = 0;
     let first = this.options.firstIsBare ?? false;
+    /** Where the blank lines end before a line that has been looked at. */
+    let known = 0;
+    let swallowed = false;
     while (from < tokens.length) {
       let to = from;
       while (to < tokens.length && tokens[to]?.type !== 'newline') to++;
@@ -87,7 +90,13 @@ class Arranger {
         start: (tokens[from] as Token).start,
         newline,
       };
-      const kind = kindOf(line.tokens, this.text);
+      let kind = kindOf(line.tokens, this.text);
+      if (kind === 'blank' && from >= known) {
+        known = this.#behindBlanks(tokens, from);
+        swallowed = isProperty(tokens[known]);
+      }
+      // A category swallows blank lines before it.
+      if (kind === 'blank' && swallowed) kind = 'silent';
       if (first && (kind === 'text' || kind === 'leaves')) this.#bareLine(line);
       else this.#lineOf(kind, line);
       if (kind !== 'silent') first = false;
@@ -101,6 +110,19 @@ class Arranger {
     this.#closeText();
     this.#flushSilent(true);
     return this.#out;
+  }
+
+  /** The first token behind blanks and line ends. */
+  #behindBlanks(tokens: readonly Token[], from: number): number {
+    let at = from;
+    for (let token = tokens[at]; token; token = tokens[++at]) {
+      if (
+        token.type !== 'newline' &&
+        (token.type !== 'text' || /\S/.test(this.text.slice(token.start, token.end)))
+      )
+        break;
+    }
+    return at;
   }
 
   /** Whether nothing of the lines so far goes on in the next one. */
@@ -453,6 +475,9 @@ class Arranger {
     Object.assign(this.#level, { lists: '', open: '', blank: false, bare });
   }
 }
+
+const isProperty = (token: Token | undefined): boolean =>
+  token?.type === 'atom' && token.kind === 'silent' && token.node.name === 'link';
 
 const isIndicator = (token: Token): boolean =>
   token.type === 'atom' && token.node.attrs.typeof === 'mw:Extension/indicator';

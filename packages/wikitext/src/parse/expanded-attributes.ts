@@ -57,13 +57,11 @@ export class ExpandedAttributes {
   /** Notes what else stands in a tag and is none of its attributes' text. */
   look(node: Draft): void {
     if (node.attrs.typeof?.startsWith('mw:File')) this.#pictures.add(node);
-    if (node.kind !== 'element' || node.whole || node.openEnd <= node.start) return;
+    const isUrl = node.attrs.rel === 'mw:ExtLink';
+    const limit = isBare(node) ? node.end : node.openEnd;
+    if (node.kind !== 'element' || (node.whole && !isUrl) || limit <= node.start) return;
     const { text, islands } = this.expansion;
-    for (
-      let at = text.indexOf('<', node.start + 1);
-      at >= 0 && at < node.openEnd;
-      at = text.indexOf('<', at + 1)
-    ) {
+    for (let at = text.indexOf('<', node.start + 1); at >= 0 && at < limit; at = text.indexOf('<', at + 1)) {
       const island = islands.get(at);
       const call = this.expansion.calls[last(this.expansion.calls, ({ start }) => start <= at)];
       // What a call made of a tag of the page is said as a whole.
@@ -113,9 +111,12 @@ export class ExpandedAttributes {
         return out;
       }
       let stop = node.print?.simple === true ? node.closeStart : end;
-      if (/ExtLink/.test(rel)) while (stop > from && /[ \t]/.test(text[stop - 1] as string)) stop--;
+      const isUrl = /ExtLink/.test(rel);
+      if (isUrl) while (stop > from && /[ \t]/.test(text[stop - 1] as string)) stop--;
       else if (pipe >= 0 && pipe < stop) stop = pipe;
-      return [[{ txt: 'href' }, { nodes: this.#nodes(from, stop) }]];
+      // One that a call begins is an address by itself.
+      const inLink = isUrl && !this.#found.get(node)?.some(({ start }) => start === from);
+      return [[{ txt: 'href' }, { nodes: this.#nodes(from, stop, inLink) }]];
     }
     if (node.attrs.typeof?.startsWith('mw:File')) return this.#ofMedia(node);
     return node.whole ? [] : this.#ofTag(node);

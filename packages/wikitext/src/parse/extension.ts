@@ -2,7 +2,7 @@ import { wikitextAttributes } from '@stet/tree';
 import { readAttributes } from './attributes.js';
 import type { Context } from './context.js';
 import { plainParts } from './link.js';
-import { draft, leaf } from './node.js';
+import { commentDraft, draft, leaf } from './node.js';
 import type { Island } from './preprocess.js';
 import { type AtomToken, atom } from './token.js';
 
@@ -87,8 +87,17 @@ const isInlineCode = (name: string, attrs: Readonly<Record<string, string>>): bo
 const trimmed = (attrs: Record<string, string>): Record<string, string> =>
   Object.fromEntries(Object.entries(attrs).map(([name, value]) => [name, value.trim()]));
 
+/** A comment, an include directive or an annotation. */
+export function markOf(island: Island, context: Context): AtomToken {
+  if (island.kind !== 'comment') return markTag(island, context);
+  const { start, end } = island;
+  const text = context.text.slice(start, end);
+  const value = text.endsWith('-->') && text.length >= 7 ? text.slice(4, -3) : text.slice(4);
+  return atom('silent', commentDraft(value, start, end));
+}
+
 /** Include directives (what a page shows only, or not, where it is transcluded) and annotations. */
-export function markTag({ kind: of, name, start, end }: Island, context: Context): AtomToken {
+function markTag({ kind: of, name, start, end }: Island, context: Context): AtomToken {
   const src = context.text.slice(start, end);
   const closing = name.startsWith('/');
   const bare = name.replace(/\//g, '');

@@ -1,6 +1,7 @@
 import { decodeEntities } from '../entity.js';
 import type { Site } from '../site.js';
 import type { Context } from './context.js';
+import { markOf } from './extension.js';
 import { plainParts } from './link.js';
 import { type Draft, draft } from './node.js';
 import { placeholder } from './placeholder.js';
@@ -20,61 +21,81 @@ interface UrlPatterns {
 
 const patterns = new WeakMap<Site, UrlPatterns>();
 
+const rest = `(?:[^${urlEnd}']|'(?!'))*`;
+/** What may follow in an address behind what is none of it, sticky. */
+const more = new RegExp(rest, 'y');
+
 function urlPatterns(site: Site): UrlPatterns {
   let known = patterns.get(site);
   if (!known) {
-    const protocols = site.protocols.map(escapeRegExp).join('|');
-    const bareProtocols = site.protocols
-      .filter((protocol) => protocol !== '//')
-      .map(escapeRegExp)
-      .join('|');
+    const protocols = site.protocols.map(escapeRegExp);
     const host = '(?:\\[[0-9a-f:.]+\\])?';
+    const bare = protocols.filter((protocol) => protocol !== '\\/\\/');
     known = {
-      bracketed: new RegExp(`(?:${protocols})${host}(?:[^${urlEnd}']|'(?!'))*`, 'iy'),
-      bare: new RegExp(
-        `(?:${bareProtocols})(?:\\[[0-9a-f:.]+\\]|[^${urlEnd}{}|']|'(?!'))(?:[^${urlEnd}{}|']|'(?!')|\\{(?!\\{)|\\}(?!\\}))*`,
-        'iy',
-      ),
+      bracketed: new RegExp(`(?:${protocols.join('|')})${host}${rest}`, 'iy'),
+      bare: new RegExp(`(?:${bare.join('|')})(?:\\[[0-9a-f:.]+\\]|[^${urlEnd}']|'(?!'))${rest}`, 'iy'),
     };
     patterns.set(site, known);
   }
   return known;
 }
 
-/** `[address text]` at `start`; `null` where the bracket is text. */
-export function externalLink(start: number, limit: number, context: Context): Draft | null {
+/** The stretches of an address: comments and include directives may stand in it. None: there is no address. */
+function urlAt(start: number, limit: number, pattern: RegExp, { text, islands }: Context): Stretch[] {
+  const out: Stretch[] = [];
+  let next = pattern;
+  for (let at = start; ; ) {
+    next.lastIndex = at;
+    const match = next.exec(text);
+    if (!match) return out;
+    const end = Math.min(limit, at + match[0].length);
+    out.push({ start: at, end });
+    const island = text[end] === '<' ? islands.get(end) : undefined;
+    if (!island || island.end > limit || (island.kind !== 'comment' && island.kind !== 'include')) return out;
+    at = island.end;
+    next = more;
+  }
+}
+
+interface Stretch {
+  readonly start: number;
+  end: number;
+}
+
+const textOf = (stretches: readonly Stretch[], text: string): string =>
+  stretches.map(({ start, end }) => text.slice(start, end)).join('');
+
+/**
+ * `[address text]` at `start`; `null` where the bracket is text.
+ * @param cellSigns signs of which two begin the next cell
+ */
+export function externalLink(start: number, limit: number, context: Context, cellSigns = ''): Draft | null {
   const { text, site, islands } = context;
   if (context.unclosed.has(start)) return null;
-  const { bracketed } = urlPatterns(site);
-  bracketed.lastIndex = start + 1;
-  const match = bracketed.exec(text);
-  if (!match) return null;
   const urlStart = start + 1;
-  let at = bracketed.lastIndex;
+  const found = urlAt(urlStart, limit, urlPatterns(site).bracketed, context);
+  if (found.length === 0) return null;
+  const url = textOf(found, text);
+  if ([...cellSigns].some((sign) => url.includes(sign + sign))) return null;
+  const isBare = url.length === protocolLength(url, site);
+  let at = found.at(-1)?.end as number;
+  const isCall = (offset: number): boolean => /^(?:template|argument)$/.test(islands.get(offset)?.kind ?? '');
   // Templates may stand in an address.
-  let dynamic = match[0].includes('{{');
-  for (;;) {
-    const island = text[at] === '<' ? undefined : islands.get(at);
-    if (!island || (island.kind !== 'template' && island.kind !== 'argument')) break;
-    dynamic = true;
-    at = island.end;
-  }
+  const dynamic = url.includes('{{') || isCall(at);
   if (dynamic) {
     at = urlStart;
-    while (at < limit && !/[\s[\]<>"]/.test(text[at] as string)) {
-      const island = islands.get(at);
-      at = island && (island.kind === 'template' || island.kind === 'argument') ? island.end : at + 1;
-    }
+    while (at < limit && !/[\s[\]<>"]/.test(text[at] as string))
+      at = isCall(at) ? (islands.get(at)?.end as number) : at + 1;
   }
   const urlStop = at;
-  if (!dynamic && match[0].length === protocolLength(match[0], site) && text[at] !== ']') return null;
+  if (!dynamic && isBare && text[at] !== ']') return null;
   // A sign that no address may hold, and no end of one.
   if (/[\u0001-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(text[at] ?? '')) return null;
-  const found = closingBracket(at, limit, context);
-  if (!found) return null;
-  const { holdsLink } = found;
-  at = found.at;
-  if (urlStop === at && match[0].length === protocolLength(match[0], site) && !dynamic) return null;
+  const closing = closingBracket(at, limit, context, cellSigns);
+  if (!closing) return null;
+  const { holdsLink } = closing;
+  at = closing.at;
+  if (urlStop === at && isBare && !dynamic) return null;
   const end = at + 1;
   let labelStart = urlStop;
   while (labelStart < at && /[\0 \t\u00a0\u3000]/.test(text[labelStart] as string)) labelStart++;
@@ -84,7 +105,7 @@ export function externalLink(start: number, limit: number, context: Context): Dr
   const attrs = {
     rel: 'mw:ExtLink',
     class: labelStart === at ? 'external autonumber' : 'external text',
-    href: decodeEntities(match[0]),
+    href: decodeEntities(url),
   };
   if (holdsLink) {
     const label = context.inline(labelStart, at);
@@ -121,13 +142,14 @@ function closingBracket(
   from: number,
   limit: number,
   { text, islands, unclosed }: Context,
+  cellSigns: string,
 ): { at: number; holdsLink: boolean } | null {
   let holdsLink = false;
   const passed: number[] = [];
   for (let at = from; at < limit; ) {
     const char = text[at];
     if (char === ']') return { at, holdsLink };
-    if (char === '\n') break;
+    if (char === '\n' || (cellSigns.includes(char as string) && text[at + 1] === char)) break;
     if (char !== '<' && char !== '{' && char !== '}' && char !== '[') {
       at++;
       continue;
@@ -151,30 +173,47 @@ function protocolLength(url: string, site: Site): number {
 /** Units of a character reference, at most. */
 const longestEntity = 40;
 
-/** A bare address at `start`; `null` where there is none. */
-export function bareUrl(start: number, limit: number, context: Context): Draft | null {
-  const { text, site } = context;
-  const { bare } = urlPatterns(site);
-  bare.lastIndex = start;
-  const match = bare.exec(text);
-  if (!match) return null;
-  let url = match[0].slice(0, limit - start);
-  const stop = /&(?:lt|gt|nbsp|#0*(?:60|62|160)|#x0*(?:3c|3e|a0));/i.exec(url);
-  if (stop) url = url.slice(0, stop.index);
-  const opens = url.includes('(');
-  let length = url.length;
-  for (; length > 0; length--) {
-    const last = url[length - 1] as string;
-    if (last === ';' && /&(?:#\w+|[a-z]\w*);$/i.test(url.slice(Math.max(0, length - longestEntity), length)))
-      break;
-    if (!/[,;.:!?\\]/.test(last) && (last !== ')' || opens)) break;
+/**
+ * A bare address at `start`; `null` where there is none.
+ * @param cellSigns signs of which two begin the next cell
+ */
+export function bareUrl(start: number, limit: number, context: Context, cellSigns = ''): Draft | null {
+  const { text, site, islands } = context;
+  const found = urlAt(start, limit, urlPatterns(site).bare, context);
+  const opens = textOf(found, text).includes('(');
+  for (const [i, piece] of found.entries()) {
+    const end = pieceEnd(piece, context, cellSigns);
+    if (end === piece.end) continue;
+    piece.end = end;
+    found.length = i + 1;
   }
-  url = url.slice(0, length);
+  for (let last = found.at(-1); last; last = found.at(-1)) {
+    last.end = last.start + withoutSigns(text.slice(last.start, last.end), opens);
+    if (last.end > last.start || found.length === 1) break;
+    found.pop();
+  }
+  const url = textOf(found, text);
   if (url.length <= protocolLength(url, site)) return null;
-  const end = start + url.length;
+  let end = found.at(-1)?.end as number;
+  const children: Draft[] = [];
+  let at = start;
+  const pass = (to: number): void => {
+    for (let island = islands.get(at); at < to && island; island = islands.get(at)) {
+      children.push(markOf(island, context).node);
+      at = island.end;
+    }
+  };
+  for (const piece of found) {
+    pass(piece.start);
+    children.push(...plainParts(text, piece.start, piece.end));
+    at = piece.end;
+  }
+  // What a directive in it began.
+  const directive = children.some(({ name }) => name === 'meta') ? islands.get(end) : undefined;
+  if (directive?.kind === 'include') pass((end = directive.end));
   return draft('a', {
     attrs: { rel: 'mw:ExtLink', class: 'external free', href: decodeEntities(url) },
-    children: plainParts(text, start, end),
+    children,
     start,
     openEnd: start,
     closeStart: end,
@@ -182,4 +221,31 @@ export function bareUrl(start: number, limit: number, context: Context): Draft |
     print: { free: true },
     whole: true,
   });
+}
+
+/** Where a part of an address ends: calls, and what begins a cell, are none of it. */
+function pieceEnd({ start, end }: Stretch, { text, site, islands }: Context, cellSigns: string): number {
+  const url = text.slice(start, end);
+  const stop = /&(?:lt|gt|nbsp|#0*(?:60|62|160)|#x0*(?:3c|3e|a0));/i.exec(url);
+  const to = stop ? start + stop.index : end;
+  if (!/[{|!]/.test(url)) return to;
+  for (let at = start; at < to; at++) {
+    const char = text[at] as string;
+    if (cellSigns.includes(char) && text[at + 1] === char) return at;
+    const kind = char === '{' || char === '-' ? islands.get(at)?.kind : undefined;
+    if (kind === 'template' || kind === 'argument' || (kind === 'variant' && site.variants)) return at;
+  }
+  return to;
+}
+
+/** Units of an address without the signs at its end that belong to the sentence. */
+function withoutSigns(url: string, opens: boolean): number {
+  let { length } = url;
+  for (; length > 0; length--) {
+    const last = url[length - 1] as string;
+    if (last === ';' && /&(?:#\w+|[a-z]\w*);$/i.test(url.slice(Math.max(0, length - longestEntity), length)))
+      break;
+    if (!/[,;.:!?\\]/.test(last) && (last !== ')' || opens)) break;
+  }
+  return length;
 }

@@ -17,6 +17,9 @@ const cases: Record<string, readonly (readonly [string, string])[]> = {
     [' ', ''],
     ['a\n__NOTOC__\nb', 'p("a") notoc! p("b")'],
     ['a\n<noinclude>\nb', 'p("a") Includes/NoInclude! p("b")'],
+    ['a\n \n[[Category:X]] b', 'p("a\\n \\n" link[./Category:X] " b")'],
+    ['a\n\n\n[[Category:X]]', 'p("a") link[./Category:X]!'],
+    ['a\n<indicator name="b">c</indicator>\nd', 'p("a\\n" Extension/indicator "\\nd")'],
   ],
   comments: [
     ['a\n<!-- c -->\nb', 'p("a\\n" <!-- c --> "\\nb")'],
@@ -107,7 +110,14 @@ const cases: Record<string, readonly (readonly [string, string])[]> = {
     ["[[a|''b'']]", 'p(a[./A](i("b")))'],
   ],
   addresses: [
-    ['[http://a.b]', 'p(a[http://a.b])'],
+    ['http://a.b/{{c', 'p(a[http://a.b/{{c]("http://a.b/{{c"))'],
+    ['http://a.b/{{c}}', 'p(a[http://a.b/]("http://a.b/") Transclusion[c])'],
+    ['http://a.b<!-- c -->/d.', 'p(a[http://a.b/d]("http://a.b" <!-- c --> "/d") ".")'],
+    ['http://a.b<!-- c -->)', 'p(a[http://a.b]("http://a.b") <!-- c --> ")")'],
+    [
+      'http://a.b/<noinclude>c</noinclude> d',
+      'p(a[http://a.b/c]("http://a.b/" Includes/NoInclude "c" Includes/NoInclude/End) " d")',
+      ['[http://a.b]', 'p(a[http://a.b])'],
     ['[http://a.b c d]', 'p(a[http://a.b]("c d"))'],
     ['http://a.b/c.', 'p(a[http://a.b/c]("http://a.b/c") ".")'],
     ['(http://a.b/c)', 'p("(" a[http://a.b/c]("http://a.b/c") ")")'],

@@ -1,12 +1,12 @@
 import { hrefOf, parseTitle } from '../title.js';
 import { elementAttributes } from './attributes.js';
 import type { Context } from './context.js';
-import { extensionTag, markTag } from './extension.js';
+import { extensionTag, markOf } from './extension.js';
 import { bareUrl, externalLink } from './external-link.js';
 import { entityDraft, wikiLink } from './link.js';
 import { hasMagicLinks, magicLink } from './magic-link.js';
-import { commentDraft, leaf } from './node.js';
-import { isMark } from './preprocess.js';
+import { leaf } from './node.js';
+import { type Island, isMark } from './preprocess.js';
 import { resolveQuotes } from './quotes.js';
 import { tagAt } from './tag.js';
 import { transclusion } from './template.js';
@@ -148,10 +148,7 @@ export class Tokenizer {
       // Comments, include directives and annotations do not end the start of a line.
       const island = text[at] === '<' ? islands.get(at) : undefined;
       if (!island || island.end > this.#limit || (island.kind !== 'comment' && !isMark(island))) break;
-      at = this.#push(
-        island.kind === 'comment' ? this.#comment(at, island.end) : markTag(island, this.#context),
-        island.end,
-      );
+      at = this.#push(markOf(island, this.#context), island.end);
     }
     const table = this.#tableLine(this.#indentedTable(at));
     if (table >= 0) return table;
@@ -184,8 +181,8 @@ export class Tokenizer {
     const inTable = this.#tables.length > 0 && (text[at] === '!' || this.#pipe(at) > 0);
     if (!inTable && !(text.startsWith('{|', at) && !islands.get(at))) return start;
     for (const comment of comments) {
-      const { end } = islands.get(comment) as { end: number };
-      this.#push(this.#comment(comment, end), end);
+      const island = islands.get(comment) as Island;
+      this.#push(markOf(island, this.#context), island.end);
     }
     return at;
   }
@@ -345,8 +342,8 @@ export class Tokenizer {
     const tail = this.#commentsFrom(from, stop);
     this.#push(open(name, start, tail, { attrs }), tail);
     for (let at = tail; at < stop; at = this.#padding(at)) {
-      const comment = islands.get(at) as { end: number };
-      at = this.#push(this.#comment(at, comment.end), comment.end);
+      const comment = islands.get(at) as Island;
+      at = this.#push(markOf(comment, this.#context), comment.end);
     }
     return stop;
   }
@@ -415,12 +412,9 @@ export class Tokenizer {
     return -1;
   }
 
-  #comment(at: number, end: number) {
-    const text = this.#text.slice(at, end);
-    return atom(
-      'silent',
-      commentDraft(text.endsWith('-->') && text.length >= 7 ? text.slice(4, -3) : text.slice(4), at, end),
-    );
+  /** Signs of which two begin a cell here. */
+  get #cellSigns(): string {
+    return this.#tables.at(-1)?.cell ? (this.#headerLine ? '|!' : '|') : '';
   }
 
   /** The rest of a line, up to its end or `stop`: returns where the line end is. */
@@ -471,7 +465,7 @@ export class Tokenizer {
           return at;
         }
         if (context.inLink) return at;
-        const link = externalLink(at, stop, context);
+        const link = externalLink(at, stop, context, this.#cellSigns);
         return link ? this.#push(atom('inline', link), link.end) : at;
       }
       case '&': {
@@ -529,8 +523,7 @@ export class Tokenizer {
     const context = this.#context;
     const island = context.islands.get(at);
     if (island && island.end <= stop) {
-      if (island.kind === 'comment') return this.#push(this.#comment(at, island.end), island.end);
-      if (isMark(island)) return this.#push(markTag(island, context), island.end);
+      if (island.kind === 'comment' || isMark(island)) return this.#push(markOf(island, context), island.end);
       if (island.kind === 'extension') return this.#push(extensionTag(island, context), island.end);
     }
     const tag = tagAt(at, stop, context);
@@ -559,7 +552,7 @@ export class Tokenizer {
     let word = at;
     while (word > this.#from && at - word < 12 && /[a-z]/i.test(text[word - 1] as string)) word--;
     if (word < at && !context.inLink && !/[\p{L}\p{N}_]/u.test(text[word - 1] ?? '')) {
-      const url = bareUrl(word, stop, context);
+      const url = bareUrl(word, stop, context, this.#cellSigns);
       if (url) return this.#push(atom('inline', url), url.end);
     }
     if (this.#term === '' || this.#tagDepth > 0) return at;

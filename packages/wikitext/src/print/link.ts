@@ -199,6 +199,14 @@ function externalLink(node: TreeElement, context: OwnContext, site: Site, shown:
   if (node.print?.parsoid?.stx === 'url' && shown === href) return { whole: noted ?? shown };
   if (hasOnlyText(node) && (shown === href || shown === address) && isBare(shown, context))
     return { whole: shown };
+  // An address with directives in it.
+  const { children } = node;
+  if (
+    shown === href &&
+    !hasOnlyText(node) &&
+    children.every((child) => child.kind !== 'element' || child.name === 'meta')
+  )
+    return { open: '', close: '' };
   const content = context.content(`[${address} `);
   return { whole: content === '' ? `[${address}]` : `[${address} ${content}]` };
 }

@@ -87,6 +87,7 @@ check('letters', [
   ['{{urlencode:a b&c/ä~|WIKI}}', 'a_b%26c/%C3%A4~'],
   ['{{urlencode:a<nowiki>b</nowiki>}}', 'ab'],
   ['{{anchorencode: _a__b_ }}', 'a_b'],
+  ['{{anchorencode:a&amp;b&amp;lt;}}', 'a&b&amp;lt;'],
   ['{{anchorencode:[a]%41}}', '&#91;a&#93;%2541'],
   ["{{anchorencode: [[a|b c]] ''d'' <i>e</i> }}", 'b_c_d_e'],
 ]);
