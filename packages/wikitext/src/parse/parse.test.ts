@@ -117,7 +117,11 @@ const cases: Record<string, readonly (readonly [string, string])[]> = {
     [
       'http://a.b/<noinclude>c</noinclude> d',
       'p(a[http://a.b/c]("http://a.b/" Includes/NoInclude "c" Includes/NoInclude/End) " d")',
-      ['[http://a.b]', 'p(a[http://a.b])'],
+    ],
+    ['[http://a.b<!-- c -->/d e]', 'p(a[http://a.b/d]("e"))'],
+    ['{|\n|[http://a.b c||d]', 'table(tbody(tr(td("[" a[http://a.b]("http://a.b") " c") td("d]"))))'],
+    ['{|\n|http://a|b||c', 'table(tbody(tr(td("b") td("c"))))'],
+    ['[http://a.b]', 'p(a[http://a.b])'],
     ['[http://a.b c d]', 'p(a[http://a.b]("c d"))'],
     ['http://a.b/c.', 'p(a[http://a.b/c]("http://a.b/c") ".")'],
     ['(http://a.b/c)', 'p("(" a[http://a.b/c]("http://a.b/c") ")")'],
