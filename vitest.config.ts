@@ -10,7 +10,11 @@ export default defineConfig({
         replacement: fileURLToPath(new URL('packages/tree/src/spec.ts', import.meta.url)),
       },
       {
-        find: /^@stet\/(tree|wikitext|document|collab|editor|ui)$/,
+        find: '@stet/collab/session',
+        replacement: fileURLToPath(new URL('packages/collab/src/session/index.ts', import.meta.url)),
+      },
+      {
+        find: /^@stet\/(tree|wikitext|document|collab|server|editor|ui)$/,
         replacement: fileURLToPath(new URL('packages/$1/src/index.ts', import.meta.url)),
       },
     ],

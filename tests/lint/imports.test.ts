@@ -45,7 +45,8 @@ const forbidden: Record<string, string[]> = {
     '../../document/src/index.js',
   ],
   'packages/editor/src/x.ts': ['@stet/ui', '@stet/cli', 'lit-html', '../../ui/src/index.js'],
-  'packages/ui/src/x.ts': ['@stet/cli', '../../editor/src/view.js'],
+  'packages/server/src/x.ts': ['@stet/wikitext', '@stet/editor', '@stet/ui', 'prosemirror-view'],
+  'packages/ui/src/x.ts': ['@stet/server', '@stet/cli', '../../editor/src/view.js'],
   'packages/cli/src/x.ts': ['@stet/editor', '@stet/ui', '../../tree/src/index.js'],
 };
 
@@ -66,8 +67,15 @@ const allowed: Record<string, string[]> = {
     'y-protocols/awareness',
   ],
   'packages/editor/src/content/y.ts': ['@stet/document', '@stet/wikitext', '@stet/tree', 'prosemirror-view'],
-  'packages/ui/src/content/y.ts': ['@stet/editor', '@stet/document', 'lit-html', '@floating-ui/dom'],
-  'packages/cli/src/y.ts': ['@stet/tree', '@stet/wikitext', '@stet/document', 'node:fs'],
+  'packages/server/src/y.ts': ['@stet/tree', '@stet/document', '@stet/collab', '@hocuspocus/server', 'yjs'],
+  'packages/ui/src/content/y.ts': [
+    '@stet/collab/session',
+    '@stet/editor',
+    '@stet/document',
+    'lit-html',
+    '@floating-ui/dom',
+  ],
+  'packages/cli/src/y.ts': ['@stet/server', '@stet/tree', '@stet/wikitext', '@stet/document', 'node:fs'],
 };
 
 let folder = '';

@@ -21,6 +21,10 @@ export const help = `stet: wikitext on the command line
       Which regions of a page differ in another version of it, with the elements around them, and that all else is
       byte-identical.
 
+  stet serve (--pages DIR | --wiki URL) [--log FILE] [--port N] [--address A]
+      Sessions in which several people edit a page at once (docs/collaboration.md): of pages in a folder, for trying, or
+      of a wiki that answers GET URL?page=TITLE. What is acknowledged is in the log FILE (stet-sessions.db).
+
   --lang CODE   the wiki's language (en)
   --site FILE   the wiki itself: its action=query&meta=siteinfo answer, as JSON
   --help        this text
@@ -33,6 +37,8 @@ const commands: Record<string, (args: string[], io: Io) => Promise<number>> = {
   print: printCommand,
   check: checkCommand,
   diff: diffCommand,
+  // The server is loaded when it is asked for.
+  serve: async (args, io) => (await import('./serve.js')).serveCommand(args, io),
 };
 
 /** Runs one command and gives its exit code. */

@@ -6,3 +6,4 @@ export { seed, seedClient, seedUpdate } from './seed.js';
 export { chunkSize, claimClient, type SharedPage, sharedPage, structureClient } from './shape.js';
 export { keepFormats } from './splice.js';
 export { createUndo, type UndoOptions } from './undo.js';
+export { readSessionName, sessionName, sessionVersion } from './version.js';

@@ -1,0 +1,396 @@
+/** The session of a page as an extension of Hocuspocus: what happens at each of its hooks. */
+
+import type {
+  beforeHandleAwarenessPayload,
+  beforeSyncPayload,
+  Connection,
+  connectedPayload,
+  Document,
+  Extension,
+  onAuthenticatePayload,
+  onDisconnectPayload,
+  onLoadDocumentPayload,
+  onStatelessPayload,
+} from '@hocuspocus/server';
+import { keepFormats, readSessionName, seedUpdate, sessionVersion } from '@stet/collab';
+import type { Node } from 'prosemirror-model';
+import * as Y from 'yjs';
+import { Appender } from './appender.js';
+import { checkUpdate, Refused, type rulesOf } from './guard.js';
+import type { Log, Session } from './log.js';
+import { readClientMessage, type ServerMessage } from './messages.js';
+import type { Metrics } from './metrics.js';
+import { ownPresence } from './presence.js';
+import { LiveSession, type User } from './session.js';
+import { Throttle } from './throttle.js';
+
+/** A page as the wiki has it. */
+export interface LoadedPage {
+  /** 0 for a page that is not there yet. */
+  readonly revision: number;
+  readonly source: string;
+  /** Made from the source, the same each time. */
+  readonly document: Node;
+}
+
+/** The wiki behind the server. */
+export interface CollaborationHost {
+  /** Who a token stands for, and whether that person may write; `null` for nobody. */
+  authenticate(token: string, page: string): Promise<(User & { readonly readOnly?: boolean }) | null>;
+  /** The newest revision of a page, 0 for one that is not there. */
+  revision(page: string): Promise<number>;
+  load(page: string): Promise<LoadedPage>;
+}
+
+export interface Limits {
+  /** Bytes of one frame. A larger one ends the connection. */
+  readonly frame: number;
+  /** Bytes of a shared page, with its log. Beyond, nothing more is taken. */
+  readonly document: number;
+  /** Updates a second of one connection; a faster one has to wait. */
+  readonly updates: number;
+  /** So many updates may come at once. */
+  readonly burst: number;
+  /** Bytes that wait on one connection. More end it. */
+  readonly backlog: number;
+  /** Updates of a session in the log before they are put together. */
+  readonly entries: number;
+}
+
+export const defaultLimits: Limits = {
+  frame: 1024 * 1024,
+  document: 64 * 1024 * 1024,
+  updates: 1000,
+  burst: 4000,
+  backlog: 16 * 1024 * 1024,
+  entries: 500,
+};
+
+/** What the server keeps of a socket, in the context of its connections. */
+export interface SocketContext {
+  readonly end: (code: number, reason: string) => void;
+  /** The person closed the page, or left it: nobody waits for them. */
+  left: boolean;
+  /** Somebody with a token that is good. */
+  isKnown: boolean;
+}
+
+interface Context {
+  readonly socket: SocketContext;
+  user?: User;
+  throttle?: Throttle;
+  presence?: number | null;
+}
+
+export interface SessionOptions {
+  readonly log: Log;
+  readonly host: CollaborationHost;
+  readonly metrics: Metrics;
+  readonly limits: Limits;
+  readonly rules: ReturnType<typeof rulesOf>;
+  /** Milliseconds after which a session that was left by a broken connection is not joined any more. */
+  readonly patience: number;
+}
+
+/** Bytes of updates in the log of a session before they are put together. */
+const compactAfter = 1024 * 1024;
+/** Milliseconds. */
+const leaseLength = 60_000;
+/** Earlier sessions of a page that are kept for their unsaved edits. */
+const keptSessions = 5;
+
+export class SessionExtension implements Extension<Context> {
+  readonly extensionName = 'stet';
+  readonly live = new Map<string, LiveSession>();
+  readonly appender: Appender;
+  readonly #version = sessionVersion();
+  /** The server is going away: who loses the connection has not left. */
+  closing = false;
+
+  constructor(private readonly options: SessionOptions) {
+    this.appender = new Appender(options.log, options.metrics);
+  }
+
+  async onAuthenticate({ token, documentName, context, connectionConfig }: onAuthenticatePayload<Context>) {
+    const name = readSessionName(documentName);
+    if (name?.version !== this.#version) throw this.#refuse(context, new Refused('version', 4406));
+    const found = await this.options.host.authenticate(token, name.page);
+    if (!found) throw this.#refuse(context, new Refused('token', 4401));
+    connectionConfig.readOnly = found.readOnly === true;
+    context.socket.isKnown = true;
+    const { limits } = this.options;
+    return {
+      user: { id: found.id, name: found.name },
+      throttle: new Throttle(limits.updates, limits.burst),
+      presence: null,
+    };
+  }
+
+  async onLoadDocument({ documentName, document }: onLoadDocumentPayload<Context>): Promise<void> {
+    const page = readSessionName(documentName)?.page ?? '';
+    const { log, metrics } = this.options;
+    const { session, kept } = await this.#open(page);
+    const read = await log.read(session.id);
+    keepFormats(document);
+    for (const update of read.updates) Y.applyUpdate(document, update);
+    dropPending(document);
+    metrics.count('loads');
+    const live = new LiveSession(session, document, kept, read);
+    const revision = await this.options.host.revision(page);
+    if (revision !== live.saved) live.outside = revision;
+    this.live.set(documentName, live);
+  }
+
+  /** The session that goes on, or a new one. */
+  async #open(page: string): Promise<{ session: Session; kept: Session | null }> {
+    const { log, host, patience, metrics } = this.options;
+    const sessions = await log.sessions(page);
+    const [newest] = sessions;
+    const isDirty = (session: Session): boolean => Object.keys(session.contributors).length > 0;
+    if (newest && isDirty(newest) && !newest.left && Date.now() - newest.changed < patience) {
+      return { session: newest, kept: null };
+    }
+    const { revision, source, document } = await host.load(page);
+    if (newest && !isDirty(newest) && newest.revision === revision && newest.saved === revision) {
+      return { session: newest, kept: keptOf(sessions.slice(1), revision) };
+    }
+    const session = await log.begin(page, revision, source, seedUpdate(document));
+    metrics.count('seeds');
+    const dirty = sessions.filter(isDirty);
+    const stay = new Set(dirty.slice(0, keptSessions));
+    for (const old of sessions) if (!stay.has(old)) await log.remove(old.id);
+    return { session, kept: keptOf(dirty, revision) };
+  }
+
+  async connected({ documentName, connection, context }: connectedPayload<Context>): Promise<void> {
+    const live = this.live.get(documentName);
+    if (!live) return;
+    if (live.left) {
+      live.left = false;
+      await this.options.log.change(live.stored.id, { left: false });
+    }
+    const { stored, saved, snapshot, contributors, outside, kept } = live;
+    send(connection, {
+      type: 'hello',
+      epoch: stored.epoch,
+      revision: stored.revision,
+      saved,
+      snapshot,
+      clean: contributors.size === 0,
+      user: context.user ?? { id: '', name: '' },
+      readOnly: connection.readOnly,
+      outside,
+      kept: kept && { names: Object.values(kept.contributors), at: kept.changed },
+    });
+  }
+
+  async beforeSync({
+    documentName,
+    document,
+    connection,
+    context,
+    type,
+    payload,
+  }: beforeSyncPayload<Context>) {
+    // A request for what is missing; and what a reader sends is refused by Hocuspocus.
+    if (type === 0 || connection.readOnly) return;
+    const live = this.live.get(documentName);
+    if (!live) throw this.#refuse(context, new Refused('gone', 4410));
+    try {
+      await this.#take(live, document, context, payload);
+    } catch (error) {
+      throw this.#refuse(context, error);
+    }
+  }
+
+  /** An update on its way into the document: checked, then logged. What returns from here is on the disk. */
+  async #take(live: LiveSession, document: Document, context: Context, update: Uint8Array): Promise<void> {
+    const { limits, metrics, rules } = this.options;
+    const user = context.user as User;
+    const wait = context.throttle?.wait() ?? 0;
+    if (wait > 0) {
+      metrics.count('throttled');
+      await new Promise((done) => setTimeout(done, wait));
+    }
+    if (isEmptyUpdate(update)) return;
+    if (live.bytes + update.length > limits.document) throw new Refused('document-size', 4413);
+    const { clients } = checkUpdate(document, update, rules);
+    const claimed: number[] = [];
+    for (const client of clients) {
+      const owner = live.owners.get(client);
+      if (owner === undefined) claimed.push(client);
+      else if (owner !== user.id) throw new Refused('client-id', 4403);
+    }
+    for (const client of claimed) live.owners.set(client, user.id);
+    live.inFlight++;
+    try {
+      const { id: session } = live.stored;
+      const entry = { session, user: user.id, name: user.name, at: Date.now(), update, clients: claimed };
+      live.place = Math.max(live.place, await this.appender.append(entry));
+    } catch (error) {
+      live.inFlight--;
+      throw error;
+    }
+    live.entries++;
+    live.bytes += update.length;
+    live.since += update.length;
+    live.wrote(user);
+    metrics.count('update_bytes', update.length);
+    // Hocuspocus applies it right after this hook.
+    setImmediate(() => {
+      live.inFlight--;
+      dropPending(document);
+      this.#compact(live);
+    });
+  }
+
+  #compact(live: LiveSession): void {
+    const isDue = live.entries >= this.options.limits.entries || live.since > compactAfter;
+    if (!isDue || live.inFlight > 0 || live.compacting || live.document.isDestroyed) return;
+    const state = Y.encodeStateAsUpdate(live.document);
+    const { place } = live;
+    live.compacting = true;
+    live.entries = 0;
+    live.since = 0;
+    live.bytes = state.length;
+    this.options.log
+      .compact(live.stored.id, state, place)
+      .then(() => this.options.metrics.count('compactions'))
+      .catch(() => this.options.metrics.count('append_failures'))
+      .finally(() => {
+        live.compacting = false;
+      });
+  }
+
+  async beforeHandleAwareness({
+    documentName,
+    states,
+    connection,
+    context,
+  }: beforeHandleAwarenessPayload<Context>) {
+    const live = this.live.get(documentName);
+    if (!live || !connection || !context?.user) return;
+    const ownerOf = (client: number) => live.owners.get(client);
+    const { client, dropped } = ownPresence(states, context.presence ?? null, context.user, ownerOf);
+    context.presence = client;
+    if (client !== null && !live.owners.has(client)) live.owners.set(client, context.user.id);
+    if (dropped > 0) this.options.metrics.count('refused', dropped, 'presence');
+  }
+
+  async onStateless({ documentName, document, connection, payload }: onStatelessPayload): Promise<void> {
+    const live = this.live.get(documentName);
+    const context = connection.context as Context;
+    const message = readClientMessage(payload);
+    if (!live || !message || !context.user) return;
+    const { log, metrics } = this.options;
+    switch (message.type) {
+      case 'base':
+        send(connection, { type: 'base', source: live.stored.source, revision: live.stored.revision });
+        return;
+      case 'kept': {
+        if (!live.kept) return;
+        const { updates } = await log.read(live.kept.id);
+        const update = Buffer.from(Y.mergeUpdates([...updates])).toString('base64');
+        send(connection, { type: 'kept', update });
+        return;
+      }
+      case 'leave':
+        context.socket.left = true;
+        return;
+      case 'release':
+        live.release(connection.socketId);
+        return;
+      case 'lease': {
+        if (connection.readOnly) return;
+        const granted = live.take(connection.socketId, context.user, Date.now(), leaseLength);
+        if (!granted) {
+          send(connection, { type: 'lease', granted, holder: live.lease?.user.name ?? '' });
+          return;
+        }
+        const contributors = [...live.contributors.values()];
+        send(connection, { type: 'lease', granted, contributors, revision: live.saved });
+        return;
+      }
+      case 'merged':
+        if (live.lease?.socket !== connection.socketId) return;
+        live.saved = message.revision;
+        live.outside = 0;
+        await log.change(live.stored.id, { saved: message.revision });
+        document.broadcastStateless(JSON.stringify({ type: 'outside', revision: 0 }));
+        return;
+      case 'saved': {
+        const { lease } = live;
+        if (lease?.socket !== connection.socketId) return;
+        live.saved = message.revision;
+        live.snapshot = message.snapshot;
+        live.outside = 0;
+        live.contributors.clear();
+        for (const [id, name] of lease.since) live.contributors.set(id, name);
+        live.lease = null;
+        metrics.count('saves');
+        await this.appender.flush();
+        await log.change(live.stored.id, {
+          saved: message.revision,
+          contributors: Object.fromEntries(live.contributors),
+        });
+        const { revision, snapshot } = message;
+        const saved: ServerMessage = { type: 'saved', revision, by: context.user.name, snapshot };
+        document.broadcastStateless(JSON.stringify(saved));
+      }
+    }
+  }
+
+  /** The wiki has a new revision of a page, from wherever. */
+  changed(page: string, revision: number): void {
+    for (const [name, live] of this.live) {
+      if (readSessionName(name)?.page !== page || live.saved >= revision) continue;
+      // Who has the right to save has made it, and will say so.
+      if (live.lease && live.lease.until > Date.now()) continue;
+      live.outside = revision;
+      live.document.broadcastStateless(JSON.stringify({ type: 'outside', revision }));
+    }
+  }
+
+  async onDisconnect({ documentName, clientsCount, context, socketId }: onDisconnectPayload<Context>) {
+    const live = this.live.get(documentName);
+    if (!live) return;
+    live.release(socketId);
+    if (clientsCount > 0 || this.closing || !context.socket?.left) return;
+    live.left = true;
+    await this.options.log.change(live.stored.id, { left: true });
+  }
+
+  async afterUnloadDocument({ documentName }: { documentName: string }): Promise<void> {
+    this.live.delete(documentName);
+  }
+
+  /** Counts what is refused and ends the connection: the socket, too, which Hocuspocus leaves open. */
+  #refuse(context: Context, error: unknown): unknown {
+    const refused = error instanceof Refused ? error : null;
+    const reason = refused?.reason ?? 'failure';
+    this.options.metrics.count('refused', 1, reason);
+    const code = refused?.code ?? 4500;
+    // What Hocuspocus says about it goes out first.
+    setImmediate(() => context.socket?.end(code, reason));
+    return Object.assign(new Error(refused ? '' : String(error)), { code, reason });
+  }
+}
+
+function keptOf(sessions: readonly Session[], revision: number): Session | null {
+  return (
+    sessions.find((one) => one.revision === revision && Object.keys(one.contributors).length > 0) ?? null
+  );
+}
+
+const send = (connection: Connection, message: ServerMessage): void =>
+  connection.sendStateless(JSON.stringify(message));
+
+/** An update without structs and deletions. */
+const isEmptyUpdate = (update: Uint8Array): boolean =>
+  update.length === 2 && update[0] === 0 && update[1] === 0;
+
+/** What waits for something that is not there is not kept: it would be sent to everybody who comes. */
+function dropPending({ store }: Y.Doc): void {
+  store.pendingStructs = null;
+  store.pendingDs = null;
+}

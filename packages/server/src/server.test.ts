@@ -1,0 +1,208 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { LibsqlLog } from './libsql.js';
+import { poll, run, Visitor } from './server.test-tools.js';
+
+let server: Awaited<ReturnType<typeof run>>;
+const visitors: Visitor[] = [];
+const visit = (name: string, page?: string): Visitor => {
+  const visitor = new Visitor(server.url, name, page);
+  visitors.push(visitor);
+  return visitor;
+};
+
+afterEach(async () => {
+  for (const { client } of visitors.splice(0)) client.destroy(true);
+  await server?.close();
+});
+
+describe('a session', () => {
+  it('is seeded by the server, and two people see what each other types', async () => {
+    server = await run();
+    const ann = await visit('Ann').join();
+    const ben = await visit('Ben').join();
+    expect(ann.text).toBe('One.\nTwo.\nitem');
+    ann.type('A ');
+    await poll(() => ben.text === 'A One.\nTwo.\nitem');
+    ben.type('B ', 1);
+    await poll(() => ann.text === 'B A One.\nTwo.\nitem');
+    await ann.stored();
+    await ben.stored();
+    expect(server.collaboration.counts.value('seeds')).toBe(1);
+  });
+
+  it('takes what somebody typed before the session was there', async () => {
+    server = await run();
+    const ann = await visit('Ann').join();
+    ann.type('A ');
+    await ann.stored();
+    const ben = await visit('Ben').join(undefined, 'B ');
+    await poll(() => ann.text === ben.text && ann.text.includes('B '));
+    expect(ann.text).toMatch(/^(A B |B A )One\.\nTwo\.\nitem$/);
+  });
+
+  it('goes on where it was after a restart; who typed meanwhile brings that along', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'stet-log-'));
+    const file = join(folder, 'log.db');
+    server = await run({ log: new LibsqlLog(file) });
+    const { port } = server;
+    const ann = await visit('Ann').join();
+    ann.type('A ');
+    await ann.stored();
+    await server.close();
+    await poll(() => ann.client.whereabouts === 'offline', 'offline');
+    ann.type('B ');
+    expect(ann.client.whereabouts).toBe('here');
+    server = await run({ log: new LibsqlLog(file), port });
+    await ann.stored();
+    const ben = await visit('Ben').join();
+    expect(ben.text).toBe('B A One.\nTwo.\nitem');
+    for (const { client } of visitors.splice(0)) client.destroy(true);
+    await server.close();
+    rmSync(folder, { recursive: true });
+    server = await run();
+  });
+
+  it('that everybody has left is another one for the next, who may take up what was left unsaved', async () => {
+    server = await run();
+    const ann = await visit('Ann').join();
+    ann.type('A ');
+    await ann.stored();
+    ann.client.destroy(true);
+    await poll(async () => (await server.log.newest('Page'))?.left === true, 'left');
+    const ben = await visit('Ben').join();
+    expect(ben.text).toBe('One.\nTwo.\nitem');
+    expect(ben.client.hello?.kept?.names).toEqual(['Ann']);
+    await ben.client.takeUp();
+    await poll(() => ben.text === 'A One.\nTwo.\nitem');
+    await ben.stored();
+  });
+
+  it('that nobody changed begins anew when the page has another revision', async () => {
+    server = await run();
+    const ann = await visit('Ann').join();
+    ann.client.destroy(true);
+    await poll(async () => (await server.log.newest('Page'))?.left === true, 'left');
+    server.pages.set('Page', { revision: 2, source: 'Other.\n' });
+    const ben = await visit('Ben').join('Other.\n');
+    expect(ben.text).toBe('Other.');
+    expect(ben.client.hello?.revision).toBe(2);
+    expect(await server.log.sessions('Page')).toHaveLength(1);
+  });
+
+  it('is compacted, and is the same afterwards', async () => {
+    server = await run({ limits: { entries: 10 } });
+    const ann = await visit('Ann').join();
+    for (let i = 0; i < 24; i++) {
+      ann.type('x');
+      await ann.stored();
+    }
+    await poll(() => server.collaboration.counts.value('compactions') > 0, 'compaction');
+    const session = await server.log.newest('Page');
+    expect((await server.log.read(session?.id ?? 0)).entries).toBeLessThan(11);
+    expect(session?.contributors).toEqual({ 'user-Ann': 'Ann' });
+    const ben = await visit('Ben').join();
+    expect(ben.text).toBe(`${'x'.repeat(24)}One.\nTwo.\nitem`);
+  });
+});
+
+describe('saving', () => {
+  it('is for one at a time, names who took part, and leaves what came meanwhile', async () => {
+    server = await run();
+    const ann = await visit('Ann').join();
+    const ben = await visit('Ben').join();
+    ann.type('A ');
+    ben.type('B ');
+    await ann.stored();
+    await ben.stored();
+    const given = await ann.client.lease();
+    expect(given).toMatchObject({ granted: true, revision: 1 });
+    expect(given.granted && [...given.contributors].sort()).toEqual(['Ann', 'Ben']);
+    expect(await ben.client.lease()).toMatchObject({ granted: false, holder: 'Ann' });
+    await poll(() => ann.text === ben.text, 'the same');
+    const frozen = ann.client.freeze();
+    ben.type('C ');
+    await ben.stored();
+    const told: unknown[] = [];
+    ben.client.on('saved', (saved) => told.push(saved));
+    ann.client.saved(2, frozen);
+    await poll(() => told.length > 0, 'told');
+    expect(told).toEqual([{ revision: 2, by: 'Ann', isCurrent: false }]);
+    expect((await ben.client.lease()).granted).toBe(true);
+    const session = await server.log.newest('Page');
+    expect(session).toMatchObject({ saved: 2, contributors: { 'user-Ben': 'Ben' } });
+  });
+
+  it('of what everybody has is told as that', async () => {
+    server = await run();
+    const ann = await visit('Ann').join();
+    const ben = await visit('Ben').join();
+    ann.type('A ');
+    await poll(() => ben.text === ann.text, 'the same');
+    await ann.client.lease();
+    const told: unknown[] = [];
+    ben.client.on('saved', (saved) => told.push(saved));
+    ann.client.saved(2, ann.client.freeze());
+    await poll(() => told.length > 0, 'told');
+    expect(told).toEqual([{ revision: 2, by: 'Ann', isCurrent: true }]);
+  });
+
+  it('is free again when who had the right has gone', async () => {
+    server = await run();
+    const ann = await visit('Ann').join();
+    const ben = await visit('Ben').join();
+    expect((await ann.client.lease()).granted).toBe(true);
+    ann.client.destroy(true);
+    await poll(async () => (await ben.client.lease()).granted, 'the right');
+  });
+
+  it('from outside is told to a session', async () => {
+    server = await run();
+    const ann = await visit('Ann').join();
+    let outside = 0;
+    ann.client.on('outside', (revision) => {
+      outside = revision;
+    });
+    server.collaboration.changed('Page', 7);
+    await poll(() => outside === 7, 'told');
+  });
+});
+
+describe('presence', () => {
+  it('has the names that tokens give, and colours that differ', async () => {
+    server = await run();
+    const ann = await visit('Ann').join();
+    const ben = await visit('Ben').join();
+    ann.client.show({ anchor: ['a', 1], head: ['a', 3] });
+    await poll(() => ben.client.people.length === 1, 'Ann');
+    ben.client.show(null);
+    await poll(() => ann.client.people.length === 1, 'Ben');
+    expect(ben.client.people[0]).toMatchObject({
+      id: 'user-Ann',
+      name: 'Ann',
+      color: 0,
+      selection: { anchor: ['a', 1], head: ['a', 3] },
+    });
+    expect(ann.client.people[0]).toMatchObject({ name: 'Ben', color: 1, selection: null });
+    ben.client.destroy(true);
+    await poll(() => ann.client.people.length === 0, 'Ben’s end');
+  });
+});
+
+describe('metrics', () => {
+  it('are text for Prometheus', async () => {
+    server = await run();
+    const ann = await visit('Ann').join();
+    ann.type('A');
+    await ann.stored();
+    const text = server.collaboration.metrics();
+    expect(text).toMatch(/^stet_updates_total 1$/m);
+    expect(text).toMatch(/^stet_connections 1$/m);
+    expect(text).toMatch(/^stet_append_seconds_count 1$/m);
+    for (const line of text.trimEnd().split('\n')) {
+      expect(line).toMatch(/^(# (HELP|TYPE) \S+ .+|\w+(\{\w+="[^"]*"\})? [\d.e+-]+)$/);
+    }
+  });
+});

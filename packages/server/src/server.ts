@@ -1,0 +1,152 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { Hocuspocus, type WebSocketLike } from '@hocuspocus/server';
+import nodeAdapter from 'crossws/adapters/node';
+import {
+  type CollaborationHost,
+  defaultLimits,
+  type Limits,
+  SessionExtension,
+  type SocketContext,
+} from './extension.js';
+import { rulesOf } from './guard.js';
+import { Intake } from './intake.js';
+import type { Log } from './log.js';
+import { Metrics } from './metrics.js';
+
+export interface CollaborationOptions {
+  readonly log: Log;
+  readonly host: CollaborationHost;
+  readonly limits?: Partial<Limits>;
+  /** Milliseconds for which a session waits for people whose connection broke. */
+  readonly patience?: number;
+}
+
+interface Peer {
+  readonly context: SocketContext;
+  readonly close: (code: number, reason: string) => void;
+  readonly refuse: (code: number, reason: string) => void;
+  readonly intake: Intake;
+  readonly connection: ReturnType<Hocuspocus['handleConnection']>;
+  readonly timer: NodeJS.Timeout;
+}
+
+/** Sessions of pages, behind an HTTP server of one's own. */
+export interface Collaboration {
+  /** For the event `upgrade` of an HTTP server. Whether the request may come is for the caller to check. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** A page has a new revision. Call it for saves from outside of sessions; for others it does no harm. */
+  changed(page: string, revision: number): void;
+  /** In the text format of Prometheus. */
+  metrics(): string;
+  readonly counts: Metrics;
+  /** Tells everybody to come back later, and resolves when all that came is in the log. The log stays open. */
+  close(): Promise<void>;
+}
+
+/** Milliseconds in which somebody who connects has to say who it is. */
+const tokenPatience = 10_000;
+
+/** The server's part of editing together; see `docs/collaboration.md`. */
+export function createCollaboration(options: CollaborationOptions): Collaboration {
+  const { log, host, patience = 10 * 60_000 } = options;
+  const limits: Limits = { ...defaultLimits, ...options.limits };
+  const metrics = new Metrics();
+  const sessions = new SessionExtension({ log, host, metrics, limits, rules: rulesOf(), patience });
+  const hocuspocus = new Hocuspocus({
+    quiet: true,
+    // Nothing is stored at the end: all is in the log already.
+    debounce: 0,
+    maxDebounce: 0,
+    maxUnauthenticatedQueueSize: limits.frame * 2,
+    maxPendingDocuments: 4,
+    extensions: [
+      sessions,
+      {
+        async afterHandleMessage({ context, update, connection }) {
+          const { socket } = context as { socket?: SocketContext };
+          if (socket) intakes.get(socket)?.handled(update, connection.readOnly);
+        },
+      },
+    ],
+  });
+  const peers = new Map<string, Peer>();
+  const intakes = new WeakMap<SocketContext, Intake>();
+  let closing = false;
+
+  const adapter = nodeAdapter({
+    serverOptions: { maxPayload: limits.frame, perMessageDeflate: false },
+    hooks: {
+      open(peer) {
+        const close = (code: number, reason: string): void => {
+          peer.close(code, reason);
+          // Who does not answer is not waited for.
+          setTimeout(() => peer.terminate(), 2000).unref();
+        };
+        const refuse = (code: number, reason: string): void => {
+          metrics.count('refused', 1, reason);
+          close(code, reason);
+        };
+        const context: SocketContext = { end: close, left: false, isKnown: false };
+        const socket = peer.websocket as unknown as WebSocketLike;
+        const connection = hocuspocus.handleConnection(socket, peer.request as Request, { socket: context });
+        const intake = new Intake({
+          pass: (data) => connection.handleMessage(data),
+          send: (data) => socket.send(data),
+          end: refuse,
+          backlog: limits.backlog,
+        });
+        const timer = setTimeout(() => {
+          if (!context.isKnown) refuse(4401, 'token');
+        }, tokenPatience);
+        timer.unref();
+        intakes.set(context, intake);
+        peers.set(peer.id, { context, close, refuse, intake, connection, timer });
+      },
+      message({ id }, message) {
+        const peer = peers.get(id);
+        if (!peer || closing) return;
+        if (typeof message.rawData === 'string') peer.refuse(4400, 'frame');
+        else peer.intake.take(message.uint8Array());
+      },
+      close({ id }, { code = 1006, reason = '' }) {
+        const peer = peers.get(id);
+        if (!peer) return;
+        clearTimeout(peer.timer);
+        peers.delete(id);
+        // A page that is closed says 1001; 1006 is a connection that broke.
+        if (code === 1000 || code === 1001) peer.context.left = true;
+        if (code === 1009) metrics.count('refused', 1, 'frame-size');
+        peer.connection.handleClose({ code, reason });
+      },
+      error({ id }) {
+        peers.get(id)?.refuse(4400, 'protocol');
+      },
+    },
+  });
+
+  return {
+    counts: metrics,
+    upgrade(request, socket, head) {
+      if (closing) socket.destroy();
+      else void adapter.handleUpgrade(request, socket, head);
+    },
+    changed: (page, revision) => sessions.changed(page, revision),
+    metrics: () =>
+      metrics.text({
+        connections: peers.size,
+        sessions: sessions.live.size,
+        resident_memory_bytes: process.memoryUsage.rss(),
+        session_bytes: [...sessions.live.values()].reduce((sum, { bytes }) => sum + bytes, 0),
+      }),
+    async close() {
+      closing = true;
+      sessions.closing = true;
+      await sessions.appender.flush();
+      for (const { close } of peers.values()) close(1012, 'restart');
+      const end = Date.now() + 3000;
+      while (peers.size > 0 && Date.now() < end) await new Promise((done) => setTimeout(done, 10));
+      await sessions.appender.flush();
+    },
+  };
+}

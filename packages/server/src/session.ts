@@ -1,0 +1,75 @@
+/** A session while it is open: what is known of it beside the shared document. */
+
+import type { Document } from '@hocuspocus/server';
+import type { Session } from './log.js';
+
+/** Who a connection is. */
+export interface User {
+  readonly id: string;
+  /** Shown to others. */
+  readonly name: string;
+}
+
+/** The right to save, for one at a time. */
+export interface Lease {
+  readonly socket: string;
+  readonly user: User;
+  /** Milliseconds since 1970. */
+  readonly until: number;
+  /** Who changed something after it was given: their edits are not in what is saved. */
+  readonly since: Map<string, string>;
+}
+
+export class LiveSession {
+  readonly contributors: Map<string, string>;
+  readonly owners: Map<number, string>;
+  saved: number;
+  /** A `Y.Snapshot` of what was saved last, in base64; '' when not known. */
+  snapshot = '';
+  lease: Lease | null = null;
+  left: boolean;
+  /** The newest revision of the page that was not saved from here. */
+  outside = 0;
+  /** Updates that are in the log and not yet in the document. */
+  inFlight = 0;
+  /** Updates since the last state in the log, and their bytes. */
+  entries: number;
+  since = 0;
+  /** Of the newest update in the log. */
+  place: number;
+  /** Of all that the log has of it. */
+  bytes: number;
+  compacting = false;
+
+  constructor(
+    readonly stored: Session,
+    readonly document: Document,
+    /** An earlier session with edits that nobody saved. */
+    readonly kept: Session | null,
+    read: { owners: ReadonlyMap<number, string>; entries: number; place: number; bytes: number },
+  ) {
+    this.contributors = new Map(Object.entries(stored.contributors));
+    this.owners = new Map(read.owners);
+    this.saved = stored.saved;
+    this.left = stored.left;
+    this.entries = read.entries;
+    this.place = read.place;
+    this.bytes = read.bytes;
+  }
+
+  /** Takes the right to save, unless somebody else has it. */
+  take(socket: string, user: User, now: number, length: number): boolean {
+    if (this.lease && this.lease.socket !== socket && this.lease.until > now) return false;
+    this.lease = { socket, user, until: now + length, since: new Map() };
+    return true;
+  }
+
+  release(socket: string): void {
+    if (this.lease?.socket === socket) this.lease = null;
+  }
+
+  wrote(user: User): void {
+    this.contributors.set(user.id, user.name);
+    this.lease?.since.set(user.id, user.name);
+  }
+}
