@@ -6,6 +6,7 @@ import type { SpecFile } from '@stet/tree/spec';
 import { hrefOf, normalName, parseTitle, type Site, type SiteData, siteFromData } from '@stet/wikitext';
 import { type Article, type Case, findBeside } from './parser-tests-data.js';
 import { type MockFile, mockFile } from './parser-tests-files.js';
+import { functionData } from './parser-tests-functions.js';
 
 interface Interwiki {
   readonly prefix: string;
@@ -208,6 +209,7 @@ export class MockWikis {
       },
       namespaces,
       extensiontags: [...(data.extensiontags ?? []), ...tags],
+      ...functionData(data),
       annotationtags: ['translate', 'tvar', ...(facts.annotations ? ['dummyanno', 'ann2'] : [])],
       interwikimap: interwiki.map(({ prefix, url, language, localinterwiki, extralanglink }) => ({
         prefix,

@@ -3,6 +3,7 @@
 import { type SpecOptions, writeSpec as writeTree } from '@stet/tree/spec';
 import { type ExpandedPage, expand, pageOffset, parseExpanded } from '@stet/wikitext/expand';
 import type { ParserTest } from './parser-tests-data.js';
+import { functionKey, runFunction } from './parser-tests-functions.js';
 import type { Wiki } from './parser-tests-site.js';
 import { testTags } from './parser-tests-tags.js';
 
@@ -81,6 +82,7 @@ export function parsedForShow(source: string, wiki: Wiki): ExpandedPage {
   return parseExpanded(source, {
     site,
     title,
+    parserFunction: (name) => functionKey(name, site.lang),
     expand: (call) => {
       // On a line of its own, so that nothing is put before what begins one.
       const made = expand(`\n${call}`, {
@@ -91,12 +93,9 @@ export function parsedForShow(source: string, wiki: Wiki): ExpandedPage {
         fileExists: (name) => wiki.file(name) !== undefined,
         siteName: 'MediaWiki',
         timeZone: wiki.timeZone,
-        variable: (name) => wiki.variable(name),
-        // What Parsoid by itself says of a function that it does not have.
-        expandForeign: ({ name }) =>
-          name.startsWith('#')
-            ? `Parser function implementation for pf_${name.slice(1)} missing in Parsoid.`
-            : null,
+        variable: (name, argument) =>
+          wiki.variable(name) ?? (argument === null ? functionKey(name, site.lang) && '' : null),
+        expandForeign: (call) => runFunction(call, site.lang),
         now: new Date(now * 1000),
         expandTags,
         keepIncludes: true,

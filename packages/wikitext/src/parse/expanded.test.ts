@@ -34,12 +34,40 @@ describe('a page with what its calls make', () => {
     ['x {{a|b\n\nc}} y', 'p!["x " T " y"]("x " "b") span+("\\n\\n") p+("c" " y")'],
     ['{{a|<div>}}x{{b|</div>}}', 'div![T "x" T]("x")'],
     ['{{a|}}', 'span![T]()'],
+    ['x {{a|}}', 'p("x ") span![T]()'],
     ['x{{a|}}y', 'p("x" span![T]() "y")'],
     ["''{{a|b'' c}}", `p(i!["''" T]("b") span+(" c"))`],
     ['[[{{a|B}}|c]]', 'p(a("c"))'],
     ['<div title="{{a|b}}">c</div>', 'div("c")'],
   ])('%j', (text, expected) => {
     expect(outline(page(text).tree.children)).toEqual(expected);
+  });
+
+  it('functions that the parser answers are said by their names and arguments', () => {
+    const parserFunction = (name: string) => (name === '#x' || name === '＃x' ? 'key' : null);
+    const groups = ['{{#x:a|b=c}}', '{{＃x：a|b}}', '{{#y:a|b}}'].map((text) => {
+      const [block] = parseExpanded(text, { expand, parserFunction }).tree.children;
+      return (block as { children: TreeNode[] } | undefined)?.children.map(
+        (node) => node.kind === 'element' && (node.print?.group as Group),
+      )[0];
+    });
+    expect(groups).toMatchObject([
+      {
+        type: 'mw:Transclusion mw:ParserFunction/key',
+        parts: [
+          '{"parserfunction":{"target":{"wt":"#x","key":"key"},"params":{"1":{"wt":"a"},"2":{"wt":"b=c"}},"i":0}}',
+        ],
+      },
+      {
+        parts: [
+          '{"parserfunction":{"target":{"wt":"＃x","key":"key"},"params":{"1":{"wt":"a"},"2":{"wt":"b"}},"i":0}}',
+        ],
+      },
+      {
+        type: 'mw:Transclusion',
+        parts: ['{"template":{"target":{"wt":"#y:a","function":"y"},"params":{"1":{"wt":"b"}},"i":0}}'],
+      },
+    ]);
   });
 
   it('brackets of a page are not closed by a template, nor the other way round', () => {

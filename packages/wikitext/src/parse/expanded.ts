@@ -15,6 +15,11 @@ import { Wrapper } from './wrap.js';
 export interface ParseExpandedOptions extends ParseOptions {
   /** What a call makes; `null`: it stays a call. */
   expand: ExpandCall;
+  /**
+   * The key of a function that the wiki's parser answers itself, by its name as written: its call is a part
+   * `parserfunction` of its own form. By default all calls are said as templates are.
+   */
+  parserFunction?: ((name: string) => string | null) | undefined;
 }
 
 export interface ExpandedPage {
@@ -31,13 +36,14 @@ export interface ExpandedPage {
  */
 export function parseExpanded(
   text: string,
-  { site: wiki = defaultSite, title, expand }: ParseExpandedOptions,
+  { site: wiki = defaultSite, title, expand, parserFunction = () => null }: ParseExpandedOptions,
 ): ExpandedPage {
   const site = siteOfPage(wiki, title);
   const expansion = expansionOf(text, site, expand);
   const context = new Stretch(expansion.text, site, expansion.islands, 0, false, expansion.calls);
   const nodes = context.blocks(0, expansion.text.length, {}, 'page');
-  const wrapped = new Wrapper(text, expansion, context, (href) => absolute(href, site, title)).run(nodes);
+  const naming = { href: (href: string) => absolute(href, site, title), parserFunction };
+  const wrapped = new Wrapper(text, expansion, context, naming).run(nodes);
   const numbers = new Map(numberedHeadings(text, site).map((at, i) => [at, i + 1]));
   number(wrapped, (at) => numbers.get(pageOffset(expansion, at) ?? -1));
   const annotated = annotate(wrapped, (at) => pageOffset(expansion, at));

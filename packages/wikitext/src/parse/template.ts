@@ -103,10 +103,12 @@ function targetOf(
   }
   const colon = /[:：]/.exec(bare);
   if (colon) {
-    const word = bare.slice(0, colon.index).trim().toLowerCase();
-    const known = site.functions.get(word) ?? variableOf(site, bare.slice(0, colon.index).trim());
+    const written = bare.slice(0, colon.index).trim();
+    const word = written.replace('＃', '#').toLowerCase();
+    const known = site.functions.get(word) ?? variableOf(site, written);
     if (known !== undefined) return { function: known };
-    if (word.startsWith('#') && !word.includes('\n')) return { function: word.slice(1) };
+    if (word.startsWith('#') && !word.includes('\n'))
+      return { function: site.functions.get(word.slice(1)) ?? word.slice(1) };
   } else if (bare.startsWith('#')) {
     const word = bare.toLowerCase();
     return { function: site.functions.get(word) ?? bare.slice(1) };

@@ -49,7 +49,12 @@ const isPlaceholder = (node: Draft): boolean =>
 
 interface Part {
   target: { wt: string; href?: string };
-  params: Record<string, object>;
+  params: Record<string, { wt: string }>;
+}
+
+interface Naming {
+  readonly href: (href: string) => string;
+  readonly parserFunction: (name: string) => string | null;
 }
 
 /** Counts the groups of a page. */
@@ -66,19 +71,19 @@ export class Wrapper {
   /**
    * @param page the page as it is written
    * @param context the page with what its calls make
-   * @param templateHref the address of a template for one that may be relative to the page
+   * @param naming the address of a template for one that may be relative to the page; see `ParseExpandedOptions`
    */
   constructor(
     private readonly page: string,
     private readonly expansion: Expansion,
     context: Stretch,
-    private readonly templateHref: (href: string) => string,
+    private readonly naming: Naming,
     private readonly counter: Counter = { count: 0 },
   ) {
     this.#calls = expansion.calls;
     this.#extents = new Extents(draft('#root'), () => {});
     this.#attributes = new ExpandedAttributes(expansion, context, (nodes) =>
-      new Wrapper(page, expansion, context, templateHref, counter).run(nodes),
+      new Wrapper(page, expansion, context, naming, counter).run(nodes),
     );
   }
 
@@ -310,8 +315,15 @@ export class Wrapper {
       return node;
     };
     const marked = shown.map(mark);
-    if (next.parts) marked.unshift(mark(draft('span', { start: at, end: at })));
     parent.children.splice(first, end - first + 1, ...marked);
+    if (!next.parts) return;
+    // What made nothing at the end of a paragraph stands behind it.
+    const nothing = mark(draft('span', { start: at, end: at }));
+    const above = this.#extents.parentOf(parent);
+    const isEnd = marked.length === 0 && first === parent.children.length && first > 0;
+    if (isEnd && above && parent.name === 'p' && parent.openEnd === parent.start)
+      above.children.splice(above.children.indexOf(parent) + 1, 0, nothing);
+    else parent.children.splice(first, 0, nothing);
   }
 
   /** The parts of a group, and where it stands. */
@@ -336,12 +348,20 @@ export class Wrapper {
     let at = start;
     calls.forEach((call, i) => {
       if (call.from > at) parts.push(JSON.stringify(this.page.slice(at, call.from)));
-      parts.push(partOf(call, i, this.page, this.templateHref));
+      parts.push(partOf(call, i, this.page, this.naming));
       at = call.to;
     });
     if (end > at) parts.push(JSON.stringify(this.page.slice(at, end)));
+    const key = parts.length === 1 ? functionOf(firstCall, this.naming)?.key : undefined;
     const type = parts.length === 1 ? (firstCall.node.attrs.typeof ?? 'mw:Transclusion') : 'mw:Transclusion';
-    return { group: { type, parts, page: { start, end } }, at: firstCall.start };
+    return {
+      group: {
+        type: key === undefined ? type : `${type} mw:ParserFunction/${key}`,
+        parts,
+        page: { start, end },
+      },
+      at: firstCall.start,
+    };
   }
 
   /** Where an offset that no call made stands in the page. */
@@ -447,11 +467,34 @@ function spanAround(text: Draft): Draft {
   return draft('span', { start, openEnd: start, closeStart: end, end, children: [text] });
 }
 
+/** A function that the wiki's parser answers itself: its key, its name as written, and what stands behind the colon. */
+function functionOf(
+  { node }: Call,
+  { parserFunction }: Naming,
+): { key: string; wt: string; args: readonly string[] } | null {
+  const { parts } = JSON.parse(node.attrs['data-mw'] ?? '{}') as { parts?: { template?: Part }[] };
+  const { target, params } = parts?.[0]?.template ?? {};
+  if (!target || target.href !== undefined) return null;
+  const colon = /[:：]/.exec(target.wt);
+  const wt = colon ? target.wt.slice(0, colon.index) : target.wt;
+  const key = parserFunction(wt.trim());
+  if (key === null) return null;
+  const others = Object.values(params ?? {}).map((value) => value.wt);
+  return { key, wt, args: colon ? [target.wt.slice(colon.index + 1), ...others] : others };
+}
+
 /** A call as JSON: its parameters in the order in which they are written. */
-function partOf({ node }: Call, i: number, page: string, templateHref: (href: string) => string): string {
+function partOf(call: Call, i: number, page: string, naming: Naming): string {
+  const { node } = call;
+  const known = functionOf(call, naming);
+  if (known) {
+    const params = known.args.map((wt, n) => `"${n + 1}":${JSON.stringify({ wt })}`);
+    const target = JSON.stringify({ wt: known.wt, key: known.key });
+    return `{"parserfunction":{"target":${target},"params":{${params.join(',')}},"i":${i}}}`;
+  }
   const data = JSON.parse(node.attrs['data-mw'] ?? '{}') as { parts?: Record<string, Part>[] };
   const [[kind, { target, params }]] = Object.entries(data.parts?.[0] ?? {}) as [[string, Part]];
-  const href = target.href === undefined ? {} : { href: templateHref(target.href) };
+  const href = target.href === undefined ? {} : { href: naming.href(target.href) };
   const wt = target.wt.replace(/^(?:\s|<!--[\s\S]*?-->)+/, '');
   const placed = (node.print?.params ?? []) as readonly { key: string; keyStart: number; keyEnd: number }[];
   const given = new Map<string, string>();
@@ -460,6 +503,6 @@ function partOf({ node }: Call, i: number, page: string, templateHref: (href: st
     const value = written === '' || written === key ? params[key] : { ...params[key], key: { wt: written } };
     given.set(key, `${JSON.stringify(key)}:${JSON.stringify(value)}`);
   }
-  const call = `"target":${JSON.stringify({ ...target, wt, ...href })},"params":{${[...given.values()].join(',')}},"i":${i}`;
-  return `{${JSON.stringify(kind)}:{${call}}}`;
+  const made = `"target":${JSON.stringify({ ...target, wt, ...href })},"params":{${[...given.values()].join(',')}},"i":${i}`;
+  return `{${JSON.stringify(kind)}:{${made}}}`;
 }
