@@ -61,6 +61,7 @@ interface Facts {
   readonly style: boolean;
   readonly rawHtml: boolean;
   readonly annotations: boolean;
+  readonly messages: boolean;
   readonly languageLinks: boolean;
   readonly magicLinks: unknown;
 }
@@ -111,6 +112,7 @@ export class MockWikis {
       style: 'styletag' in options,
       rawHtml: 'wgrawhtml' in options,
       annotations: 'annotations' in options,
+      messages: 'i18next' in options,
       languageLinks: test.config.wgInterwikiMagic !== false,
       magicLinks: test.config.wgEnableMagicLinks ?? null,
     };
@@ -201,6 +203,7 @@ export class MockWikis {
     const tags = Object.keys(fixture.testTags).flatMap((names) => names.split(/,\s*/));
     if (facts.style) tags.push('style');
     if (facts.rawHtml) tags.push('html');
+    if (facts.messages) tags.push('i18ntag', 'i18nattr');
     const site = siteFromData({
       ...data,
       general: {

@@ -28,7 +28,7 @@ export function writeSpec(page: ExpandedPage, source: string, test: ParserTest, 
     externalImage: (url) =>
       /^(?:1|true)$/.test(String(test.options.wgallowexternalimages)) &&
       /^https?:\/\/.*\.(?:avif|gif|jpe?g|png|svg|webp)$/i.test(url),
-    extensions: testTags,
+    extensions: testTags(),
     externalTarget: externalTarget(test),
     thumbWidth: wiki.thumbWidth,
     mediaFile: (name) => wiki.file(name),

@@ -9,6 +9,7 @@ import { type Attributes, element, type Tree, type TreeElement, type TreeNode, t
 import { wikitextAttributes } from './sanitize.js';
 
 export interface ExtensionContent {
+  /** Of the element around it; `''`: there is none, the children are what is shown. */
   readonly name: string;
   readonly attrs: Attributes;
   readonly children: readonly TreeNode[];

@@ -6,7 +6,7 @@ import { type ExtensionContent, extensionContent } from './extension-content.js'
 import type { SpecOptions } from './html-spec.js';
 import { HeadingIds } from './html-spec-heading.js';
 import { pathOf } from './html-spec-link.js';
-import { element, type Tree, type TreeElement } from './node.js';
+import { element, type Tree, type TreeElement, type TreeNode } from './node.js';
 
 /** Writes the children of an element as HTML. */
 export type Render = (content: { readonly node: TreeElement; readonly tree: Tree }) => string;
@@ -18,6 +18,8 @@ export class SpecPage {
   readonly href: string;
   /** Lists of notes that templates made. */
   readonly made = new Set<TreeElement>();
+  /** Nodes that say which extension tag shows them. */
+  readonly shown = new WeakSet<TreeNode>();
   /** Pictures with areas so far. */
   maps = 0;
   readonly #groups = new Map<string, number>();

@@ -7,13 +7,14 @@
  */
 
 import type { CiteOptions, NoteList } from './cite.js';
-import type { ShowExtension } from './extension-content.js';
+import type { ExtensionContent, ShowExtension } from './extension-content.js';
 import { galleryOf } from './gallery.js';
 import { attributes, escapeText } from './html-escape.js';
 import { extensionFacts, mwType, parseData, plainText } from './html-facts.js';
 import { withoutReferences } from './html-references.js';
 import { collectCites } from './html-spec-cite.js';
 import { beforeBullets, edgeless, isEmpty, isStripped, parted } from './html-spec-edges.js';
+import { isBlockContent, isSilentContent, specExtension } from './html-spec-extension.js';
 import { specGallery } from './html-spec-gallery.js';
 import { specImageMap } from './html-spec-imagemap.js';
 import { decoded, showsTarget, specLink, specProperty } from './html-spec-link.js';
@@ -25,7 +26,7 @@ import { preData } from './html-spec-pre.js';
 import { listed, noteNodes, referencesIn, specNoteList, specReference } from './html-spec-references.js';
 import { inSections, type WrittenPage } from './html-spec-section.js';
 import { spacedText, specComment } from './html-spec-text.js';
-import { holdsBlock, isVariant, ruleSource, specVariant } from './html-spec-variant.js';
+import { isVariant, ruleSource, specVariant } from './html-spec-variant.js';
 import { type Tree, type TreeElement, type TreeNode, text } from './node.js';
 import { voidElements } from './sanitize.js';
 import { hasControlSign } from './sanitize-css.js';
@@ -233,6 +234,10 @@ class SpecWriter {
   ): void {
     this.#out.push(`<${name}${attributes(withMark(attrs, markOf(node)))}>`);
     if (voidElements.has(name)) return;
+    if (name === 'script' || name === 'style') {
+      this.#out.push(`${plainText(children)}</${name}>`);
+      return;
+    }
     const isPre = pre || name === 'pre';
     const first = children[0];
     if (name === 'pre' && first?.kind === 'text' && first.value.startsWith('\n')) this.#out.push('\n');
@@ -261,7 +266,16 @@ class SpecWriter {
   /** A paragraph, parted where something in it turns out to be a block. */
   #paragraph(node: TreeElement, pre: boolean): void {
     const isBlock = (child: TreeNode): boolean =>
-      child.kind === 'element' && isVariant(child) && this.#variant(child).name === 'div';
+      child.kind === 'element' &&
+      (isVariant(child) ? this.#variant(child).name === 'div' : this.#shows(child, isBlockContent));
+    const isSilent = (child: TreeNode): boolean =>
+      child.kind === 'text'
+        ? child.value.trim() === ''
+        : child.kind === 'element' && this.#shows(child, isSilentContent);
+    if (node.children.length > 0 && node.children.every(isSilent)) {
+      this.#children(node.children, pre);
+      return;
+    }
     if (!node.children.some(isBlock)) {
       this.#wholeParagraph(node, pre);
       return;
@@ -278,6 +292,13 @@ class SpecWriter {
       if (child) parts.push(child);
     }
     this.#children(parts, pre);
+  }
+
+  /** Whether a node is an extension tag that shows such content. */
+  #shows(node: TreeElement, such: (content: ExtensionContent) => boolean): boolean {
+    if (!mwType(node.attrs).startsWith('mw:Extension/') || this.#page.shown.has(node)) return false;
+    const content = this.#page.contentOf(node);
+    return content !== null && such(content);
   }
 
   #wholeParagraph(node: TreeElement, pre: boolean): void {
@@ -382,15 +403,10 @@ class SpecWriter {
 
   /** What an extension tag shows. `false`: only its wiki can say. */
   #extension(node: TreeElement): boolean {
-    const content = this.#page.contentOf(node);
-    if (!content) return false;
-    const { name, children, tree } = content;
-    const own: Record<string, string> = { ...content.attrs };
-    for (const key of ['typeof', 'data-mw']) if (node.attrs[key] !== undefined) own[key] = node.attrs[key];
-    const html = `<${name}${attributes(withMark(own, markOf(node)))}>${this.#html(children, tree ?? this.#tree)}</${name}>`;
-    // What is part of a line is one of its own.
-    this.#out.push(node.block && name === 'span' && !holdsBlock(html) ? `<p>${html}</p>` : html);
-    return true;
+    const content = this.#page.shown.has(node) ? null : this.#page.contentOf(node);
+    if (content)
+      this.#out.push(this.#html(specExtension(node, content, this.#page.shown), content.tree ?? this.#tree));
+    return content !== null;
   }
 
   #reference(node: TreeElement): void {

@@ -12,6 +12,8 @@ export interface Context {
   readonly depth: number;
   /** In the text of a link: no links, no bare addresses. */
   readonly inLink: boolean;
+  /** For showing: whoever writes the page knows what extension tags show. */
+  readonly shows: boolean;
   /** Where the search for the bracket that closes an external link has passed in vain: brackets, braces, islands. */
   readonly unclosed: Set<number>;
   /** Reads a part of the stretch as text without blocks: a link's text, a caption. */

@@ -13,7 +13,7 @@ import { Tokenizer } from './tokenizer.js';
 
 /**
  * A part of a page, or all of it, that is parsed by itself: the stages, one after the other.
- * @param calls what calls made (only in a page whose calls are expanded)
+ * @param calls what calls made, in a page for showing
  */
 export class Stretch implements Context {
   readonly unclosed = new Set<number>();
@@ -24,8 +24,12 @@ export class Stretch implements Context {
     readonly islands: Islands,
     readonly depth: number,
     readonly inLink: boolean,
-    private readonly calls: readonly Call[] = [],
+    private readonly calls: readonly Call[] | null = null,
   ) {}
+
+  get shows(): boolean {
+    return this.calls !== null;
+  }
 
   inline(start: number, end: number, { inLink = false }: { inLink?: boolean } = {}): Draft[] {
     if (start >= end) return [];
@@ -73,7 +77,7 @@ export class Stretch implements Context {
 
   #tokens(start: number, end: number, as: 'lines' | 'caption' | 'text'): Token[] {
     const tokens = new Tokenizer(this, end, as).run(start);
-    if (this.calls.length === 0) return tokens;
+    if (!this.calls?.length) return tokens;
     return withMarks(joinBeforeLinks(tokens, this.text, this.calls), this.calls, start, end);
   }
 }
