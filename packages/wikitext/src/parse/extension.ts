@@ -76,7 +76,10 @@ export function extensionTag(island: Island, context: Context): AtomToken {
     'data-mw': JSON.stringify({ name, attrs, ...body }),
   });
   node.block = isBlock;
-  return atom(isInline || (context.shows && !isBlock && name !== 'indicator') ? 'inline' : isBlock ? 'block' : 'either', node);
+  return atom(
+    isInline || (context.shows && !isBlock && name !== 'indicator') ? 'inline' : isBlock ? 'block' : 'either',
+    node,
+  );
 }
 
 const isInlineCode = (name: string, attrs: Readonly<Record<string, string>>): boolean =>
