@@ -6,7 +6,10 @@ import type { MediaOption, Site } from '../site.js';
 /** An option: MediaWiki's name, and its value. */
 type Option = readonly [name: string, value: string];
 
-/** Options that an image has, by its type, class and data. */
+/** Options that have a place of their own among the others. */
+const placed = new Set(['link', 'alt', 'upright', 'width', 'height']);
+
+/** Options that an image has, by its type, class and data, in the order in which new ones are written. */
 function optionsOf(node: TreeElement): Option[] {
   const out: Option[] = [];
   const type = node.attrs.typeof ?? '';
@@ -16,24 +19,28 @@ function optionsOf(node: TreeElement): Option[] {
   for (const pair of Array.isArray(attribs) ? attribs : []) {
     if (Array.isArray(pair) && typeof pair[0] === 'string') data.set(pair[0], optionValue(pair[1]));
   }
-  if (data.has('manualthumb')) out.push(['manualthumb', data.get('manualthumb') as string]);
-  else if (/mw:File\/Thumb/.test(type)) out.push(['thumbnail', '']);
-  else if (/mw:File\/Frame(?!less)/.test(type)) out.push(['framed', '']);
-  else if (/mw:File\/Frameless/.test(type)) out.push(['frameless', '']);
-  if (classes.includes('mw-image-border')) out.push(['border', '']);
+  const add = (name: string, value = ''): void => {
+    out.push([name, value]);
+  };
+  // What it leads to and says, what of the file is shown, how it stands on the page, its size.
+  for (const key of ['link', 'alt']) if (data.has(key)) add(key, data.get(key));
+  for (const [key, value] of data) if (!placed.has(key)) add(key, value);
   for (const name of classes) {
     const align = /^mw-(?:halign|valign)-(.+)$/.exec(name)?.[1];
-    if (align) out.push([align.replace(/-/g, '_'), '']);
+    if (align) add(align.replace(/-/g, '_'));
   }
+  // A picture of its own for the thumbnail says the frame, too.
+  if (/mw:File\/Thumb/.test(type) && !data.has('manualthumb')) add('thumbnail');
+  else if (/mw:File\/Frame(?!less)/.test(type)) add('framed');
+  else if (/mw:File\/Frameless/.test(type)) add('frameless');
+  if (classes.includes('mw-image-border')) add('border');
+  const upright = data.get('upright');
+  if (upright !== undefined) add('upright', upright);
   const [width, height] = [data.get('width'), data.get('height')];
-  if (width !== undefined || height !== undefined) {
-    out.push(['width', `${width ?? ''}${height === undefined ? '' : `x${height}`}`]);
-  }
+  if (width !== undefined || height !== undefined)
+    add('width', `${width ?? ''}${height === undefined ? '' : `x${height}`}`);
   const own = classes.filter((name) => name !== '' && !/^mw-|^new$/.test(name)).join(' ');
-  if (own !== '') out.push(['class', own]);
-  for (const [key, value] of data) {
-    if (!['manualthumb', 'width', 'height'].includes(key)) out.push([key, value]);
-  }
+  if (own !== '') add('class', own);
   return out;
 }
 
