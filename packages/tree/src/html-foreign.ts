@@ -37,7 +37,7 @@ const blocks = set(
 );
 /** Elements that hold blocks, so that white space between their children separates and says nothing. */
 const containers = set(
-  'blockquote caption center dd div dl figcaption figure li ol section table tbody td tfoot th thead tr ul',
+  'blockquote caption center dd div dl dt figcaption figure li ol section table tbody td tfoot th thead tr ul',
 );
 const strict = set('dl figure ol table tbody tfoot thead tr ul');
 const ours = ['data-mw', 'data-mw-variant', 'property', 'rel', 'resource', 'typeof'];
@@ -175,7 +175,7 @@ export class ForeignReader {
       this.#frame(galleryParts(node), 'ul', (children) => out.push(element('div', { attrs, children })));
       return;
     }
-    const parsoid = readParsoid(all);
+    const parsoid = readParsoid(all) ?? (isServed(node, all) ? {} : null);
     const read = this.#told(node, all, type);
     if (read === 'drop') return;
     if (read === 'unwrap') {
@@ -193,7 +193,8 @@ export class ForeignReader {
         for (const child of children) out.push(child);
         return;
       }
-      out.push(element(read.name, { attrs: read.attrs, children, print }));
+      const own = element(read.name, { attrs: read.attrs, children, print });
+      out.push(isServedList(own) ? servedList(own) : own.name === 'tr' ? servedRow(own) : own);
     });
   }
 
@@ -321,6 +322,61 @@ function property(name: string, all: Attrs, attrs: Attrs): Read | 'drop' {
     for (const key of ['typeof', 'data-mw', 'data-mw-variant']) if (all[key]) attrs[key] = all[key];
   }
   return { name, attrs, children: [], html: false };
+}
+
+/** A heading as a wiki serves it: it has an id. */
+const isServed = ({ tagName }: Parse5.Element, { id }: Attrs): boolean =>
+  /^h[1-6]$/.test(tagName) && id !== undefined;
+
+/** A list as a wiki serves it: each item begins a line, the first one none. What is written so has no other blanks. */
+function isServedList({ name, children, print }: TreeElement): boolean {
+  if (!/^(?:ul|ol|dl)$/.test(name) || print?.html || children.length === 0) return false;
+  if (print?.blanks?.first !== '' || print.blanks.last !== '') return false;
+  return children.every(
+    (child, at) =>
+      child.kind === 'element' &&
+      /^(?:li|dt|dd)$/.test(child.name) &&
+      !child.print?.html &&
+      (at === 0 || (child.print?.blanks?.before ?? '').includes('\n') || isOnLine(children[at - 1], child)),
+  );
+}
+
+/** A description on the line of its term. */
+const isOnLine = (left: TreeNode | undefined, right: TreeNode): boolean =>
+  left?.kind === 'element' &&
+  left.name === 'dt' &&
+  right.kind === 'element' &&
+  right.name === 'dd' &&
+  right.print?.blanks?.before === '';
+
+const servedList = (list: TreeElement): TreeElement => ({
+  ...list,
+  print: { parsoid: {}, ...list.print },
+  children: list.children.map((item, at) => {
+    const row = isOnLine(list.children[at - 1], item);
+    const { print } = item as TreeElement;
+    const tight = /^[ \t]/.test(print?.blanks?.first ?? '') ? null : { parsoid: {} };
+    return { ...item, print: { ...tight, ...(row && { row }), ...print } } as TreeElement;
+  }),
+});
+
+/**
+ * A row as a wiki serves it that keeps line ends in its cells: a cell whose line went on has none at its end, and the
+ * next one stood on the same line.
+ */
+function servedRow(row: TreeElement): TreeElement {
+  const endsLine = (node: TreeNode | undefined): boolean =>
+    node?.kind !== 'element' || (node.print?.blanks?.last ?? node.print?.blanks?.first ?? '').includes('\n');
+  const cells = row.children;
+  if (cells.length < 2 || !endsLine(cells.at(-1)) || cells.every(endsLine)) return row;
+  const onLine = (node: TreeNode, at: number): boolean =>
+    at > 0 && node.kind === 'element' && !node.print?.parsoid && !endsLine(cells[at - 1]);
+  return {
+    ...row,
+    children: cells.map((cell, at) =>
+      onLine(cell, at) ? ({ ...cell, print: { ...(cell as TreeElement).print, row: true } } as TreeElement) : cell,
+    ),
+  };
 }
 
 const hasSource = (all: Attrs): boolean => {

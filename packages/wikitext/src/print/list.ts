@@ -17,7 +17,8 @@ export function printItem(node: TreeElement, place: Place): Own {
   const name = first?.kind === 'element' && !isHtml(first, place) ? first.name : '';
   const bullets = bulletsOf(node, place);
   // A list that comes first has the bullets of this item on its own line, if that makes it an item of its own.
-  if (listNames.has(name)) return { open: place.left === null ? '' : bullets, close: '' };
+  const isOwn = place.left?.kind !== 'element' || place.left.name !== node.name;
+  if (listNames.has(name)) return { open: isOwn ? '' : bullets, close: '' };
   const tight = first === null || name === 'table' || node.print?.parsoid;
   return { open: tight ? bullets : `${bullets} `, close: '' };
 }
