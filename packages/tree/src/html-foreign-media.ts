@@ -28,6 +28,13 @@ function decoded(href: string): string {
   }
 }
 
+/** The page of a file that a picture shows by its address alone; `''` for none. */
+export const fileOf = (node: Parse5.Element): string =>
+  node.tagName === 'img' ? (/^\.\/[^/?#]+:[^/?#]+$/.exec(attributeOf(node, 'src'))?.[0] ?? '') : '';
+
+/** Nothing but a picture: nobody said that it leads to its page. */
+const isPlain = (picture: Parse5.Element): boolean => attributeOf(picture, 'resource') === '';
+
 /** The size is another than Parsoid gave it. */
 function isResized(picture: Parse5.Element): boolean {
   const { a } = parseData(attributeOf(picture, 'data-parsoid'));
@@ -70,14 +77,15 @@ export function mediaAttributes(node: Parse5.Element, all: Attrs): ReadMedia {
     }
     if (next.tagName === 'a') link ??= next;
     else if (next.tagName === 'span') wrapped ??= next;
-    if (attributeOf(next, 'resource') !== '') picture ??= next;
+    if (attributeOf(next, 'resource') !== '' || fileOf(next) !== '') picture ??= next;
     for (let i = next.childNodes.length - 1; i >= 0; i--) stack.push(next.childNodes[i] as Parse5.ChildNode);
   }
   const data = parseData(all['data-mw']);
   const known = all.resource !== undefined;
-  const resource = all.resource ?? attributeOf(picture, 'resource');
+  const resource = all.resource ?? (attributeOf(picture, 'resource') || (picture ? fileOf(picture) : ''));
   const attribs: [string, unknown][] = Array.isArray(data.attribs) ? [...data.attribs] : [];
   const has = (name: string): boolean => attribs.some((pair) => Array.isArray(pair) && pair[0] === name);
+  if (typeof data.thumb === 'string' && !has('manualthumb')) attribs.push(['manualthumb', data.thumb]);
   const classes = (all.class ?? '').split(/\s+/).filter(Boolean);
   if (!caption && typeof data.caption === 'string') {
     const holder = parseFragment(`<figcaption>${data.caption}</figcaption>`).childNodes[0];
@@ -90,14 +98,20 @@ export function mediaAttributes(node: Parse5.Element, all: Attrs): ReadMedia {
     // What it was scaled into: a server says how large it became, and no picture grows beyond the longer side.
     if (sized && side > 0 && !has('width')) attribs.push(['width', `${side}`], ['height', `${side}`]);
     const alt = picture.attrs.find((attr) => attr.name === 'alt')?.value;
-    if (alt !== undefined && !has('alt') && alt !== textOf(caption)) attribs.push(['alt', alt]);
+    if (alt !== undefined && !has('alt') && alt.trim() !== textOf(caption)?.trim()) attribs.push(['alt', alt]);
     const language = attributeOf(picture, 'lang');
     if (language !== '' && !has('lang')) attribs.push(['lang', language]);
+    for (const flag of ['muted', 'loop'])
+      if (picture.attrs.some((attr) => attr.name === flag) && !has(flag)) attribs.push([flag, '']);
     if (!has('link')) {
       const href = attributeOf(link, 'href');
+      const noted = link && readParsoid(attributesOf(link))?.sa?.href;
+      const isUpload = / new /.test(` ${attributeOf(link, 'class')} `);
       const page = decoded(href.replace(/\?.*/s, '')) === decoded(resource);
-      if (!link && wrapped && wrapped !== picture && picture.tagName === 'img') attribs.push(['link', '']);
-      else if (link && !page && !href.startsWith('./Special:'))
+      if (noted?.startsWith('link=')) attribs.push(['link', noted.slice(5)]);
+      else if (!link && picture.tagName === 'img' && ((wrapped && wrapped !== picture) || isPlain(picture)))
+        attribs.push(['link', '']);
+      else if (link && !page && !isUpload && !href.startsWith('./Special:'))
         attribs.push(['link', href.replace(/^\.\//, '')]);
     }
   }
@@ -105,6 +119,7 @@ export function mediaAttributes(node: Parse5.Element, all: Attrs): ReadMedia {
     .replace(/mw:(?:Image|Video|Audio)/g, 'mw:File')
     .replace(/\s*mw:Error\s*/, '');
   const attrs: Record<string, string> = { typeof: type, resource };
+  if (all.about) attrs.about = all.about;
   const cls = classes.filter((word) => word !== 'mw-default-size' && word !== 'mw-default-audio-height');
   if (cls.length > 0) attrs.class = cls.join(' ');
   if (attribs.length > 0) attrs['data-mw'] = JSON.stringify({ attribs });
@@ -115,6 +130,6 @@ export function mediaAttributes(node: Parse5.Element, all: Attrs): ReadMedia {
     resource,
     attrs,
     caption,
-    parsoid: parsoid && sources ? { ...parsoid, sa: { ...sources, ...parsoid.sa } } : parsoid,
+    parsoid: sources ? { ...parsoid, sa: { ...sources, ...parsoid?.sa } } : parsoid,
   };
 }

@@ -7,8 +7,8 @@
 import { type DefaultTreeAdapterTypes as Parse5, parseFragment } from 'parse5';
 import { decodeComment } from './html-escape.js';
 import { mwType, parseData } from './html-facts.js';
-import { mediaAttributes } from './html-foreign-media.js';
-import { type ParsoidData, readParsoid } from './html-foreign-parsoid.js';
+import { fileOf, mediaAttributes } from './html-foreign-media.js';
+import { missingPage, type ParsoidData, readParsoid } from './html-foreign-parsoid.js';
 import { foreignReference } from './html-foreign-references.js';
 import {
   type Attributes,
@@ -135,6 +135,10 @@ export class ForeignReader {
     const all: Attrs = Object.create(null);
     for (const { name, value } of node.attrs) all[name] = value;
     // An extension tag that a template made is the template's, a picture that a tag made the tag's.
+    if (node.tagName === 'img' && all.typeof === undefined) {
+      this.#picture(node, all, frame);
+      return;
+    }
     const type = /\bmw:Transclusion\b/.test(all.typeof ?? '')
       ? 'mw:Transclusion'
       : (/\bmw:Extension\/\S+/.exec(all.typeof ?? '')?.[0] ?? mwType(all));
@@ -198,6 +202,20 @@ export class ForeignReader {
     });
   }
 
+  /** A bare picture: a file of the wiki's by its page, any other by its address, as far as that is one. */
+  #picture(node: Parse5.Element, all: Attrs, { parent, out }: Frame): void {
+    const { src = '' } = all;
+    if (fileOf(node) !== '') {
+      const holder = { ...node, tagName: 'span', nodeName: 'span', attrs: [], childNodes: [node] };
+      const { attrs } = mediaAttributes(holder, { typeof: 'mw:File' });
+      out.push(element('span', { attrs }));
+    } else if (/^https?:/i.test(src) && isSafeUrl(src)) {
+      const shown = text(src);
+      const attrs = { rel: 'mw:ExtLink', href: src, class: 'external free' };
+      out.push(parent === 'a' ? shown : element('a', { attrs, children: [shown] }));
+    }
+  }
+
   /** What an element is in our form. */
   #told(node: Parse5.Element, all: Attrs, type: string): Read | 'drop' | 'unwrap' {
     const name = node.tagName;
@@ -233,7 +251,7 @@ export class ForeignReader {
     if (name === 'link' || name === 'meta') return property(name, all, attrs);
     if (name === 'a') return anchor(node, all, attrs, written ?? '');
     // The box around a heading and the link that edits it, and the table of contents.
-    if (name === 'div' && /(?:^|\s)mw-heading(?:\s|$)/.test(all.class ?? '')) return 'unwrap';
+    if (name === 'div' && hasClass(node, 'mw-heading') && holdsHeading(node)) return 'unwrap';
     if (name === 'div' && all.id === 'toc') return 'drop';
     if (name === 'section' && all['data-mw-section-id'] !== undefined) {
       // One that is a template's output goes with what speaks for it.
@@ -250,7 +268,7 @@ export class ForeignReader {
   /** A link to a missing page leads to its editor: it is one to the page. */
   #address(href: string): string {
     const local = this.#localHref(href) ?? href;
-    return local.startsWith('./') ? local.replace(/\?action=edit&redlink=1(?=#|$)/, '') : local;
+    return local.startsWith('./') ? local.replace(missingPage, '') : local;
   }
 
   /** The text of a note stands in the page's list; ours has it where it is cited. */
@@ -405,6 +423,10 @@ function galleryParts(list: Parse5.Element): Parse5.ChildNode[] {
   }
   return out;
 }
+
+/** A heading is the first of its elements. */
+const holdsHeading = ({ childNodes }: Parse5.Element): boolean =>
+  /^h[1-6]$/.test(childNodes.find(isElement)?.tagName ?? '');
 
 const attributeOf = (node: Parse5.Element, name: string): string =>
   node.attrs.find((attr) => attr.name === name)?.value ?? '';
