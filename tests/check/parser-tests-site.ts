@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SpecFile } from '@stet/tree/spec';
 import { hrefOf, normalName, parseTitle, type Site, type SiteData, siteFromData } from '@stet/wikitext';
+import { localAddress } from '@stet/wikitext/foreign';
 import { type Article, type Case, findBeside } from './parser-tests-data.js';
 import { type MockFile, mockFile } from './parser-tests-files.js';
 import { functionData } from './parser-tests-functions.js';
@@ -39,6 +40,14 @@ interface Fixture {
   readonly testTags: Readonly<Record<string, string>>;
   readonly pages: { readonly special: readonly string[] };
 }
+
+/** Where the mock wiki serves its pages, and edits those that are missing. */
+const articlePaths = [
+  '/index.php?title=$1&action=edit&redlink=1',
+  '/index.php?title=$1',
+  'http://example.org/wiki/$1',
+  '/wiki/$1',
+];
 
 const emptyFixture: Fixture = {
   defaultTitle: 'Parser test',
@@ -133,7 +142,7 @@ export class MockWikis {
       article: (name) => this.#article(articles, site, name),
       variable: (name) => variable(name, site, test),
       exists: (name) => this.#exists(articles, site, name),
-      localHref: (href) => localHref(href, site),
+      localHref: (href) => localAddress(href, site, articlePaths),
       isLocal: (prefix) => urls.get(prefix.toLowerCase())?.local === true,
       subpages: site.namespacesWithSubpages.has(parseTitle(title, site)?.namespace ?? 0),
       file: (name) => {
@@ -241,19 +250,4 @@ function variable(name: string, { lang }: Site, { config, options }: Case['test'
   if (name !== 'userlanguage') return null;
   const { userlanguage } = options;
   return config.wgParserEnableUserLanguage === true && typeof userlanguage === 'string' ? userlanguage : lang;
-}
-
-/** `/wiki/X` and its editor are `./X`; an address that a prefix makes is `prefix:X`. */
-function localHref(href: string, site: Site): string | undefined {
-  const page =
-    /^(?:http:\/\/example\.org)?\/(?:wiki\/|index\.php\?title=)([^&?]*)(?:&action=edit&redlink=1)?$/.exec(
-      href,
-    )?.[1];
-  if (page !== undefined) return `./${page}`;
-  for (const [prefix, { url, self }] of site.interwiki) {
-    const [before, after = ''] = url.split('$1') as [string, string?];
-    if (!self && before.length > 10 && href.startsWith(before) && href.endsWith(after) && url.includes('$1'))
-      return `${prefix}:${href.slice(before.length, href.length - after.length)}`;
-  }
-  return undefined;
 }

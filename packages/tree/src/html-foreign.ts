@@ -80,12 +80,12 @@ export class ForeignReader {
   /** What templates made whose first element was read: `about` of it. */
   readonly #spoken = new Set<string>();
 
-  readonly #localHref: (href: string) => string | undefined;
+  readonly #localHref: ((href: string) => string | undefined) | null;
 
   /** @param localHref the address in our form of what another wiki's HTML links to */
   constructor(
     top: readonly Parse5.ChildNode[],
-    localHref: (href: string) => string | undefined = () => undefined,
+    localHref: ((href: string) => string | undefined) | null = null,
   ) {
     this.#top = top;
     this.#localHref = localHref;
@@ -190,7 +190,7 @@ export class ForeignReader {
       return;
     }
     this.#frame(read.children, read.name, (children, blanks) => {
-      const print = printInfo(read, parsoid, all, blanks);
+      const print = printInfo(read, resourceOf(read, parsoid), all, blanks);
       // The last line end of preformatted text ends its line.
       if (read.name === 'pre' && !read.html && type === '') withoutLastLineEnd(children);
       if (read.name === 'p' && !read.html && standAlone(children) && Object.keys(read.attrs).length === 0) {
@@ -249,7 +249,7 @@ export class ForeignReader {
     const written = all.href;
     if (written !== undefined) all.href = this.#address(written);
     if (name === 'link' || name === 'meta') return property(name, all, attrs);
-    if (name === 'a') return anchor(node, all, attrs, written ?? '');
+    if (name === 'a') return anchor(node, all, attrs, written ?? '', this.#localHref !== null);
     // The box around a heading and the link that edits it, and the table of contents.
     if (name === 'div' && hasClass(node, 'mw-heading') && holdsHeading(node)) return 'unwrap';
     if (name === 'div' && all.id === 'toc') return 'drop';
@@ -267,7 +267,7 @@ export class ForeignReader {
 
   /** A link to a missing page leads to its editor: it is one to the page. */
   #address(href: string): string {
-    const local = this.#localHref(href) ?? href;
+    const local = this.#localHref?.(href) ?? href;
     return local.startsWith('./') ? local.replace(missingPage, '') : local;
   }
 
@@ -297,7 +297,7 @@ export class ForeignReader {
 }
 
 function printInfo(
-  { html }: Read,
+  { html, attrs }: Read,
   parsoid: ParsoidData | null,
   all: Attrs,
   blanks: Blanks,
@@ -308,9 +308,19 @@ function printInfo(
     ...(src !== null && { src }),
     ...(parsoid && { parsoid }),
     ...(parsoid?.stx === 'row' && { row: true }),
+    ...(/^mw:(?:WikiLink\/Interwiki|PageProp\/Language)$/.test(attrs.rel ?? '') && { asWritten: true }),
     ...(Object.keys(blanks).length > 0 && { blanks }),
   };
   return Object.keys(print).length > 0 ? print : null;
+}
+
+/** The name of a file that a link leads to was noted as such. */
+function resourceOf({ attrs, children }: Read, parsoid: ParsoidData | null): ParsoidData | null {
+  const href = parsoid?.sa?.resource;
+  if (attrs.rel !== 'mw:MediaLink' || href === undefined) return parsoid;
+  const [only] = children;
+  const shown = children.length === 1 && only?.nodeName === '#text' ? (only as Parse5.TextNode).value : '';
+  return { ...parsoid, sa: { href }, stx: shown === href.replace(/^:/, '') ? 'simple' : 'piped' };
 }
 
 /** The source of what is opaque: a switch, an include directive, an entity. */
@@ -455,8 +465,17 @@ const commentOf = (data: string): string =>
 
 const linkClasses = /^(?:extiw|mw-disambig|mw-redirect|new|mw-selflink|selflink)$/;
 
-/** @param written the address before the wiki said what it is */
-function anchor(node: Parse5.Element, all: Attrs, attrs: Attrs, written: string): Read | 'unwrap' {
+/**
+ * @param written the address before the wiki said what it is
+ * @param hasHost the wiki said so
+ */
+function anchor(
+  node: Parse5.Element,
+  all: Attrs,
+  attrs: Attrs,
+  written: string,
+  hasHost: boolean,
+): Read | 'unwrap' {
   // An address that shows itself is one, wherever it leads.
   const [only] = node.childNodes;
   const showsItself =
@@ -468,6 +487,14 @@ function anchor(node: Parse5.Element, all: Attrs, attrs: Attrs, written: string)
   let rel = all.rel?.split(/\s+/).find((word) => word.startsWith('mw:')) ?? '';
   if (href === '' && rel === '') return 'unwrap';
   const cls = (all.class ?? '').split(/\s+/).filter((word) => word !== '' && !linkClasses.test(word));
+  // What leads to a page is a link to that page, whoever took it for another one.
+  if (/^mw:(?:ExtLink|WikiLink)/.test(rel) && all['data-parsoid'] === undefined) {
+    const isPage = href.startsWith('./') || (href !== written && /^[^\s:/]+:(?!#|$)/.test(href));
+    if (isPage) rel = '';
+    // A prefix that this wiki has no longer.
+    else if (hasHost && rel === 'mw:WikiLink/Interwiki' && href === written) rel = '';
+    else if (showsItself && rel === 'mw:WikiLink') rel = 'mw:ExtLink';
+  }
   delete attrs.title;
   delete attrs.class;
   if (attrs.typeof === 'mw:LocalizedAttrs') delete attrs.typeof;
@@ -481,7 +508,7 @@ function anchor(node: Parse5.Element, all: Attrs, attrs: Attrs, written: string)
       rel = 'mw:ExtLink';
       if (!cls.includes('external')) cls.push('external', 'text');
     }
-  } else if (rel === 'mw:WikiLink/Interwiki' && all.title?.includes(':'))
+  } else if (rel === 'mw:WikiLink/Interwiki' && href === written && all.title?.includes(':'))
     attrs.href = all.title.replaceAll(' ', '_') + (/#.*/s.exec(href)?.[0] ?? '');
   attrs.rel = rel;
   if (cls.length > 0) attrs.class = cls.join(' ');

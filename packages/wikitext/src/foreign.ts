@@ -10,3 +10,5 @@ import { markupFor, type PrintOptions, print } from './save.js';
 export function printForeign(tree: Tree, options: PrintOptions): Saved {
   return print(settleForeign(tree, markupFor(options), options.site), options);
 }
+
+export { localAddress } from './print/address.js';

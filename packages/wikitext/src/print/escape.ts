@@ -105,7 +105,7 @@ export class Escaper {
       if (!whole) text = text.replace(/\n [ \t]*/g, '\n');
       const onlyComments = /^(?:<!--(?:(?!-->).)*-->)*$/.test(place.line);
       if (onlyComments && (place.left === null || place.left.kind === 'comment'))
-        text = text.replace(/^[ \t]+/, '');
+        text = text.replace(place.left === null && kept.prefix === 0 ? /^[ \t\r\n]+/ : /^[ \t]+/, '');
       if (place.right === null && parent?.name === 'p' && parent.print?.blanks?.after !== '')
         text = text.replace(/(?<![ \t\r\n])[ \t\r\n]+$/, '');
     }

@@ -38,7 +38,8 @@ export function printLink(node: TreeElement, context: OwnContext, site: Site): O
     return { whole: `${run}[[${shown}]]${run}` };
   }
   // The colon that makes a link of a category or file is not shown.
-  if (hasOnlyText(node) && target === `:${shown}`) return { whole: `[[${target}]]` };
+  if (hasOnlyText(node) && target.replace(/_/g, ' ') === `:${shown.replace(/_/g, ' ')}`)
+    return { whole: `[[:${shown}]]` };
   if (node.children.length === 0) return { whole: `[[${target}|<nowiki/>]]` };
   const trail = hasOnlyText(node) ? trailOf(target, shown, site) : '';
   if (trail !== '') return { whole: `[[${shown.slice(0, -trail.length)}]]${trail}` };
@@ -126,17 +127,19 @@ export function targetOf(node: TreeElement, origin: Origin | null, site: Site): 
     const raw = /^[^[]*\[\[([^|\]]*)/.exec(origin.text.slice(source.start, source.end))?.[1];
     if (raw !== undefined && raw.trim() !== '') return raw;
   }
-  return writtenTarget(href, site);
+  return writtenTarget(href, site, node.print?.asWritten);
 }
 
 /** The target for an address: `./Title#part`, `prefix:Title`, `#part`. */
-export function writtenTarget(href: string, site: Site): string | null {
+export function writtenTarget(href: string, site: Site, asWritten = false): string | null {
   const local = localTarget(href);
   let target: string;
   if (local) {
     const fragment = local.fragment === '' && !href.endsWith('#') ? '' : `#${fragmentText(local.fragment)}`;
     target = local.title + fragment;
-  } else target = decoded(href).replace(/_/g, ' ');
+  } else {
+    target = asWritten ? decoded(href).replace(illegal, encodeURIComponent) : decoded(href).replace(/_/g, ' ');
+  }
   if (target === '' || /[[\]{}|<>\n]/.test(target.replace(/#.*/s, ''))) return null;
   const title = parseTitle(target, site);
   const needsColon =
@@ -146,10 +149,12 @@ export function writtenTarget(href: string, site: Site): string | null {
   return (needsColon ? ':' : '') + target.replace(/&(?=#?\w+;)/g, '&amp;');
 }
 
+const illegal = /[[\]{}|<>\n]/g;
+
 function fragmentText(fragment: string): string {
   return decoded(fragment)
     .replace(/_/g, ' ')
-    .replace(/[[\]{}|<>\n]/g, (char) => encodeURIComponent(char));
+    .replace(illegal, encodeURIComponent);
 }
 
 function decoded(text: string): string {

@@ -11,12 +11,13 @@ export function printMeta(node: TreeElement, context: OwnContext, site: Site): O
   const { rel = '', href = '', property = '' } = node.attrs;
   const src = node.print?.src;
   if (rel === 'mw:PageProp/Category') return { whole: printCategory(node, context, site) };
-  if (rel === 'mw:PageProp/Language') return { whole: `[[${plainTarget(href, site)}]]` };
+  if (rel === 'mw:PageProp/Language')
+    return { whole: `[[${plainTarget(href, site, node.print?.asWritten)}]]` };
   if (rel === 'mw:PageProp/redirect') {
-    // A file needs no colon to be led to, a category does.
+    // A file needs no colon to be led to, a category or another language does.
     const plain = plainTarget(href, site);
-    const isCategory = parseTitle(plain, site)?.namespace === 14;
-    const target = node.print?.parsoid?.sa?.href ?? (isCategory ? `:${plain}` : plain);
+    const { namespace, language } = parseTitle(plain, site) ?? {};
+    const target = node.print?.parsoid?.sa?.href ?? (namespace === 14 || language ? `:${plain}` : plain);
     return { whole: `${redirectWord(site)} [[${target}]]` };
   }
   if (typeof src === 'string') return { whole: src };
@@ -29,8 +30,8 @@ const redirectWord = ({ redirectWords }: Site): string =>
   redirectWords.find((word) => word === word.toUpperCase()) ??
   (redirectWords[0] ?? '#REDIRECT').toUpperCase();
 
-const plainTarget = (href: string, site: Site): string =>
-  (writtenTarget(href, site) ?? href).replace(/^:/, '');
+const plainTarget = (href: string, site: Site, asWritten = false): string =>
+  (writtenTarget(href, site, asWritten) ?? href).replace(/^:/, '');
 
 /** `[[Category:X|key]]`; the key is the fragment of the address. */
 function printCategory(node: TreeElement, { origin }: OwnContext, site: Site): string {
