@@ -1,5 +1,6 @@
-import type { Saved, Tree } from '@stet/tree';
+import { plainText, type Saved, type Tree, type TreeElement, type TreeNode } from '@stet/tree';
 import { settleForeign } from './print/foreign.js';
+import { tidy } from './print/tidy.js';
 import { markupFor, type PrintOptions, print } from './save.js';
 
 /**
@@ -8,7 +9,24 @@ import { markupFor, type PrintOptions, print } from './save.js';
  * were parsed from source, needs no reader of HTML to save them.
  */
 export function printForeign(tree: Tree, options: PrintOptions): Saved {
-  return print(settleForeign(tree, markupFor(options), options.site), options);
+  const settled = settleForeign(tree, markupFor(options), options.site);
+  const known = new Map<string, TreeElement>();
+  for (const base of options.bases) collect(base, known);
+  const isKnown = ({ id, children, print }: TreeElement): boolean => {
+    const old = known.get(id);
+    return old ? plainText(old.children) === plainText(children) : print?.spelling !== undefined;
+  };
+  return print(tidy(settled, isKnown), options);
+}
+
+/** The elements of a page by their ids. */
+function collect(base: Tree, known: Map<string, TreeElement>): void {
+  const work: TreeNode[] = [...base.children];
+  for (let node = work.pop(); node; node = work.pop()) {
+    if (node.kind !== 'element') continue;
+    if (node.id !== '') known.set(node.id, node);
+    for (const child of node.children) work.push(child);
+  }
 }
 
 export { localAddress } from './print/address.js';

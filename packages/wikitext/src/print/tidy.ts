@@ -1,0 +1,277 @@
+/**
+ * New content as people write it: links without blanks at their edges, formatting around links and not in them, runs
+ * of formatting nested as quotes can say them, categories and switches on lines of their own and out of headings,
+ * items and cells without the paragraph that HTML's editors put into them. Content of a page stays as it is.
+ */
+
+import {
+  comment,
+  localTarget,
+  plainText,
+  type Tree,
+  type TreeElement,
+  type TreeNode,
+  text,
+} from '@stet/tree';
+import { isHeading, itemNames } from './context.js';
+
+/** Says of an element whether it stood so in a page. */
+export type IsKnown = (node: TreeElement) => boolean;
+
+/** The tree with its new content tidied up; itself where there is nothing to do. */
+export function tidy(page: Tree, isKnown: IsKnown): Tree {
+  const tidier = new Tidier(isKnown);
+  const children = tidier.top(page.children);
+  return children === page.children ? page : { ...page, children };
+}
+
+/** Deeper than this everything stays as it is. */
+const deepest = 200;
+
+class Tidier {
+  readonly #isKnown: IsKnown;
+  #depth = 0;
+
+  constructor(isKnown: IsKnown) {
+    this.#isKnown = isKnown;
+  }
+
+  top(nodes: readonly TreeNode[]): readonly TreeNode[] {
+    const own = this.#nodes(nodes, null);
+    return own.some(holdsRedirect) ? redirected(own) : own;
+  }
+
+  #nodes(nodes: readonly TreeNode[], parent: TreeElement | null): readonly TreeNode[] {
+    if (nodes.length === 0 || this.#depth > deepest) return nodes;
+    this.#depth++;
+    const out: TreeNode[] = [];
+    for (const node of nodes) {
+      const own = node.kind === 'element' ? this.#element(node) : [node];
+      for (const one of own) add(out, one, (of) => this.#isNew(of));
+    }
+    this.#depth--;
+    const lined = this.#lined(out, parent);
+    return lined.length === nodes.length && lined.every((node, at) => node === nodes[at]) ? nodes : lined;
+  }
+
+  #isNew(node: TreeElement): boolean {
+    return !node.print?.parsoid && !node.print?.html && !this.#isKnown(node);
+  }
+
+  #element(node: TreeElement): readonly TreeNode[] {
+    const children = this.#nodes(node.children, node);
+    const own = children === node.children ? node : { ...node, children };
+    const { name } = own;
+    if (!this.#isNew(own)) return [own];
+    if (name === 'a' && /^mw:WikiLink/.test(own.attrs.rel ?? '')) return link(own);
+    if (isQuoted(own)) {
+      if (own.children.length === 0) return [];
+      const [only] = own.children;
+      if (own.children.length === 1 && only?.kind === 'text' && only.value.trim() === '') return [only];
+    }
+    if (isHeading(name)) return heading(own);
+    if (itemNames.has(name) || name === 'td' || name === 'th' || name === 'figcaption')
+      return [this.#withoutParagraph(own)];
+    return [own];
+  }
+
+  /** The only paragraph of an item, cell or caption, if it begins where that does, is what is in it. */
+  #withoutParagraph(node: TreeElement): TreeElement {
+    const [first, ...rest] = node.children;
+    if (first?.kind !== 'element' || first.name !== 'p' || !isBare(first) || !this.#isNew(first)) return node;
+    const isLine = !/\n/.test(node.print?.blanks?.first ?? '') && first.children.length > 0;
+    const isAlone = rest.length === 0 || (itemNames.has(node.name) && rest.every(isList));
+    return isLine && isAlone ? { ...node, children: [...first.children, ...rest] } : node;
+  }
+
+  /** New categories and switches in text stand on lines of their own. */
+  #lined(nodes: readonly TreeNode[], parent: TreeElement | null): readonly TreeNode[] {
+    if (parent?.name !== 'p') return nodes;
+    const out: TreeNode[] = [];
+    const isOwn = (node: TreeNode | undefined): boolean =>
+      node?.kind === 'element' && isSilent(node) && this.#isNew(node);
+    nodes.forEach((node, at) => {
+      const [before, after] = [nodes[at - 1], nodes[at + 1]];
+      if (node.kind !== 'text') {
+        const follows = before && before.kind !== 'text' && before.kind !== 'comment';
+        if (follows && (isOwn(node) || isOwn(before))) out.push(text('\n'));
+        out.push(node);
+        return;
+      }
+      let { value } = node;
+      if (isOwn(after)) value = value.replace(/[ \t]*$/, '').replace(marksAtEnd, '$1');
+      if (isOwn(before)) {
+        value = value.replace(/^[ \t]*/, '');
+        value = value.replace(marksAtStart, '$1');
+      }
+      if (isOwn(after) && value !== '' && !value.endsWith('\n')) value += '\n';
+      if (isOwn(before) && value !== '' && !value.startsWith('\n')) value = `\n${value}`;
+      if (value === '' && isOwn(before) && isOwn(after)) value = '\n';
+      if (value !== '') out.push(value === node.value ? node : text(value));
+    });
+    return out;
+  }
+}
+
+/** Marks of direction that stand alone beside a category. */
+const marksAtEnd = /(^|\n)[\u200e\u200f]+$/;
+const marksAtStart = /^[\u200e\u200f]+($|\n)/;
+
+const isBare = ({ attrs }: TreeElement): boolean => Object.keys(attrs).length === 0;
+const isList = (node: TreeNode): boolean => node.kind === 'element' && /^(?:ul|ol|dl)$/.test(node.name);
+
+/** Bold or italic that quotes can say. */
+const isQuoted = (node: TreeNode | undefined): node is TreeElement =>
+  node?.kind === 'element' && (node.name === 'b' || node.name === 'i') && isBare(node) && !node.print?.html;
+
+/** Formatting without attributes. */
+const isFormat = (node: TreeNode | undefined): node is TreeElement =>
+  node?.kind === 'element' && /^(?:b|i|u|s|em|strong|small|big|del|ins|sub|sup)$/.test(node.name) && isBare(node);
+
+/** A category or a switch: nothing that a reader sees. */
+const isSilent = (node: TreeElement): boolean =>
+  (node.name === 'link' && node.attrs.rel === 'mw:PageProp/Category') ||
+  (node.name === 'meta' && /^mw:PageProp\//.test(node.attrs.property ?? ''));
+
+/** Adds a node to its siblings; what touches and says the same is one. */
+function add(out: TreeNode[], node: TreeNode, isNew: (node: TreeElement) => boolean): void {
+  const last = out.at(-1);
+  if (node.kind === 'text' && last?.kind === 'text') {
+    out[out.length - 1] = text(last.value + node.value);
+    return;
+  }
+  if (node.kind === 'element' && last?.kind === 'element' && isNew(node) && isNew(last)) {
+    const joined = join(last, node, isNew);
+    if (joined) {
+      out[out.length - 1] = joined;
+      return;
+    }
+  }
+  out.push(node);
+}
+
+/** Two elements as one; `null` where they are two. */
+function join(
+  last: TreeElement,
+  node: TreeElement,
+  isNew: (node: TreeElement) => boolean,
+): TreeElement | null {
+  let right = node;
+  if (isQuoted(last) && isQuoted(right) && last.name !== right.name) {
+    // Bold in italic looks like italic in bold.
+    const [only] = right.children;
+    if (right.children.length !== 1 || !isQuoted(only) || only.name !== last.name || !isNew(only)) return null;
+    right = { ...only, children: [{ ...right, children: only.children }] };
+  }
+  const isLink = last.name === 'a' && right.name === 'a' && /^mw:WikiLink/.test(last.attrs.rel ?? '');
+  const isOne =
+    (isQuoted(last) && isQuoted(right)) ||
+    (isLink && last.attrs.href === right.attrs.href && last.attrs.rel === right.attrs.rel);
+  if (!isOne) return null;
+  const children: TreeNode[] = [...last.children];
+  for (const child of right.children) add(children, child, isNew);
+  const [whole, ...none] = isLink ? link({ ...last, children }) : [{ ...last, children }];
+  return whole?.kind === 'element' && none.length === 0 ? whole : { ...last, children };
+}
+
+/** A link without blanks at its end, and within what formats all of it, where its text says its target. */
+function link(node: TreeElement): readonly TreeNode[] {
+  const last = node.children.at(-1);
+  const after = last?.kind === 'text' ? (/(?<![ \t\n])[ \t\n]+$/.exec(last.value)?.[0] ?? '') : '';
+  // Blanks at both ends are how it was spelled.
+  if (last?.kind !== 'text' || after === '' || /^[ \t\n]/.test(plainText(node.children))) return [unformatted(node)];
+  const rest = last.value.slice(0, -after.length);
+  const children = [...node.children.slice(0, -1), ...(rest === '' ? [] : [text(rest)])];
+  return [unformatted({ ...node, children }), text(after)];
+}
+
+/** `<a><i>Target</i></a>` as `<i><a>Target</a></i>`. */
+function unformatted(node: TreeElement): TreeElement {
+  const around: TreeElement[] = [];
+  let inner = node.children;
+  for (let only = inner[0]; inner.length === 1 && isFormat(only); only = inner[0]) {
+    around.push(only);
+    inner = only.children;
+  }
+  if (around.length === 0 || inner.some(({ kind }) => kind !== 'text')) return node;
+  const fold = (title: string): string => title.replace(/_/g, ' ').replace(/^./u, (first) => first.toUpperCase());
+  const title = localTarget(node.attrs.href ?? '');
+  if (!title || title.fragment !== '' || fold(title.title) !== fold(plainText(inner))) return node;
+  let out: TreeElement = { ...node, children: inner };
+  for (const one of around.reverse()) out = { ...one, children: [out] };
+  return out;
+}
+
+/** A heading, and before and behind it the categories and switches that stood at its edges. */
+function heading(node: TreeElement): readonly TreeNode[] {
+  const { children } = node;
+  const shows = (child: TreeNode): boolean =>
+    child.kind === 'text' ? child.value.trim() !== '' : child.kind === 'element' && !isSilent(child);
+  const isOut = (child: TreeNode): boolean => child.kind === 'element' && isSilent(child);
+  const from = children.findIndex(shows);
+  const to = children.findLastIndex(shows);
+  const start = from < 0 ? children.length : children.slice(0, from).findLastIndex(isOut) + 1;
+  const end = to < 0 ? children.length : to + 1 + Math.max(0, children.slice(to + 1).findIndex(isOut));
+  const before = children.slice(0, start);
+  const hasAfter = to >= 0 && children.slice(to + 1).some(isOut);
+  const after = hasAfter ? children.slice(end) : [];
+  if (before.length === 0 && after.length === 0) return [node];
+  const inner = children.slice(start, hasAfter ? end : undefined);
+  const blanks = node.print?.blanks;
+  const own = { ...node, children: inner, print: { ...node.print, blanks: undefined } } as TreeElement;
+  return [
+    ...asLine(before, blanks?.before, undefined),
+    ...(inner.some(shows) ? [own] : []),
+    ...asLine(after, undefined, blanks?.after),
+  ];
+}
+
+/** Nodes that show nothing, as they stood on their line. */
+function asLine(
+  nodes: readonly TreeNode[],
+  before: string | undefined,
+  after: string | undefined,
+): readonly TreeNode[] {
+  const out: TreeNode[] = [];
+  let gap = before;
+  nodes.forEach((node, at) => {
+    if (node.kind === 'text') return;
+    const next = nodes[at + 1];
+    const isLast = nodes.slice(at + 1).every(({ kind }) => kind === 'text');
+    const behind = isLast ? after : next?.kind === 'text' ? next.value : '';
+    const blanks = {
+      ...(gap !== undefined && { before: gap }),
+      ...(behind !== undefined && { after: behind }),
+    };
+    gap = behind;
+    if (node.kind === 'comment') out.push({ ...comment(node.value, { ...node, block: true }), blanks });
+    else out.push({ ...node, block: true, print: { ...node.print, blanks } });
+  });
+  return out;
+}
+
+const isRedirect = (node: TreeElement): boolean =>
+  node.name === 'link' && node.attrs.rel === 'mw:PageProp/redirect';
+const holdsRedirect = (node: TreeNode): node is TreeElement =>
+  node.kind === 'element' &&
+  (isRedirect(node) || (node.name === 'p' && node.children.some((one) => one.kind === 'element' && isRedirect(one))));
+
+/** A page leads to one other page, and says so first. */
+function redirected(nodes: readonly TreeNode[]): readonly TreeNode[] {
+  const found: TreeElement[] = [];
+  const without = (list: readonly TreeNode[]): TreeNode[] =>
+    list.filter((node) => {
+      if (node.kind !== 'element' || !isRedirect(node)) return true;
+      found.push(node);
+      return false;
+    });
+  const [head] = nodes;
+  const rest: TreeNode[] = [];
+  for (const node of nodes) {
+    if (holdsRedirect(node) && !isRedirect(node)) rest.push({ ...node, children: without(node.children) });
+    else rest.push(...without([node]));
+  }
+  const [first] = found;
+  if (!first || (found.length === 1 && first === head)) return nodes;
+  return [{ ...first, block: true }, ...rest];
+}
