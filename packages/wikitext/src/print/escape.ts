@@ -74,6 +74,7 @@ export class Escaper {
       if (candidates.length > 0 && this.#isPlain(text, context, atLineStart, place.right === null))
         candidates = [];
     }
+    if (isWhole(context, text, candidates, kept)) candidates = [{ start: 0, end: text.length, line: false }];
     const out = wrap(text, candidates, place.strength < 2);
     return context.pre === 'indent' ? out.replace(/\n/g, '\n ') : out;
   }
@@ -213,6 +214,18 @@ const isKept = ({ start, end, line }: Candidate, { prefix, suffix }: Kept, lengt
   // What began a line in the page may do so again; what stood inside a line may not.
   return start >= length - suffix && !(line && start === 0);
 };
+
+/** A new text on the line of something, or in a link, is kept from being read as a whole: not in pieces. */
+const isWhole = (
+  { link, cell, single }: Context,
+  text: string,
+  candidates: readonly Candidate[],
+  { prefix, suffix }: Kept,
+): boolean =>
+  (link !== '' || cell !== '' || single === 'item') &&
+  prefix + suffix === 0 &&
+  !text.includes('\n') &&
+  candidates.some(({ start, end }) => /[|!:*#;\]]|\[\[/.test(text.slice(start, end)) && !/[<&]/.test(text[start] ?? ''));
 
 /** The end of a tag that can stand in nowiki tags; of any other its first character. */
 function tagEnd(text: string, start: number): number {
