@@ -39,6 +39,7 @@ const blocks = set(
 const containers = set(
   'blockquote caption center dd div dl dt figcaption figure li ol section table tbody td tfoot th thead tr ul',
 );
+const cells = set('td th');
 const strict = set('dl figure ol table tbody tfoot thead tr ul');
 const ours = ['data-mw', 'data-mw-variant', 'property', 'rel', 'resource', 'typeof'];
 
@@ -555,7 +556,7 @@ function settle(nodes: readonly TreeNode[], parent: string, inside: Blanks): Tre
     }
     let end = at;
     while (end < out.length && !isBlock(out[end] as TreeNode)) end++;
-    const { before, children, after } = run(out.slice(at, end), strict.has(parent));
+    const { before, children, after } = run(out.slice(at, end), parent);
     gap += before;
     for (const [blank, child] of children) {
       gap += blank;
@@ -595,9 +596,10 @@ function withoutLastLineEnd(nodes: TreeNode[]): void {
 /** A run between blocks: text, or nothing but things that then stand between blocks themselves. */
 function run(
   nodes: TreeNode[],
-  onlyBlocks: boolean,
+  parent: string,
 ): { before: string; children: (readonly [blank: string, child: TreeNode])[]; after: string } {
-  if (onlyBlocks || nodes.every((node) => isBlank(node) || isEither(node))) {
+  const isLine = cells.has(parent) && !nodes.some((node) => node.kind === 'text' && node.value.includes('\n'));
+  if (strict.has(parent) || (!isLine && nodes.every((node) => isBlank(node) || isEither(node)))) {
     const children: (readonly [string, TreeNode])[] = [];
     let gap = '';
     for (const node of nodes) {

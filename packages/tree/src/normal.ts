@@ -25,6 +25,8 @@ interface Part {
   readonly children: Part[];
   /** `silent` may show something, but no text of the page; `hidden` shows nothing. */
   readonly kind: 'text' | 'inline' | 'block' | 'silent' | 'hidden';
+  /** Stands on lines of its own. */
+  line?: boolean;
   /** Of a node of the page: its number among the tree's children. */
   child?: number;
 }
@@ -233,6 +235,7 @@ function finished(node: TreeElement, children: Part[], pre: boolean): Part[] {
     text: /^mw:(?:Annotation|Includes|Placeholder)/.test(type) ? JSON.stringify(node.print?.src ?? '') : '',
     children: [],
     kind: type.startsWith('mw:Transclusion') || type === 'mw:Param' ? 'silent' : kind,
+    line: node.block,
   };
   if (name === 'p' && !children.every(isSilent)) {
     // What shows nothing stands beside a paragraph as well as at its edges.
@@ -268,8 +271,12 @@ function finished(node: TreeElement, children: Part[], pre: boolean): Part[] {
     return [{ ...only, children: [bold] }];
   }
   // Comments at the end of a table or a tag that holds blocks may stand behind it.
+  // Only a tag says whether a call on lines of its own is the last of a row or cell, or stands behind it.
   let end = inner.length;
-  if (ended.has(name) && type === '') while (inner[end - 1]?.name === '#') end--;
+  const isBehind = (last: Part | undefined): boolean =>
+    last?.name === '#' ||
+    (last?.kind === 'silent' && !node.print?.html && (name === 'tr' || (last.line === true && /^t[dh]$/.test(name))));
+  if (ended.has(name) && type === '') while (isBehind(inner[end - 1])) end--;
   for (let i = 0; i < end; i++) part.children.push(inner[i] as Part);
   return [part, ...inner.slice(end)];
 }

@@ -1,6 +1,6 @@
 /** What stands between two nodes: how many line ends they need, and can bear. */
 
-import { mwType, type Place, type TreeElement, type TreeNode } from '@stet/tree';
+import { mwType, type Place, parseData, type TreeElement, type TreeNode } from '@stet/tree';
 import { clamped, isNewBlock, seenBlanks } from './blanks.js';
 import { cellNames, containerNames, isHeading, isHtml, itemNames, listNames, noPreNames } from './context.js';
 import { inHtmlTable, onCellLine } from './table.js';
@@ -74,7 +74,7 @@ function between(left: Kind, right: Kind, a: TreeNode, b: TreeNode, place: Place
   if (right === 'heading') return [1, 2, 3];
   if (left === 'list' && right === 'list') return sameList(a, b) ? [2, 2, 2] : [1, 1, 2];
   if (left === 'pre' && right === 'pre') return [2, 2, 2];
-  if (parent === 'figcaption') return [0, 0, 0];
+  if (parent === 'figcaption' && !lines.has(left) && !lines.has(right)) return [0, 0, 0];
   if (parent !== '' && left === 'paragraph' && right === 'inline') return [0, 0, 1];
   if (flows(left) && flows(right)) return [2, 2, 2];
   if (left === 'heading') return [1, begins(b) ? 2 : 1, 2];
@@ -122,17 +122,20 @@ function closes(a: TreeNode, b: TreeNode): boolean {
 const sameList = (a: TreeNode, b: TreeNode): boolean =>
   a.kind === 'element' && b.kind === 'element' && a.name === b.name;
 
+/** Where it was seen what stood before a cell, that says whether it was on the line of the one before it. */
 const isRowCell = (a: TreeNode, b: TreeNode): boolean =>
-  (a.kind === 'element' && a.print?.row === true) || (b.kind === 'element' && b.print?.row === true);
+  b.kind === 'element' &&
+  (b.print?.row === true || (a.kind === 'element' && a.print?.row === true && !b.print?.blanks));
 
 /** At the start of a container. */
 function first(right: Kind, place: Place): Need {
   const { parent } = place;
   if (!parent) return [0, 0, 9];
   if (right === 'cell') return place.line.trim() === '' ? [0, 0, 2] : [1, 1, 2];
-  if (right === 'part' || right === 'item') return isZeroWidth(parent, place) ? [0, 0, 0] : [1, 1, 2];
+  if (right === 'part') return [1, 1, 1];
+  if (right === 'item') return isZeroWidth(parent, place) ? [0, 0, 0] : [1, 1, 2];
   if (isZeroWidth(parent, place)) return [0, 0, 0];
-  if (parent.name === 'figcaption') return [0, 0, 0];
+  if (parent.name === 'figcaption') return lines.has(right) ? [1, 1, 2] : [0, 0, 0];
   if (itemNames.has(parent.name) && !isHtml(parent, place))
     return right === 'list' && /^[*#:;]+$/.test(place.line) && beginsAnew(place) ? [1, 1, 1] : [0, 0, 0];
   if (right === 'paragraph' || lines.has(right) || right === 'leaf' || right === 'note') return [1, 1, 2];
@@ -182,6 +185,14 @@ const endsWithBlankLine = (node: TreeNode | null): boolean =>
 export const isBlankBreak = (node: TreeNode | undefined): boolean =>
   node?.kind === 'element' && node.name === 'br' && node.print?.blank === true;
 
+const isIn = ({ parent }: Place, names: ReadonlySet<string>): boolean => parent !== null && names.has(parent.name);
+
+/** A call whose source begins with the sign of a cell. */
+function goesOn(node: TreeNode | null): boolean {
+  const { parts } = parseData(node?.kind === 'element' ? node.attrs['data-mw'] : undefined);
+  return Array.isArray(parts) && typeof parts[0] === 'string' && /^[|!]/.test(parts[0]);
+}
+
 const flowing = new Set<Kind | null>([null, 'paragraph', 'inline', 'note', 'leaf']);
 const keepsIndent = new Set<Kind>(['cell', 'part', 'tag', 'table', 'note', 'figure']);
 const isNoted = (node: TreeNode | null, key: string): boolean =>
@@ -206,7 +217,8 @@ function fitted(
   let [min, , max] = need;
   const has = (kind: Kind): boolean => from === kind || to === kind;
   const within = place.parent !== null && isHtml(place.parent, place);
-  if (from === 'inline' && to === 'inline') [min, max] = [0, 0];
+  if ((from === 'inline' && to === 'inline') || (to === null && place.parent?.name === 'tr' && !inHtmlTable(place)))
+    [min, max] = [0, 0];
   else if (has('tag') && (flowing.has(from) || flowing.has(to) || from === to)) [min, max] = [0, 2];
   else if (has('note') || has('leaf'))
     [min, max] = [has('note') && isNote(from) && isNote(to) ? 0 : Math.min(min, 1), Math.max(max, 2)];
@@ -228,7 +240,9 @@ function fitted(
   if (from === 'paragraph' && to === 'inline' && place.parent && place.strength === 0) [min, max] = [2, 2];
   // What ends with its line needs one.
   if (to === null && within && from && lines.has(from)) [min, max] = [Math.max(min, 1), Math.max(max, 1)];
-  if (from === 'leaf' && to === 'leaf' && blanks === '') min = 0;
+  if (blanks === '' && from === 'leaf' && to === 'leaf') min = 0;
+  // A call on the line of its cell, or one that goes on with the line of cells.
+  if (blanks === '' && to === 'leaf' && (isIn(place, cellNames) || (from === 'cell' && goesOn(right)))) min = 0;
   if (isNoted(left, 'lineContent')) min = 0;
   if (from === null && place.parent?.name === 'tr' && place.line.trim() === '') [min, max] = [0, 0];
   // What stands before it has ended its line.

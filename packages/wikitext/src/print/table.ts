@@ -39,10 +39,15 @@ export function printRow(node: TreeElement, place: Place): Own {
   if (isHtml(node, place) || inHtmlTable(place)) return htmlTags(node);
   const attributes = printAttributes(node);
   const { startTagSrc, autoInsertedStart } = node.print?.parsoid ?? {};
-  const first = place.left === null || !isRow(place.left);
+  const first = isFirstRow(node, place);
   const isImplied = attributes === '' && node.children.length > 0 && !inGroup(place);
   if (first && isImplied && (startTagSrc === undefined || autoInsertedStart)) return { open: '', close: '' };
   return { open: `${startOf(node, '|-')}${attributes}`, close: '' };
+}
+
+function isFirstRow(node: TreeElement, { left, parent }: Place): boolean {
+  if (left?.kind !== 'comment') return left === null || !isRow(left);
+  return parent?.children.find((child) => child.kind === 'element' && isRow(child)) === node;
 }
 
 /** A row or a group of them, or what may hold one. */
@@ -56,7 +61,7 @@ export function printCell(node: TreeElement, { place, origin }: OwnContext): Own
   const onLine = place.line !== '' && onCellLine(place);
   const noted = startOf(node, '');
   const isPair = /^(?:\|\||!!|\{\{!\}\}\{\{!\}\}|\|\{\{!\}\})/.test(noted);
-  const usual = onLine ? cellSeparator(node, place) : sign;
+  const usual = onLine ? cellSeparator(node, place) : noted.startsWith('{{!}}') ? '{{!}}' : sign;
   const open = noted !== '' && isPair === onLine ? noted : usual;
   const attributes = attributesBefore(node);
   // The blanks behind its sign stay, whatever the sign is now.
@@ -70,14 +75,21 @@ const openingOf = ({ node, text }: Origin): string =>
 
 /** The separator that puts a cell on a line. */
 const cellSeparator = (node: TreeElement, place: Place): string =>
-  `${/\s$/.test(place.tail) || !hasBlanks(place) ? '' : ' '}${node.name === 'th' && /^\s*!/.test(place.line) ? '!!' : '||'}`;
+  `${/\s$/.test(place.tail) || !hasBlanks(place) ? '' : ' '}${node.name === 'th' && nameOf(place.left) === 'th' ? '!!' : '||'}`;
+
+const nameOf = (node: TreeNode | null): string => (node?.kind === 'element' ? node.name : '');
 
 /** Whether what stands on the line is a cell of this row, so that `||` can follow it. */
 export function onCellLine(place: Place): boolean {
-  const { left, line } = place;
+  const { left, line, tail } = place;
   if (left?.kind !== 'element' || !cellNames.has(left.name) || left.print?.html) return false;
-  return /^\s*(?:\||!|\{\{!\}\})(?![-+}])/.test(line);
+  return cellLine.test(line) || (line.includes('}}') && cellLine.test(withoutCalls(tail).replace(/^.*\n/s, '')));
 }
+
+const cellLine = /^\s*(?:\||!|\{\{!\}\})(?![-+}])/;
+
+/** A line goes on behind the lines of a call in it. */
+const withoutCalls = (text: string): string => text.replace(/\{\{[^{}]*\n[^{}]*\}\}/g, '');
 
 const attributesBefore = (node: TreeElement): string => {
   const attributes = printAttributes(node);
