@@ -98,7 +98,8 @@ export function mediaAttributes(node: Parse5.Element, all: Attrs): ReadMedia {
     // What it was scaled into: a server says how large it became, and no picture grows beyond the longer side.
     if (sized && side > 0 && !has('width')) attribs.push(['width', `${side}`], ['height', `${side}`]);
     const alt = picture.attrs.find((attr) => attr.name === 'alt')?.value;
-    if (alt !== undefined && !has('alt') && alt.trim() !== textOf(caption)?.trim()) attribs.push(['alt', alt]);
+    if (alt !== undefined && !has('alt') && alt.trim() !== textOf(caption)?.trim())
+      attribs.push(['alt', alt]);
     const language = attributeOf(picture, 'lang');
     if (language !== '' && !has('lang')) attribs.push(['lang', language]);
     for (const flag of ['muted', 'loop'])

@@ -19,7 +19,7 @@ const record = (value: unknown): Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : {};
 
 /** A link to a missing page is one to that page. */
-const valueOf = (value: unknown): unknown =>
+const comparable = (value: unknown): unknown =>
   typeof value === 'string' ? value.replace(missingPage, '') : (value ?? null);
 
 /** What a link to a page that is missing has at the end of its path. */
@@ -33,8 +33,7 @@ export function readParsoid(attrs: Readonly<Record<string, string>>): ParsoidDat
   const values = record(a);
   const sources: Record<string, string> = {};
   for (const [name, source] of Object.entries(record(sa))) {
-    if (typeof source === 'string' && valueOf(values[name]) === valueOf(attrs[name]))
-      sources[name] = source;
+    if (typeof source === 'string' && comparable(values[name]) === comparable(attrs[name])) sources[name] = source;
   }
   return Object.keys(sources).length > 0 ? { ...rest, sa: sources } : rest;
 }

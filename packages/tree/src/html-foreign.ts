@@ -403,7 +403,9 @@ function servedRow(row: TreeElement): TreeElement {
   return {
     ...row,
     children: cells.map((cell, at) =>
-      onLine(cell, at) ? ({ ...cell, print: { ...(cell as TreeElement).print, row: true } } as TreeElement) : cell,
+      onLine(cell, at)
+        ? ({ ...cell, print: { ...(cell as TreeElement).print, row: true } } as TreeElement)
+        : cell,
     ),
   };
 }
@@ -598,7 +600,8 @@ function run(
   nodes: TreeNode[],
   parent: string,
 ): { before: string; children: (readonly [blank: string, child: TreeNode])[]; after: string } {
-  const isLine = cells.has(parent) && !nodes.some((node) => node.kind === 'text' && node.value.includes('\n'));
+  const isLine =
+    cells.has(parent) && !nodes.some((node) => node.kind === 'text' && node.value.includes('\n'));
   if (strict.has(parent) || (!isLine && nodes.every((node) => isBlank(node) || isEither(node)))) {
     const children: (readonly [string, TreeNode])[] = [];
     let gap = '';

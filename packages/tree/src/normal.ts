@@ -275,7 +275,9 @@ function finished(node: TreeElement, children: Part[], pre: boolean): Part[] {
   let end = inner.length;
   const isBehind = (last: Part | undefined): boolean =>
     last?.name === '#' ||
-    (last?.kind === 'silent' && !node.print?.html && (name === 'tr' || (last.line === true && /^t[dh]$/.test(name))));
+    (last?.kind === 'silent' &&
+      !node.print?.html &&
+      (name === 'tr' || (last.line === true && /^t[dh]$/.test(name))));
   if (ended.has(name) && type === '') while (isBehind(inner[end - 1])) end--;
   for (let i = 0; i < end; i++) part.children.push(inner[i] as Part);
   return [part, ...inner.slice(end)];

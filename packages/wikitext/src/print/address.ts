@@ -7,11 +7,7 @@ import { normalName, type Site } from '../site.js';
  * like any other.
  * @param articles where this wiki serves its pages, `$1` for the title: `/wiki/$1`, `https://wiki.example/wiki/$1`
  */
-export function localAddress(
-  href: string,
-  site: Site,
-  articles: readonly string[] = [],
-): string | undefined {
+export function localAddress(href: string, site: Site, articles: readonly string[] = []): string | undefined {
   for (const template of articles) {
     const page = fitted(href, template);
     if (page !== null) return `./${page}`;
@@ -34,7 +30,8 @@ export function localAddress(
 function fitted(href: string, template: string): string | null {
   const [before, after] = template.replace(/^https?:/, '').split('$1');
   const bare = href.replace(/^https?:/, '');
-  if (before === undefined || after === undefined || !bare.startsWith(before) || !bare.endsWith(after)) return null;
+  if (before === undefined || after === undefined || !bare.startsWith(before) || !bare.endsWith(after))
+    return null;
   if (before.length < 3 || bare.length < before.length + after.length) return null;
   const page = bare.slice(before.length, bare.length - after.length);
   // What a title cannot say: parameters that the address does not have itself.

@@ -225,7 +225,9 @@ const isWhole = (
   (link !== '' || cell !== '' || single === 'item') &&
   prefix + suffix === 0 &&
   !text.includes('\n') &&
-  candidates.some(({ start, end }) => /[|!:*#;\]]|\[\[/.test(text.slice(start, end)) && !/[<&]/.test(text[start] ?? ''));
+  candidates.some(
+    ({ start, end }) => /[|!:*#;\]]|\[\[/.test(text.slice(start, end)) && !/[<&]/.test(text[start] ?? ''),
+  );
 
 /** The end of a tag that can stand in nowiki tags; of any other its first character. */
 function tagEnd(text: string, start: number): number {

@@ -138,7 +138,9 @@ export function writtenTarget(href: string, site: Site, asWritten = false): stri
     const fragment = local.fragment === '' && !href.endsWith('#') ? '' : `#${fragmentText(local.fragment)}`;
     target = local.title + fragment;
   } else {
-    target = asWritten ? decoded(href).replace(illegal, encodeURIComponent) : decoded(href).replace(/_/g, ' ');
+    target = asWritten
+      ? decoded(href).replace(illegal, encodeURIComponent)
+      : decoded(href).replace(/_/g, ' ');
   }
   if (target === '' || /[[\]{}|<>\n]/.test(target.replace(/#.*/s, ''))) return null;
   const title = parseTitle(target, site);
@@ -152,9 +154,7 @@ export function writtenTarget(href: string, site: Site, asWritten = false): stri
 const illegal = /[[\]{}|<>\n]/g;
 
 function fragmentText(fragment: string): string {
-  return decoded(fragment)
-    .replace(/_/g, ' ')
-    .replace(illegal, encodeURIComponent);
+  return decoded(fragment).replace(/_/g, ' ').replace(illegal, encodeURIComponent);
 }
 
 function decoded(text: string): string {

@@ -185,7 +185,8 @@ const endsWithBlankLine = (node: TreeNode | null): boolean =>
 export const isBlankBreak = (node: TreeNode | undefined): boolean =>
   node?.kind === 'element' && node.name === 'br' && node.print?.blank === true;
 
-const isIn = ({ parent }: Place, names: ReadonlySet<string>): boolean => parent !== null && names.has(parent.name);
+const isIn = ({ parent }: Place, names: ReadonlySet<string>): boolean =>
+  parent !== null && names.has(parent.name);
 
 /** A call whose source begins with the sign of a cell. */
 function goesOn(node: TreeNode | null): boolean {
@@ -217,7 +218,10 @@ function fitted(
   let [min, , max] = need;
   const has = (kind: Kind): boolean => from === kind || to === kind;
   const within = place.parent !== null && isHtml(place.parent, place);
-  if ((from === 'inline' && to === 'inline') || (to === null && place.parent?.name === 'tr' && !inHtmlTable(place)))
+  if (
+    (from === 'inline' && to === 'inline') ||
+    (to === null && place.parent?.name === 'tr' && !inHtmlTable(place))
+  )
     [min, max] = [0, 0];
   else if (has('tag') && (flowing.has(from) || flowing.has(to) || from === to)) [min, max] = [0, 2];
   else if (has('note') || has('leaf'))
@@ -242,7 +246,8 @@ function fitted(
   if (to === null && within && from && lines.has(from)) [min, max] = [Math.max(min, 1), Math.max(max, 1)];
   if (blanks === '' && from === 'leaf' && to === 'leaf') min = 0;
   // A call on the line of its cell, or one that goes on with the line of cells.
-  if (blanks === '' && to === 'leaf' && (isIn(place, cellNames) || (from === 'cell' && goesOn(right)))) min = 0;
+  if (blanks === '' && to === 'leaf' && (isIn(place, cellNames) || (from === 'cell' && goesOn(right))))
+    min = 0;
   if (isNoted(left, 'lineContent')) min = 0;
   if (from === null && place.parent?.name === 'tr' && place.line.trim() === '') [min, max] = [0, 0];
   // What stands before it has ended its line.

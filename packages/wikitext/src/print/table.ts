@@ -83,7 +83,9 @@ const nameOf = (node: TreeNode | null): string => (node?.kind === 'element' ? no
 export function onCellLine(place: Place): boolean {
   const { left, line, tail } = place;
   if (left?.kind !== 'element' || !cellNames.has(left.name) || left.print?.html) return false;
-  return cellLine.test(line) || (line.includes('}}') && cellLine.test(withoutCalls(tail).replace(/^.*\n/s, '')));
+  return (
+    cellLine.test(line) || (line.includes('}}') && cellLine.test(withoutCalls(tail).replace(/^.*\n/s, '')))
+  );
 }
 
 const cellLine = /^\s*(?:\||!|\{\{!\}\})(?![-+}])/;

@@ -126,7 +126,9 @@ const isQuoted = (node: TreeNode | undefined): node is TreeElement =>
 
 /** Formatting without attributes. */
 const isFormat = (node: TreeNode | undefined): node is TreeElement =>
-  node?.kind === 'element' && /^(?:b|i|u|s|em|strong|small|big|del|ins|sub|sup)$/.test(node.name) && isBare(node);
+  node?.kind === 'element' &&
+  /^(?:b|i|u|s|em|strong|small|big|del|ins|sub|sup)$/.test(node.name) &&
+  isBare(node);
 
 /** A category or a switch: nothing that a reader sees. */
 const isSilent = (node: TreeElement): boolean =>
@@ -160,7 +162,8 @@ function join(
   if (isQuoted(last) && isQuoted(right) && last.name !== right.name) {
     // Bold in italic looks like italic in bold.
     const [only] = right.children;
-    if (right.children.length !== 1 || !isQuoted(only) || only.name !== last.name || !isNew(only)) return null;
+    if (right.children.length !== 1 || !isQuoted(only) || only.name !== last.name || !isNew(only))
+      return null;
     right = { ...only, children: [{ ...right, children: only.children }] };
   }
   const isLink = last.name === 'a' && right.name === 'a' && /^mw:WikiLink/.test(last.attrs.rel ?? '');
@@ -179,7 +182,8 @@ function link(node: TreeElement): readonly TreeNode[] {
   const last = node.children.at(-1);
   const after = last?.kind === 'text' ? (/(?<![ \t\n])[ \t\n]+$/.exec(last.value)?.[0] ?? '') : '';
   // Blanks at both ends are how it was spelled.
-  if (last?.kind !== 'text' || after === '' || /^[ \t\n]/.test(plainText(node.children))) return [unformatted(node)];
+  if (last?.kind !== 'text' || after === '' || /^[ \t\n]/.test(plainText(node.children)))
+    return [unformatted(node)];
   const rest = last.value.slice(0, -after.length);
   const children = [...node.children.slice(0, -1), ...(rest === '' ? [] : [text(rest)])];
   return [unformatted({ ...node, children }), text(after)];
@@ -194,7 +198,8 @@ function unformatted(node: TreeElement): TreeElement {
     inner = only.children;
   }
   if (around.length === 0 || inner.some(({ kind }) => kind !== 'text')) return node;
-  const fold = (title: string): string => title.replace(/_/g, ' ').replace(/^./u, (first) => first.toUpperCase());
+  const fold = (title: string): string =>
+    title.replace(/_/g, ' ').replace(/^./u, (first) => first.toUpperCase());
   const title = localTarget(node.attrs.href ?? '');
   if (!title || title.fragment !== '' || fold(title.title) !== fold(plainText(inner))) return node;
   let out: TreeElement = { ...node, children: inner };
@@ -254,7 +259,8 @@ const isRedirect = (node: TreeElement): boolean =>
   node.name === 'link' && node.attrs.rel === 'mw:PageProp/redirect';
 const holdsRedirect = (node: TreeNode): node is TreeElement =>
   node.kind === 'element' &&
-  (isRedirect(node) || (node.name === 'p' && node.children.some((one) => one.kind === 'element' && isRedirect(one))));
+  (isRedirect(node) ||
+    (node.name === 'p' && node.children.some((one) => one.kind === 'element' && isRedirect(one))));
 
 /** A page leads to one other page, and says so first. */
 function redirected(nodes: readonly TreeNode[]): readonly TreeNode[] {
