@@ -33,7 +33,8 @@ export function readParsoid(attrs: Readonly<Record<string, string>>): ParsoidDat
   const values = record(a);
   const sources: Record<string, string> = {};
   for (const [name, source] of Object.entries(record(sa))) {
-    if (typeof source === 'string' && comparable(values[name]) === comparable(attrs[name])) sources[name] = source;
+    if (typeof source === 'string' && comparable(values[name]) === comparable(attrs[name]))
+      sources[name] = source;
   }
   return Object.keys(sources).length > 0 ? { ...rest, sa: sources } : rest;
 }
