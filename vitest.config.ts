@@ -10,6 +10,10 @@ export default defineConfig({
         replacement: fileURLToPath(new URL('packages/tree/src/spec.ts', import.meta.url)),
       },
       {
+        find: '@stet/ui/session',
+        replacement: fileURLToPath(new URL('packages/ui/src/session/index.ts', import.meta.url)),
+      },
+      {
         find: '@stet/collab/session',
         replacement: fileURLToPath(new URL('packages/collab/src/session/index.ts', import.meta.url)),
       },

@@ -1,5 +1,6 @@
 import '@stet/ui/ui.css';
 import { createEditor, type Editor, type Host, type PageText } from '@stet/ui';
+import type { JoinedSession } from '@stet/ui/session';
 import { type SiteData, siteFromData } from '@stet/wikitext';
 import { wikiFacts } from '../server/facts.js';
 import { mediaUrl } from '../server/media.js';
@@ -55,6 +56,12 @@ const hostFor = (page: EditedPage): Host => ({
   },
 });
 
+/** The summary with the names of all who have changed the page since it was saved last. */
+const withNames = (summary: string, names: readonly string[]): string =>
+  names.length === 0
+    ? summary
+    : `${summary}${summary === '' ? '' : ' '}(by ${names.join(', ')})`.slice(0, 500);
+
 /** Puts the editor where the page's text stands, and its toolbar where the tabs do. A person can type when it returns. */
 export function startEditing(body: HTMLElement, page: EditedPage): void {
   const mount = document.createElement('div');
@@ -68,8 +75,24 @@ export function startEditing(body: HTMLElement, page: EditedPage): void {
   /** The text that the editor was opened with: the page's, or what the source view made of it. */
   let opened = page.text;
   let left = false;
+  /** The others who edit the page; `null` for an editor that is alone. */
+  let session: JoinedSession | null = null;
+  const people = document.createElement('div');
+  people.className = 'edit-people';
   let editor = open();
   editor.focus();
+  // Typing does not wait for it.
+  const soon = window.requestIdleCallback ?? ((run: () => void) => setTimeout(run, 100));
+  soon(() => {
+    const { view } = editor;
+    import('./session.js').then(
+      ({ joinPage }) => {
+        if (!view.isDestroyed) session = joinPage(editor, page, people);
+      },
+      // Without it the editor is alone, as it was before.
+      (error: unknown) => console.warn(error),
+    );
+  });
 
   function open(): Editor {
     return createEditor(mount, {
@@ -81,6 +104,7 @@ export function startEditing(body: HTMLElement, page: EditedPage): void {
       changed: opened !== page.text,
       host: hostFor(page),
       toolbarContainer: bar,
+      toolbarEnd: people,
       onSave: () => void save(),
       onCancel: leave,
       onSource: () => void showSource(),
@@ -88,6 +112,7 @@ export function startEditing(body: HTMLElement, page: EditedPage): void {
   }
 
   function leave(): void {
+    session?.leave(true);
     location.assign(pageUrl(page.title));
   }
 
@@ -108,8 +133,8 @@ export function startEditing(body: HTMLElement, page: EditedPage): void {
     };
   }
 
-  /** Saves; a sentence for the person when that failed. A conflict is shown by itself. */
-  async function send(text: string, summary: string): Promise<string | null> {
+  /** Saves; a sentence for the person when that failed. A conflict is shown by itself. `frozen`: what the text was made of. */
+  async function send(text: string, summary: string, frozen: string): Promise<string | null> {
     let answer: Response;
     try {
       answer = await fetch(`/api/page/${encodeURIComponent(page.title)}`, {
@@ -122,6 +147,7 @@ export function startEditing(body: HTMLElement, page: EditedPage): void {
     }
     if (answer.ok) {
       left = true;
+      if (session?.isJoined) session.saved(((await answer.json()) as EditedPage).revision, frozen);
       leave();
       return null;
     }
@@ -135,11 +161,28 @@ export function startEditing(body: HTMLElement, page: EditedPage): void {
   }
 
   async function save(text?: string): Promise<void> {
-    const printed = text === undefined ? editor.getWikitext() : { text, proven: true, message: '' };
-    const { proven, message } = printed;
-    const changed = printed.text !== page.text || page.revision === 0;
-    await confirmSave({ changed, proven, message, save: (summary) => send(printed.text, summary) });
-    if (!left && !body.hidden) editor.focus();
+    const print = () => (text === undefined ? editor.getWikitext() : { text, proven: true, message: '' });
+    const { proven, message, text: now } = print();
+    const shared = session?.isJoined ? session : null;
+    await confirmSave({
+      changed: now !== page.text || page.revision === 0,
+      proven,
+      message,
+      names: shared?.lease().then((lease) => (lease?.granted ? lease.contributors : [])),
+      async save(summary) {
+        // One at a time; what the others write from here on is not in what is saved.
+        const lease = await shared?.lease();
+        if (lease && !lease.granted) return `${lease.holder} is saving just now. Try again in a moment.`;
+        if (lease && lease.revision > base) base = lease.revision;
+        const frozen = lease ? (shared?.freeze() ?? '') : '';
+        const printed = lease ? print() : { text: now, proven, message };
+        if (proven && !printed.proven) return printed.message;
+        return send(printed.text, withNames(summary, lease?.contributors ?? []), frozen);
+      },
+    });
+    if (left) return;
+    shared?.release();
+    if (!body.hidden) editor.focus();
   }
 
   function showConflict(text: string, summary: string, current: EditedPage, markup: string): void {
@@ -155,7 +198,7 @@ export function startEditing(body: HTMLElement, page: EditedPage): void {
     const button = view.querySelector<HTMLButtonElement>('[data-conflict="save"]');
     button?.addEventListener('click', async () => {
       back();
-      const failed = await send(text, summary);
+      const failed = await send(text, summary, session?.freeze() ?? '');
       if (failed) editor.notice(failed);
     });
     button?.focus();
@@ -170,6 +213,9 @@ export function startEditing(body: HTMLElement, page: EditedPage): void {
       const edited = form.text();
       back();
       if (edited !== text) {
+        // A text that was edited as source is compared with the others' when it is saved.
+        session?.leave(true);
+        session = null;
         editor.destroy();
         opened = edited;
         editor = open();

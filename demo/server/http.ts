@@ -130,3 +130,13 @@ export function checkOrigin(request: IncomingMessage): void {
     throw new HttpError(403, 'The request comes from another site. Nothing was changed.');
   }
 }
+
+/**
+ * Throws `HttpError` 403 for a socket that another site's page opens: browsers let every page do that, and say which one
+ * it was.
+ */
+export function checkSocketOrigin(request: IncomingMessage): void {
+  checkOrigin(request);
+  const { origin, host } = request.headers;
+  if (origin && origin !== `http://${host}`) throw new HttpError(403, 'The request comes from another site.');
+}

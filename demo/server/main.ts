@@ -1,8 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { LibsqlLog } from '@stet/server';
 import { Bundle } from './assets.js';
 import { importFolder } from './import.js';
 import { createWiki } from './server.js';
+import { createSessions } from './sessions.js';
 import { Store } from './store.js';
 
 const help = `The demonstration wiki of Stet.
@@ -13,7 +15,7 @@ const help = `The demonstration wiki of Stet.
   --help         this text
 
   PORT           the port on 127.0.0.1 (8420; 0 for any free one)
-  STET_DB        the database file (demo/data/wiki.db; ":memory:" keeps nothing)
+  STET_DB        the database file (demo/data/wiki.db; ":memory:" keeps nothing); what people are editing lies beside it
 `;
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -57,7 +59,10 @@ function start(): void {
     );
     for (const { file: name, reason } of skipped.slice(0, 20)) console.log(`  ${name}: ${reason}`);
   }
-  const server = createWiki({ store, bundle: new Bundle(here('../client')) });
+  // Beside the pages: what is being written and not yet saved.
+  const log = new LibsqlLog(file === ':memory:' ? file : `${file.replace(/\.db$/, '')}-sessions.db`);
+  const sessions = createSessions(store, log);
+  const server = createWiki({ store, bundle: new Bundle(here('../client')), sessions });
   server.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EADDRINUSE')
       fail(`Port ${port} is taken. Choose another one: PORT=${port + 1} npm start`);
@@ -71,8 +76,10 @@ function start(): void {
     console.log(`The wiki is at http://127.0.0.1:${at}/ (${store.count()} pages; stop with Ctrl+C)`);
   });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => {
-      server.close(() => {
+    process.once(signal, async () => {
+      await sessions.close();
+      server.close(async () => {
+        await log.close();
         store.close();
         process.exit(0);
       });

@@ -1,9 +1,11 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { Collaboration } from '@stet/server';
 import type { Bundle } from './assets.js';
 import { pageSource } from './expand.js';
 import { html } from './html.js';
 import {
   checkOrigin,
+  checkSocketOrigin,
   data,
   HttpError,
   maxBody,
@@ -69,11 +71,13 @@ function isLanguage(lang: unknown): lang is string {
 export interface WikiOptions {
   store: Store;
   bundle: Bundle;
+  /** Where people edit together. Without it each is alone. */
+  sessions?: Collaboration;
   log?: (line: string) => void;
 }
 
 /** The wiki as an HTTP server that is not listening yet. */
-export function createWiki({ store, bundle, log = console.error }: WikiOptions): Server {
+export function createWiki({ store, bundle, sessions, log = console.error }: WikiOptions): Server {
   const renderer = new Renderer(store);
   const { assets } = bundle;
 
@@ -117,7 +121,10 @@ export function createWiki({ store, bundle, log = console.error }: WikiOptions):
     const lang = request.lang ?? 'en';
     const result = store.save({ ...request, title, lang, dir: direction(lang) });
     // Every page that links to it, or uses it as a template, may look different now.
-    if (result.status === 'saved') renderer.clear();
+    if (result.status === 'saved') {
+      renderer.clear();
+      sessions?.changed(title, result.page.revision);
+    }
     return result;
   }
 
@@ -267,6 +274,9 @@ export function createWiki({ store, bundle, log = console.error }: WikiOptions):
     if (request.method !== 'GET' && request.method !== 'HEAD') throw new HttpError(405, 'Use GET.');
     if (path === '/') return listPage(query);
     if (path === '/new') return newPage(query);
+    if (path === '/metrics' && sessions) {
+      return { status: 200, type: 'text/plain; version=0.0.4; charset=utf-8', body: sessions.metrics() };
+    }
     if (path === '/api/pages') {
       const q = (query.get('q') ?? '').slice(0, 200);
       return data({ pages: store.list(q, 20, 0).map(info) });
@@ -322,7 +332,7 @@ export function createWiki({ store, bundle, log = console.error }: WikiOptions):
     return pageReply(views.frame({ title: 'Error', body, assets }), status);
   }
 
-  return createServer((request, response) => {
+  const server = createServer((request, response) => {
     answer(request)
       .catch((error: unknown) => failure(request, error))
       .then((reply) => send(request, response, reply))
@@ -331,4 +341,16 @@ export function createWiki({ store, bundle, log = console.error }: WikiOptions):
         response.destroy();
       });
   });
+  server.on('upgrade', (request, socket, head) => {
+    try {
+      if (!sessions || request.url !== '/sessions') throw new HttpError(404, 'There is nothing here.');
+      checkSocketOrigin(request);
+    } catch (error) {
+      const status = error instanceof HttpError ? error.status : 500;
+      socket.end(`HTTP/1.1 ${status} Refused\r\nconnection: close\r\n\r\n`);
+      return;
+    }
+    sessions.upgrade(request, socket, head);
+  });
+  return server;
 }

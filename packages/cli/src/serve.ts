@@ -5,7 +5,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { importTree } from '@stet/document';
+import { importTree, withText } from '@stet/document';
 import { type CollaborationHost, createCollaboration, LibsqlLog } from '@stet/server';
 import { parse, type Site } from '@stet/wikitext';
 import { type Io, UsageError } from './io.js';
@@ -29,7 +29,8 @@ interface Answer {
   source: string;
 }
 
-const open = (source: string, title: string, site: Site) => importTree(parse(source, { title, site }));
+const open = (source: string, title: string, site: Site) =>
+  withText(importTree(parse(source, { title, site })));
 
 /** Pages in a folder, `Title.wikitext`; who has a token is whom it names. For trying, and for tests. */
 function folderHost(folder: string, site: Site): CollaborationHost {

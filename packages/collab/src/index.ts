@@ -5,5 +5,6 @@ export { collabPlugin, remoteMeta } from './plugin.js';
 export { seed, seedClient, seedUpdate } from './seed.js';
 export { chunkSize, claimClient, type SharedPage, sharedPage, structureClient } from './shape.js';
 export { keepFormats } from './splice.js';
+export { findBlock, replaceContent } from './steps.js';
 export { createUndo, type UndoOptions } from './undo.js';
 export { readSessionName, sessionName, sessionVersion } from './version.js';

@@ -16,3 +16,4 @@ export { type ImportOptions, importTree } from './import.js';
 export type { ContentKind } from './kind.js';
 export { addMark } from './marks.js';
 export { schema } from './schema.js';
+export { withText } from './with-text.js';

@@ -1,4 +1,3 @@
-export { redo, redoDepth, undo, undoDepth } from 'prosemirror-history';
 export { activeBlock, type BlockKind, insertBreak, setBlock, splitTextBlock } from './commands/block.js';
 export { insertAtom, insertBlock, insertReference, insertRule, insertTable } from './commands/insert.js';
 export { type LinkRange, type LinkTarget, linkAt, removeLink, setLink } from './commands/link.js';
@@ -44,3 +43,4 @@ export { openAt } from './open.js';
 export { type Note, numberReferences, type References, referenceData, referencesKey } from './references.js';
 export { type ExpandCalls, RenderCache, type RenderCacheOptions, type Rendered } from './render-cache.js';
 export { createSurface, type Surface, type SurfaceOptions } from './surface.js';
+export { redo, redoDepth, type SharedUndo, sharedUndo, undo, undoDepth } from './undo.js';

@@ -12,7 +12,6 @@ import {
   selectNodeBackward,
   selectNodeForward,
 } from 'prosemirror-commands';
-import { redo, undo } from 'prosemirror-history';
 import { keydownHandler } from 'prosemirror-keymap';
 import { type Command, NodeSelection, Plugin, Selection } from 'prosemirror-state';
 import type { EditorView } from 'prosemirror-view';
@@ -29,6 +28,7 @@ import { clearFormatting, toggleFormatting } from './commands/mark.js';
 import { nextCellOrRow, previousCell, tableAfterEdge } from './commands/table.js';
 import { deleteEmoji } from './input/deletion.js';
 import { isComposing } from './input/guard.js';
+import { redo, undo } from './undo.js';
 
 /** Keys by name (`Mod-b`), as ProseMirror's keymap has them. */
 export type Keys = Readonly<Record<string, Command>>;

@@ -1,7 +1,7 @@
 import { repairIds } from '@stet/document';
 import { dropCursor } from 'prosemirror-dropcursor';
 import { gapCursor } from 'prosemirror-gapcursor';
-import { history, redo, undo } from 'prosemirror-history';
+import { history } from 'prosemirror-history';
 import type { Node } from 'prosemirror-model';
 import { EditorState, type Plugin, Selection, TextSelection, type Transaction } from 'prosemirror-state';
 import type { EditorView, NodeViewConstructor } from 'prosemirror-view';
@@ -30,6 +30,7 @@ import { Opening } from './opening.js';
 import { placeholderPlugin } from './placeholder.js';
 import { referencesPlugin } from './references.js';
 import { RenderCache } from './render-cache.js';
+import { redo, undo } from './undo.js';
 
 export interface SurfaceOptions {
   /** The document to edit. */

@@ -325,7 +325,9 @@ export class SessionExtension implements Extension<Context> {
         live.snapshot = message.snapshot;
         live.outside = 0;
         live.contributors.clear();
-        for (const [id, name] of lease.since) live.contributors.set(id, name);
+        if (!isSnapshotOf(message.snapshot, document)) {
+          for (const [id, name] of lease.since) live.contributors.set(id, name);
+        }
         live.lease = null;
         metrics.count('saves');
         await this.appender.flush();
@@ -388,6 +390,15 @@ const send = (connection: Connection, message: ServerMessage): void =>
 /** An update without structs and deletions. */
 const isEmptyUpdate = (update: Uint8Array): boolean =>
   update.length === 2 && update[0] === 0 && update[1] === 0;
+
+/** Whether a document is as it was when a snapshot, in base64, was made. */
+function isSnapshotOf(snapshot: string, document: Y.Doc): boolean {
+  try {
+    return Y.equalSnapshots(Y.decodeSnapshot(Buffer.from(snapshot, 'base64')), Y.snapshot(document));
+  } catch {
+    return false;
+  }
+}
 
 /** What waits for something that is not there is not kept: it would be sent to everybody who comes. */
 function dropPending({ store }: Y.Doc): void {

@@ -20,7 +20,11 @@ export interface Lease {
   readonly since: Map<string, string>;
 }
 
+/** So long an edit may be on its way to the others, in milliseconds. */
+const underWay = 2000;
+
 export class LiveSession {
+  readonly #wrote = new Map<string, { readonly name: string; readonly at: number }>();
   readonly contributors: Map<string, string>;
   readonly owners: Map<number, string>;
   saved: number;
@@ -60,7 +64,10 @@ export class LiveSession {
   /** Takes the right to save, unless somebody else has it. */
   take(socket: string, user: User, now: number, length: number): boolean {
     if (this.lease && this.lease.socket !== socket && this.lease.until > now) return false;
-    this.lease = { socket, user, until: now + length, since: new Map() };
+    // Who wrote just before may not have been seen yet by who saves.
+    const recent = [...this.#wrote].filter(([, { at }]) => now - at < underWay);
+    const since = new Map(recent.map(([id, { name }]) => [id, name]));
+    this.lease = { socket, user, until: now + length, since };
     return true;
   }
 
@@ -70,6 +77,7 @@ export class LiveSession {
 
   wrote(user: User): void {
     this.contributors.set(user.id, user.name);
+    this.#wrote.set(user.id, { name: user.name, at: Date.now() });
     this.lease?.since.set(user.id, user.name);
   }
 }

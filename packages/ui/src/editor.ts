@@ -1,4 +1,4 @@
-import { exportDocument, importTree, schema } from '@stet/document';
+import { exportDocument, importTree, withText } from '@stet/document';
 import { defaultSite, parse, print, type Site } from '@stet/wikitext';
 import type { Node } from 'prosemirror-model';
 import type { EditorView } from 'prosemirror-view';
@@ -55,15 +55,22 @@ export interface Editor {
   getWikitext(): SavedWikitext;
   /** Whether the page differs from what was opened, or last marked as saved. */
   isDirty(): boolean;
-  /** The page as it is now has been saved. */
-  markSaved(): void;
+  /** The page as it is now has been saved, or as it was with `doc`; `null`: what is saved is not known. */
+  markSaved(doc?: Node | null): void;
   setEditable(editable: boolean): void;
-  /** Shows a sentence over the page (a save that failed); `null` takes it away. */
-  notice(text: string | null): void;
+  /** Shows a sentence over the page (a save that failed), with something to do; `null` takes it away. */
+  notice(text: string | null, action?: { label: string; run(): void }): void;
   focus(): void;
   /** Takes the editor away and frees all it holds. */
   destroy(): void;
   readonly view: EditorView;
+  /** The document of the wikitext that was given. */
+  readonly opened: Node;
+  /** Another text of the page: what comes from its document, which is given back, keeps its source too. */
+  addBase(wikitext: string): Node;
+  /** Whether an input method composes: what nobody typed waits for its end, see `afterComposition`. */
+  isComposing(): boolean;
+  afterComposition(run: () => void): void;
 }
 
 /**
@@ -78,8 +85,8 @@ export function createEditor(element: HTMLElement, options: EditorOptions): Edit
   const messages = options.messages ?? createMessages();
   const site = options.site ?? defaultSite;
   const parseOptions = { site, ...(options.title === undefined ? {} : { title: options.title }) };
-  const base = parse(wikitext, parseOptions);
-  const opened = withText(importTree(base));
+  const bases = [parse(wikitext, parseOptions)];
+  const opened = withText(importTree(bases[0] as (typeof bases)[0]));
   let saved = options.changed ? null : opened;
   let dirty = saved === null;
 
@@ -115,9 +122,17 @@ export function createEditor(element: HTMLElement, options: EditorOptions): Edit
 
   return {
     view,
+    opened,
+    addBase(text) {
+      const base = parse(text, parseOptions);
+      bases.push(base);
+      return withText(importTree(base));
+    },
+    isComposing: mounted.surface.isComposing,
+    afterComposition: (run) => mounted.surface.afterComposition(run),
     getWikitext() {
       mounted.flush();
-      const printed = print(exportDocument(view.state.doc), { bases: [base], ...parseOptions });
+      const printed = print(exportDocument(view.state.doc), { bases, ...parseOptions });
       const { text, proven } = printed;
       const declared = printed.declared.map(({ source }) => source);
       const message = proven ? '' : messages.msg('declared-count', Math.max(1, declared.length));
@@ -127,18 +142,13 @@ export function createEditor(element: HTMLElement, options: EditorOptions): Edit
       mounted.flush();
       return dirty;
     },
-    markSaved() {
-      saved = view.state.doc;
+    markSaved(doc = view.state.doc) {
+      saved = doc;
       check();
     },
     setEditable: mounted.setEditable,
-    notice: (text) => mounted.notice(text),
+    notice: mounted.notice,
     focus: () => view.focus(),
     destroy: () => mounted.destroy(),
   };
-}
-
-/** An empty page has a paragraph to type in; exporting it gives nothing. */
-function withText(doc: Node): Node {
-  return doc.childCount > 0 ? doc : schema.node('doc', null, [schema.node('paragraph')]);
 }

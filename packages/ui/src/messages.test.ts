@@ -41,6 +41,7 @@ describe('messages', () => {
 
   test('every message is explained to translators, and no language has keys that English lacks', () => {
     expect(keys('qqq').sort()).toEqual(keys('en').sort());
+    expect(keys('session-qqq').sort()).toEqual(keys('session-en').sort());
     for (const lang of languages()) expect(keys('en')).toEqual(expect.arrayContaining(keys(lang)));
   });
 
@@ -50,7 +51,7 @@ describe('messages', () => {
       name.endsWith('.ts'),
     );
     expect(sources.length).toBeGreaterThan(20);
-    const known = new Set(keys('en'));
+    const known = new Set([...keys('en'), ...keys('session-en')]);
     for (const name of sources) {
       const source = readFileSync(join(folder, name), 'utf8');
       for (const [, key] of source.matchAll(/\bmsg\('([a-z0-9-]+)'/g)) {

@@ -21,10 +21,12 @@ export interface SocketLike {
   binaryType: string;
   readonly readyState: number;
   onopen: ((event: never) => void) | null;
-  onmessage: ((event: { data: unknown }) => void) | null;
-  onclose: ((event: { code: number; reason: string }) => void) | null;
+  /** With `{ data: ArrayBuffer }`. */
+  onmessage: ((event: never) => void) | null;
+  /** With `{ code: number, reason: string }`. */
+  onclose: ((event: never) => void) | null;
   onerror: ((event: never) => void) | null;
-  send(data: Uint8Array): void;
+  send(data: Uint8Array<ArrayBuffer>): void;
   close(code?: number, reason?: string): void;
 }
 
@@ -124,11 +126,11 @@ export class Connection {
       });
     };
     // One after the other: what follows the first message waits until it was dealt with.
-    socket.onmessage = ({ data }) => {
+    socket.onmessage = ({ data }: { data: ArrayBuffer }) => {
       this.#queue = this.#queue.then(async () => {
         if (this.#socket !== socket) return;
         try {
-          const frame = readFrame(new Uint8Array(data as ArrayBuffer));
+          const frame = readFrame(new Uint8Array(data));
           if (frame?.is === 'message') {
             const first = isFirst;
             isFirst = false;
@@ -141,7 +143,7 @@ export class Connection {
         }
       });
     };
-    socket.onclose = ({ code, reason }) => {
+    socket.onclose = ({ code, reason }: { code: number; reason: string }) => {
       this.#queue = this.#queue.then(() => this.#onClose(socket, code, reason));
     };
     socket.onerror = () => undefined;
@@ -215,7 +217,7 @@ export class Connection {
     if (own.length > 0) this.#send(awarenessFrame(name, encodeAwarenessUpdate(awareness, own)));
   }
 
-  #send(data: Uint8Array): boolean {
+  #send(data: Uint8Array<ArrayBuffer>): boolean {
     if (this.#socket?.readyState !== 1) return false;
     this.#socket.send(data);
     return true;

@@ -16,7 +16,11 @@ export const frameTypes = {
 const syncTypes = { step1: 0, step2: 1, update: 2 } as const;
 const authTypes = { token: 0, denied: 1, granted: 2 } as const;
 
-function frame(name: string, type: number, write: (encoder: encoding.Encoder) => void): Uint8Array {
+function frame(
+  name: string,
+  type: number,
+  write: (encoder: encoding.Encoder) => void,
+): Uint8Array<ArrayBuffer> {
   const encoder = encoding.createEncoder();
   encoding.writeVarString(encoder, name);
   encoding.writeVarUint(encoder, type);
@@ -24,33 +28,33 @@ function frame(name: string, type: number, write: (encoder: encoding.Encoder) =>
   return encoding.toUint8Array(encoder);
 }
 
-const bytes = (name: string, type: number, sub: number | null, data: Uint8Array): Uint8Array =>
+const bytes = (name: string, type: number, sub: number | null, data: Uint8Array): Uint8Array<ArrayBuffer> =>
   frame(name, type, (encoder) => {
     if (sub !== null) encoding.writeVarUint(encoder, sub);
     encoding.writeVarUint8Array(encoder, data);
   });
 
-export const tokenFrame = (name: string, token: string): Uint8Array =>
+export const tokenFrame = (name: string, token: string): Uint8Array<ArrayBuffer> =>
   frame(name, frameTypes.auth, (encoder) => {
     encoding.writeVarUint(encoder, authTypes.token);
     encoding.writeVarString(encoder, token);
   });
 
 /** Asks for all that is not in a state vector. */
-export const askFrame = (name: string, vector: Uint8Array): Uint8Array =>
+export const askFrame = (name: string, vector: Uint8Array): Uint8Array<ArrayBuffer> =>
   bytes(name, frameTypes.sync, syncTypes.step1, vector);
 
 /** Answers such a question. */
-export const answerFrame = (name: string, update: Uint8Array): Uint8Array =>
+export const answerFrame = (name: string, update: Uint8Array): Uint8Array<ArrayBuffer> =>
   bytes(name, frameTypes.sync, syncTypes.step2, update);
 
-export const updateFrame = (name: string, update: Uint8Array): Uint8Array =>
+export const updateFrame = (name: string, update: Uint8Array): Uint8Array<ArrayBuffer> =>
   bytes(name, frameTypes.sync, syncTypes.update, update);
 
-export const awarenessFrame = (name: string, update: Uint8Array): Uint8Array =>
+export const awarenessFrame = (name: string, update: Uint8Array): Uint8Array<ArrayBuffer> =>
   bytes(name, frameTypes.awareness, null, update);
 
-export const messageFrame = (name: string, message: object): Uint8Array =>
+export const messageFrame = (name: string, message: object): Uint8Array<ArrayBuffer> =>
   frame(name, frameTypes.stateless, (encoder) => {
     encoding.writeVarString(encoder, JSON.stringify(message));
   });

@@ -1,0 +1,283 @@
+/** Makes an editor that is open already one of several on its page. */
+
+import { collabPlugin, remoteMeta, replaceContent } from '@stet/collab';
+import type { LeaseAnswer, SessionClient } from '@stet/collab/session';
+import { sharedUndo } from '@stet/editor';
+import type { Node } from 'prosemirror-model';
+import { type Plugin, TextSelection, type Transaction } from 'prosemirror-state';
+import type { Editor } from '../editor.js';
+import { createSessionBar } from './bar.js';
+import { caretsPlugin } from './carets.js';
+import { mergeOutside, type OutsideConflict } from './merge.js';
+import { sessionMessages } from './messages.js';
+import { resolvePlace } from './places.js';
+
+export interface JoinOptions {
+  readonly editor: Editor;
+  readonly client: SessionClient;
+  /** The revision of the wikitext that the editor was opened with. */
+  readonly revision: number;
+  /** Where it is shown who is here. */
+  readonly place: Element;
+  /** The newest text of the page, when somebody has saved it from outside. */
+  readonly fetchPage: () => Promise<{ readonly revision: number; readonly text: string }>;
+  /** Loads the page anew. */
+  readonly reload: () => void;
+  /** Milliseconds to wait for the server before the page is for reading alone. */
+  readonly patience?: number;
+  readonly notice: (text: string | null, action?: { label: string; run(): void }) => void;
+}
+
+export interface JoinedSession {
+  /** The editor is in the session. */
+  readonly isJoined: boolean;
+  /** How many others are here. */
+  readonly others: number;
+  /** Asks for the right to save; `null` while the server does not answer. */
+  lease(): Promise<LeaseAnswer | null>;
+  release(): void;
+  /** What `freeze` gave is saved as a revision. */
+  saved(revision: number, frozen: string): void;
+  freeze(): string;
+  /** `leaving`: the person ends the work on the page. */
+  leave(leaving: boolean): void;
+}
+
+/** The key of prosemirror-history's plug-in, which the session's undo takes the place of. */
+const historyKey = 'history$';
+const keyOf = (plugin: Plugin): string => (plugin as unknown as { key: string }).key;
+
+export function joinSession(options: JoinOptions): JoinedSession {
+  const { editor, client, notice } = options;
+  const { view } = editor;
+  const msg = sessionMessages();
+  let isJoined = false;
+  let ended = false;
+  /** The text that others have as the page's, as far as it is known: for merging what comes from outside. */
+  let base: Node = editor.opened;
+  const bar = createSessionBar(options.place, client, msg, (person) => {
+    const at =
+      person.selection &&
+      client.binding &&
+      resolvePlace(client.binding, view.state.doc, person.selection.head);
+    if (at === null) return;
+    const { node } = view.domAtPos(at);
+    const element = node.nodeType === 1 ? (node as Element) : node.parentElement;
+    element?.scrollIntoView({ block: 'center' });
+  });
+  const onStatus = (): void => {
+    const { end } = client;
+    if (client.whereabouts !== 'ended' || ended || end === 'closed' || !end) return;
+    ended = true;
+    notice(msg(`session-ended-${end}`), { label: msg('session-reload'), run: options.reload });
+  };
+
+  /** What others have made of the page comes into the editor, as one change that keeps the selection. */
+  const catchUp = (content: Node): void => {
+    const tr: Transaction = view.state.tr;
+    replaceContent(tr, content.content);
+    if (tr.docChanged) view.dispatch(tr.setMeta(remoteMeta, true).setMeta('addToHistory', false));
+  };
+
+  const join = async (): Promise<void> => {
+    const { hello } = client;
+    if (!hello || view.isDestroyed) return;
+    let { opened } = editor;
+    const isTyped = !view.state.doc.eq(opened);
+    const isSame = hello.revision === options.revision;
+    if (!isSame) {
+      if (isTyped) {
+        notice(msg('session-busy'));
+        client.destroy(false);
+        return;
+      }
+      const { source } = await client.base();
+      opened = editor.addBase(source);
+      base = opened;
+    }
+    await new Promise<void>((done) => editor.afterComposition(done));
+    if (view.isDestroyed) return;
+    const binding = client.bind(opened, isSame ? view.state.doc : opened, editor.isComposing);
+    catchUp(binding.document);
+    binding.adopt(view.state.doc);
+    const { undo } = client;
+    const carets = caretsPlugin({
+      client,
+      binding,
+      isComposing: editor.isComposing,
+      afterComposition: editor.afterComposition,
+    });
+    const shared = sharedUndo({
+      undo: () => undo?.undo() != null,
+      redo: () => undo?.redo() != null,
+      undoDepth: () => undo?.undoStack.length ?? 0,
+      redoDepth: () => undo?.redoStack.length ?? 0,
+    });
+    const kept = view.state.plugins.filter((plugin) => keyOf(plugin) !== historyKey);
+    view.updateState(view.state.reconfigure({ plugins: [...kept, shared, carets, collabPlugin(binding)] }));
+    view.dom.addEventListener('compositionend', flushSoon);
+    keepCaret();
+    if (hello.saved !== hello.revision)
+      editor.markSaved(hello.snapshot === client.freeze() ? undefined : null);
+    else editor.markSaved(opened);
+    isJoined = true;
+    if (client.readOnly) editor.setEditable(false);
+    if (hello.kept) {
+      notice(msg('session-kept', hello.kept.names.join(', ')), {
+        label: msg('session-take-up'),
+        run: () => {
+          notice(null);
+          client.takeUp().catch((error: unknown) => notice(String(error)));
+        },
+      });
+    }
+    client.on('saved', ({ by, isCurrent }) => {
+      editor.markSaved(isCurrent ? undefined : null);
+      base = view.state.doc;
+      notice(msg('session-saved-by', by));
+    });
+    client.on('outside', (revision) => {
+      if (revision > 0) void takeOutside();
+    });
+    if (hello.outside > 0) void takeOutside();
+  };
+
+  /** What waited for the end of a composition is let in. prosemirror-view reads the text first. */
+  const flushSoon = (): void => {
+    setTimeout(() => client.flush(), 50);
+  };
+
+  /** Undo shows where it did something. */
+  const keepCaret = (): void => {
+    client.undo?.on('stack-item-popped', () => {
+      const { selection } = view.state;
+      if (selection instanceof TextSelection) view.dispatch(view.state.tr.scrollIntoView());
+    });
+  };
+
+  let merging = false;
+  /** One of those who are here brings a revision from outside into the session; alone, saving shows both texts. */
+  const takeOutside = async (): Promise<void> => {
+    if (merging || client.people.length === 0 || client.readOnly) return;
+    merging = true;
+    try {
+      // Not all at once: whoever comes first does it, for the others there is nothing left then.
+      await new Promise((done) => setTimeout(done, Math.random() * 400));
+      if (!client.hello?.outside || view.isDestroyed) return;
+      const page = await options.fetchPage();
+      const lease = await client.lease();
+      if (!lease.granted || !client.hello.outside) return;
+      editor.afterComposition(() => {
+        const outside = editor.addBase(page.text);
+        const { doc, conflicts } = mergeOutside(base, view.state.doc, outside);
+        const tr = view.state.tr;
+        replaceContent(tr, doc.content);
+        view.dispatch(tr.setMeta('addToHistory', false));
+        base = outside;
+        client.merged(page.revision);
+        client.release();
+        editor.markSaved(outside);
+        notice(msg('session-outside'));
+        for (const conflict of conflicts) showConflict(conflict);
+      });
+    } catch (error) {
+      notice(String(error));
+    } finally {
+      merging = false;
+    }
+  };
+
+  const showConflict = (conflict: OutsideConflict): void => {
+    const document = view.dom.ownerDocument;
+    const card = document.createElement('section');
+    card.className = 'stet-conflict';
+    card.setAttribute('role', 'alert');
+    const title = document.createElement('h2');
+    title.textContent = msg('session-conflict');
+    const text = (name: string, nodes: readonly Node[]): HTMLElement => {
+      const part = document.createElement('div');
+      const head = document.createElement('h3');
+      head.textContent = msg(name);
+      const body = document.createElement('p');
+      body.dir = 'auto';
+      body.textContent = nodes.map((node) => node.textContent).join('\n') || msg('session-deleted');
+      part.append(head, body);
+      return part;
+    };
+    const button = (name: string, run: () => void): HTMLElement => {
+      const element = document.createElement('button');
+      element.type = 'button';
+      element.className = 'stet-button stet-button-outline';
+      element.textContent = msg(name);
+      element.addEventListener('click', () => {
+        run();
+        card.remove();
+        editor.focus();
+      });
+      return element;
+    };
+    card.append(
+      title,
+      text('session-conflict-here', conflict.here),
+      text('session-conflict-there', conflict.there),
+      button('session-keep-here', () => undefined),
+      button('session-take-there', () => {
+        const doc = conflict.take(view.state.doc);
+        const tr = view.state.tr;
+        replaceContent(tr, doc.content);
+        view.dispatch(tr);
+      }),
+    );
+    options.place.closest('.stet')?.after(card);
+    if (!card.isConnected) view.dom.before(card);
+  };
+
+  const start = async (): Promise<void> => {
+    const off = client.on('status', onStatus);
+    const isHere = await client.ready(options.patience ?? 5000);
+    if (view.isDestroyed) return off();
+    onStatus();
+    if (!isHere && !client.end && view.state.doc.eq(editor.opened)) {
+      editor.setEditable(false);
+      const alone = (): void => {
+        notice(null);
+        client.destroy(true);
+        editor.setEditable(true);
+        editor.focus();
+      };
+      notice(msg('session-unreachable'), { label: msg('session-alone'), run: alone });
+    }
+    if (!isHere && !(await client.ready(2 ** 31 - 1))) return;
+    if (!isHere) {
+      editor.setEditable(true);
+      notice(null);
+    }
+    await join();
+  };
+  void start();
+
+  return {
+    get isJoined() {
+      return isJoined && client.whereabouts !== 'ended';
+    },
+    get others() {
+      return client.people.length;
+    },
+    async lease() {
+      try {
+        return await client.lease();
+      } catch {
+        // The wiki itself may answer although the session does not: it compares revisions.
+        return null;
+      }
+    },
+    release: () => client.release(),
+    freeze: () => client.freeze(),
+    saved: (revision, frozen) => client.saved(revision, frozen),
+    leave(leaving) {
+      view.dom.removeEventListener('compositionend', flushSoon);
+      bar.destroy();
+      client.destroy(leaving);
+    },
+  };
+}
