@@ -15,7 +15,7 @@ export function arrangeBlocks(tokens: readonly Token[], text: string, options: A
 }
 
 export interface ArrangeOptions {
-  /** The first line is no paragraph (notes). */
+  /** The lines before the first blank one are no paragraph (notes). */
   readonly firstIsBare?: boolean;
   /** No line is a paragraph (captions). */
   readonly bare?: boolean | undefined;
@@ -81,6 +81,7 @@ class Arranger {
     /** Where the blank lines end before a line that has been looked at. */
     let known = 0;
     let swallowed = false;
+    let begun = false;
     while (from < tokens.length) {
       let to = from;
       while (to < tokens.length && tokens[to]?.type !== 'newline') to++;
@@ -97,9 +98,11 @@ class Arranger {
       }
       // A category swallows blank lines before it.
       if (kind === 'blank' && swallowed) kind = 'silent';
-      if (first && (kind === 'text' || kind === 'leaves')) this.#bareLine(line);
+      const isBare = first && (kind === 'text' || kind === 'leaves' || (kind === 'blank' && !begun));
+      if (isBare) this.#bareLine(line);
       else this.#lineOf(kind, line);
-      if (kind !== 'silent') first = false;
+      if (kind !== 'silent') first = isBare;
+      begun ||= kind !== 'blank' && kind !== 'silent';
       if (newline && this.#isAtRest(kind, line)) {
         const { end } = newline;
         this.#out.push({ type: 'rest', start: end, end, blank: this.#level.blank });
@@ -173,7 +176,7 @@ class Arranger {
     }
   }
 
-  /** The first line of a note: what stands in it is no paragraph. */
+  /** The first lines of a note: what stands in them is no paragraph. */
   #bareLine(line: Line): void {
     this.#flushSilent(true);
     this.#emitLine(line, false);
