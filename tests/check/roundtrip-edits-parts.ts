@@ -149,8 +149,7 @@ export const partMakers: Record<PartKind, Maker> = {
     const data = parsed(node.attrs.mw) as { parts: { template: { params: Record<string, Json> } }[] };
     const key = random.pick(parametersOf(node));
     const params = data.parts[0]?.template.params ?? {};
-    // A bare pipe is no value: `print` writes it as `{{!}}`.
-    params[key] = { ...params[key], wt: random.pick(words).replace('|', '{{!}}') };
+    params[key] = { ...params[key], wt: random.pick(words) };
     return JSON.stringify(data);
   }),
 

@@ -14,6 +14,8 @@ export interface Engine {
   parse(text: string, title: string): Tree;
   /** With `base` unchanged source is reused; with `null` everything is printed anew. */
   print(tree: Tree, base: Tree | null): Printed;
+  /** What an edited tree means: values that no source can hold, as they are written. */
+  meant(tree: Tree, base: Tree): Tree;
   /** Equal in normal form. */
   equal(a: Tree, b: Tree): boolean;
   /** Where two trees differ in normal form. */
@@ -26,6 +28,7 @@ interface Wikitext {
     tree: Tree,
     options: { bases: Tree[]; site?: unknown },
   ) => { text: string; declared?: readonly unknown[] };
+  meant?: (tree: Tree, bases: readonly Tree[]) => Tree;
   siteFromData?: (data: unknown) => unknown;
 }
 interface Trees {
@@ -34,9 +37,9 @@ interface Trees {
 }
 
 export function createEngine(siteData: unknown): Engine {
-  const { parse, print, siteFromData } = wikitextPackage as Wikitext;
+  const { meant, parse, print, siteFromData } = wikitextPackage as Wikitext;
   const { normalForm, equalTrees } = treePackage as Trees;
-  if (!parse || !print || !siteFromData || !normalForm || !equalTrees)
+  if (!meant || !parse || !print || !siteFromData || !normalForm || !equalTrees)
     throw new Error('There is no parser or printer yet.');
   const site = siteData === null ? undefined : siteFromData(siteData);
   return {
@@ -45,6 +48,7 @@ export function createEngine(siteData: unknown): Engine {
       const { text, declared } = print(tree, { bases: base ? [base] : [], site });
       return { text, declared: (declared?.length ?? 0) > 0 };
     },
+    meant: (tree, base) => meant(tree, [base]),
     equal: equalTrees,
     explain: (a, b) => firstDifference(normalForm(a), normalForm(b)),
   };

@@ -23,6 +23,7 @@ const show = (node: Tree): string =>
 const engine = (print: (tree: Tree) => string): Engine => ({
   parse,
   print: (wanted) => ({ text: print(wanted), declared: false }),
+  meant: (wanted) => wanted,
   equal: (a, b) => show(a) === show(b),
   explain: (a, b) => `${show(a)}\n${show(b)}`,
 });

@@ -159,7 +159,7 @@ class PageCheck {
         this.#fail(`${edit.kind}: refused`, () => JSON.stringify(edit.touched));
         return;
       }
-      const wanted = exportDocument(tr.doc);
+      const wanted = this.engine.meant(exportDocument(tr.doc), base);
       const { text, declared } = this.engine.print(wanted, base);
       const local = isLocal(this.#text, text, doc, sourceRanges(base), edit.touched);
       const reparsed = this.#parse(text);
@@ -207,7 +207,7 @@ class PageCheck {
         done.push(tr);
         current = tr.doc;
       }
-      const wanted = exportDocument(current);
+      const wanted = this.engine.meant(exportDocument(current), base);
       const { text } = this.engine.print(wanted, base);
       const reparsed = this.#parse(text);
       if (this.engine.equal(wanted, reparsed)) sessions.proven++;

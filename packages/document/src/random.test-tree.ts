@@ -111,7 +111,8 @@ export class Trees {
     const flat: (() => TreeNode)[] = [
       () => this.#element('p', {}, inline),
       () => this.#element(this.#pick(['h1', 'h2', 'h6']), {}, inline),
-      () => this.#element('pre', {}, inline),
+      // Indented lines begin with one that is not blank.
+      () => this.#element('pre', {}, () => begun(inline())),
       () => this.#element('pre', { typeof: 'mw:Extension/pre', class: 'x' }, () => [text('a\n  b')]),
       () => this.#element('hr', {}, () => []),
       () => this.#leaf(depth, true),
@@ -178,6 +179,12 @@ export const edged = (nodes: TreeNode[]): TreeNode[] =>
       return text(i === nodes.length - 1 ? value.trimEnd() : value);
     })
     .filter((node) => node.kind !== 'text' || node.value !== '');
+
+/** With a letter before its first text. */
+function begun(nodes: readonly TreeNode[]): TreeNode[] {
+  const [first, ...rest] = nodes;
+  return first?.kind === 'text' ? [text(`x${first.value}`), ...rest] : [text('x'), ...nodes];
+}
 
 const isRun = (part: TreeNode[] | undefined): boolean => {
   const first = part?.[0];

@@ -73,6 +73,16 @@ describe('the document', () => {
     expect(paragraph(soft, schema.text(' a '), soft)).toBe('<p>"a"</p>');
   });
 
+  test('formatted text between pre tags, and blank lines before indented ones, are what can be written', () => {
+    const pre = (form: string, ...nodes: Node[]) =>
+      show(exportDocument(schema.node('doc', null, [schema.node('preformatted', { form }, nodes)])).children);
+    const bold = schema.text('b', [schema.mark('bold')]);
+    expect(pre('tag', schema.text('a'), bold)).toBe('<pre>"a"<b>"b"</b></pre>');
+    expect(pre('tag', schema.text(' \na'))).toBe('<pre typeof=mw:Extension/pre>" ⏎a"</pre>');
+    expect(pre('indent', schema.text(' \n  \n a'))).toBe('<pre>" a"</pre>');
+    expect(pre('indent', schema.text(' \n  '))).toBe('');
+  });
+
   test('an empty item and an empty cell hold an empty line, which is nothing in the tree', () => {
     const list = el('ul', 1, el('li', 2));
     expect(there(list).toString()).toBe('doc(list(item(line)))');

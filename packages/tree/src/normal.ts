@@ -6,7 +6,7 @@
  * generated attributes, section wrappers, the spans of `<nowiki>` and of entities (their characters stay).
  * Then: texts are joined; blanks are cut at both ends of paragraphs, headings, items, cells, captions and of runs of
  * inline content beside blocks; a line end in text is one line end whatever blanks stand around it, and a blank where
- * the page cannot have one (headings, items); empty formatting and empty paragraphs at the page's end go; adjacent
+ * the page cannot have one (headings, items); empty formatting and empty paragraphs at the end of the page or of a note go; adjacent
  * equal formatting is one; a paragraph that holds nothing to read is its content; row groups that say nothing are
  * their rows. Placeholders are their source. Everything else is exact.
  */
@@ -169,8 +169,13 @@ function topParts(nodes: readonly TreeNode[]): Part[] {
     for (let i = known; i < top.out.length; i++) (top.out[i] as Part).child ??= top.next - 1;
   }
   const parts = withoutEdges(top.out, true, false);
-  while (parts.at(-1)?.name === 'p' && parts.at(-1)?.children.length === 0) parts.pop();
+  dropEmptyEnd(parts);
   return parts;
+}
+
+/** Empty paragraphs at the end. */
+function dropEmptyEnd(parts: Part[]): void {
+  while (parts.at(-1)?.name === 'p' && parts.at(-1)?.children.length === 0) parts.pop();
 }
 
 const isPlaceholder = (node: TreeElement): boolean =>
@@ -253,6 +258,7 @@ function finished(node: TreeElement, children: Part[], pre: boolean): Part[] {
   }
   if (name === 'figcaption' && bare && inner.length === 0) return [];
   if (name === 'pre') trimEnd(inner);
+  if (type === 'mw:Extension/ref') dropEmptyEnd(inner);
   const [only] = inner;
   if (
     name === 'a' &&

@@ -2,6 +2,7 @@ export { decodeEntities, decodeEntity } from './entity.js';
 export { callSource, parseExpansion } from './generated.js';
 export { type ParseOptions, parse, parseRegion, parserVersion } from './parse/parse.js';
 export { createMarkup, type MarkupOptions } from './print/index.js';
+export { meant } from './print/meant.js';
 export { type PrintOptions, print } from './save.js';
 export {
   defaultSite,

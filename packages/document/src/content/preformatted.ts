@@ -1,6 +1,6 @@
 /** Indent-pre and `<pre>`: text whose line ends are text. */
 
-import { element, type TreeNode, text } from '@stet/tree';
+import { element, mwType, type TreeNode, text } from '@stet/tree';
 import { domAttributes, identified, packAttributes, unpackAttributes } from '../attributes.js';
 import { type ContentKind, htmlPrint, identityOf, type Reader } from '../kind.js';
 
@@ -32,6 +32,18 @@ function withTail(children: readonly TreeNode[], tail: string): readonly TreeNod
     : [...children, text(tail)];
 }
 
+/** Text, and characters that are spelled as entities. */
+const isText = (node: TreeNode): boolean =>
+  node.kind === 'text' || (node.kind === 'element' && mwType(node.attrs) === 'mw:Entity');
+
+/** Indented lines begin with one that is not blank. */
+function withoutBlankStart(children: readonly TreeNode[]): readonly TreeNode[] {
+  const [first, ...rest] = children;
+  if (first?.kind !== 'text') return children;
+  const value = first.value.replace(/^(?:[ \t]*\n)+/, '');
+  return value === first.value ? children : value === '' ? rest : [text(value), ...rest];
+}
+
 export const preformatted: ContentKind = {
   name: 'preformatted',
   nodes: {
@@ -55,13 +67,19 @@ export const preformatted: ContentKind = {
   write: {
     preformatted: ({ attrs }, children) => {
       const own = unpackAttributes(attrs.attrs);
-      if (attrs.form === 'tag') own.typeof = tagType;
-      const print = htmlPrint({ html: attrs.form === 'html' ? '1' : '' });
+      // Between `<pre>` and `</pre>` everything is text: what is more stands in indented lines.
+      const form = attrs.form === 'tag' && !children.every(isText) ? 'indent' : attrs.form;
+      if (form === 'tag') own.typeof = tagType;
+      const print = htmlPrint({ html: form === 'html' ? '1' : '' });
+      const content = withTail(children, attrs.tail);
+      // Indented lines that are blank are none.
+      if (form === 'indent' && content.every((node) => node.kind === 'text' && node.value.trim() === ''))
+        return [];
       return element('pre', {
         ...identityOf(attrs as never),
         attrs: own,
         print,
-        children: withTail(children, attrs.tail),
+        children: form === 'indent' ? withoutBlankStart(content) : content,
       });
     },
   },

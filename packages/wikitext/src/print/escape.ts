@@ -76,7 +76,10 @@ export class Escaper {
     }
     if (isWhole(context, text, candidates, kept)) candidates = [{ start: 0, end: text.length, line: false }];
     const out = wrap(text, candidates, place.strength < 2);
-    return context.pre === 'indent' ? out.replace(/\n/g, '\n ') : out;
+    if (context.pre !== 'indent') return out;
+    // A line of comments alone is none of the text: the blanks before them are its own.
+    const own = /\n[ \t]*$/.test(out) && isOnlyComments(place) ? out.lastIndexOf('\n') : out.length;
+    return out.slice(0, own).replace(/\n/g, '\n ') + out.slice(own);
   }
 
   /** Line ends and blanks that the place cannot have. */
@@ -208,6 +211,16 @@ const tagNames = new Set(
     'tt u ul var wbr tbody thead tfoot noinclude includeonly onlyinclude nowiki translate tvar'
   ).split(' '),
 );
+
+/** Whether nothing but comments follows on the line that a text ends with. */
+function isOnlyComments({ parent, right }: Place): boolean {
+  const { children = [] } = parent ?? {};
+  let at = right ? children.indexOf(right) : -1;
+  if (children[at]?.kind !== 'comment') return false;
+  while (children[at]?.kind === 'comment') at++;
+  const next = children[at];
+  return next === undefined || (next.kind === 'text' && /^[ \t]*\n/.test(next.value));
+}
 
 const isKept = ({ start, end, line }: Candidate, { prefix, suffix }: Kept, length: number): boolean => {
   if (end <= prefix) return true;

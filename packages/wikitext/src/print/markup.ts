@@ -207,8 +207,11 @@ function needsTag({ parent, up, right, strength }: Place): boolean {
   return parent.name === 'figcaption' || (right !== null && kindOf(right, strength) === 'inline');
 }
 
-function printBreak(node: TreeElement, { left }: Place): Own {
-  if (isBlankBreak(node) && left === null)
+/** A break that a paragraph begins with is a blank line, unless blanks behind it would begin one. */
+function printBreak(node: TreeElement, place: Place): Own {
+  const { parent, left, right } = place;
+  const begins = left === null && !(parent && isHtml(parent, place));
+  if (isBlankBreak(node) && begins && !(right?.kind === 'text' && /^[ \t]/.test(right.value)))
     return { whole: typeof node.print?.src === 'string' ? node.print.src : '\n' };
   return htmlTags(node);
 }

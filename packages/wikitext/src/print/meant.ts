@@ -4,13 +4,16 @@
  */
 
 import { mwType, parseData, type Tree, type TreeElement, type TreeNode } from '@stet/tree';
-import { safeValue } from './template.js';
+import { needsKey, safeEquals, safeValue } from './template.js';
 
 type Json = Record<string, unknown>;
 const record = (value: unknown): Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : {};
 
-/** The tree with bare pipes in new parameters as `{{!}}`; itself where there are none. */
+/**
+ * The tree with bare pipes in new parameters as `{{!}}`, and bare equals signs as `{{=}}` where a number for the
+ * parameter would cost the ones behind it the blanks at their edges; itself where there are none.
+ */
 export function meant(page: Tree, bases: readonly Tree[]): Tree {
   const known = bases.map(callsOf);
   const isKnown = (data: string): boolean => known.some((calls) => calls.has(data));
@@ -20,7 +23,9 @@ export function meant(page: Tree, bases: readonly Tree[]): Tree {
 
 const calls = new WeakMap<Tree, ReadonlySet<string>>();
 
-/** Data with pipes as a page has it: that can be written, whatever it looks like. */
+const hasSigns = (data: string): boolean => data.includes('|') || data.includes('=');
+
+/** Data with such signs as a page has it: that can be written, whatever it looks like. */
 function callsOf(base: Tree): ReadonlySet<string> {
   const known = calls.get(base);
   if (known) return known;
@@ -29,7 +34,7 @@ function callsOf(base: Tree): ReadonlySet<string> {
   for (let node = work.pop(); node; node = work.pop()) {
     if (node.kind !== 'element') continue;
     const data = node.attrs['data-mw'];
-    if (data?.includes('|')) found.add(data);
+    if (data && hasSigns(data)) found.add(data);
     for (const child of node.children) work.push(child);
   }
   calls.set(base, found);
@@ -54,7 +59,7 @@ function meantNodes(nodes: readonly TreeNode[], isKnown: IsKnown, depth: number)
 
 function meantElement(node: TreeElement, isKnown: IsKnown, depth: number): TreeElement {
   const data = node.attrs['data-mw'];
-  if (data?.includes('|') && !isKnown(data) && /^mw:(?:Transclusion|Param)/.test(mwType(node.attrs))) {
+  if (data && hasSigns(data) && !isKnown(data) && /^mw:(?:Transclusion|Param)/.test(mwType(node.attrs))) {
     const safe = safeData(data);
     return safe === null ? node : { ...node, attrs: { ...node.attrs, 'data-mw': safe } };
   }
@@ -69,13 +74,27 @@ function safeData(json: string): string | null {
   let changed = false;
   for (const part of Array.isArray(data.parts) ? data.parts : []) {
     const { template, templatearg } = record(part);
-    for (const value of Object.values(record(record(template ?? templatearg).params))) {
+    const params = Object.entries(record(record(template ?? templatearg).params));
+    const isTemplate = typeof record(record(template).target).href === 'string';
+    for (const [key, value] of params) {
       const one = record(value);
       if (typeof one.wt !== 'string') continue;
-      const safe = safeValue(one.wt);
+      let safe = safeValue(one.wt);
+      if (isTemplate && needsKey(safe) && keepsBlanks(params, key)) safe = safeEquals(safe);
       changed ||= safe !== one.wt;
       one.wt = safe;
     }
   }
   return changed ? JSON.stringify(data) : null;
+}
+
+/** Whether a parameter without a name, or one behind it, has blanks at its edges: one with a name has none. */
+function keepsBlanks(params: readonly (readonly [string, unknown])[], from: string): boolean {
+  if (!/^[1-9]\d*$/.test(from)) return false;
+  return params.some(([key, value]) => {
+    const { wt } = record(value);
+    return (
+      /^[1-9]\d*$/.test(key) && Number(key) >= Number(from) && typeof wt === 'string' && wt !== wt.trim()
+    );
+  });
 }

@@ -34,6 +34,17 @@ describe('printing anew', () => {
   it('writes a list in a list without an item of its own', () => {
     expect(fresh(h('ul', h('li', h('ul', h('li', 'x')))))).toBe('** x');
   });
+  it('writes a break that a paragraph begins with as a blank line, where none follows', () => {
+    const blank = () => element('br', { print: { blank: true, src: '\n' } });
+    expect(fresh(h('p', 'a'), h('p', blank(), 'b'))).toBe('a\n\n\nb');
+    expect(fresh(h('p', 'a'), h('p', blank(), ' ', h('b', 'c')))).toBe("a\n\n<br /> '''c'''");
+    expect(fresh(h('p', blank(), blank()), h('p', 'b'))).toBe('\n\n<br />\n\nb');
+  });
+  it('writes a line of comments in indented text with the blanks that it has', () => {
+    const pre = h('pre', 'a\n  ', comment(' c '), '\nb');
+    expect(fresh(pre)).toBe(' a\n  <!-- c -->\n b');
+    expect(fresh(h('pre', 'a\n  ', comment(' c '), ' b'))).toBe(' a\n   <!-- c --> b');
+  });
   it('writes tables', () => {
     const table = h(
       'table',
@@ -203,6 +214,8 @@ describe('an edited page', () => {
   });
   it.each([
     ['{{t|a|b}}', { 1: 'x=1', 2: 'b' }, '{{t|1=x=1|2=b}}'],
+    // A number would cut the blanks at the edges of the values behind it.
+    ['{{t|a|b\n}}', { 1: 'x=1', 2: 'b\n' }, '{{t|x{{=}}1|b\n}}'],
     ['{{t|a=b}}', { a: 'x|y' }, '{{t|a=x{{!}}y}}'],
     ['{{t|a=<math>x|y</math>|b=c}}', { a: '<math>x|y</math>', b: 'd' }, '{{t|a=<math>x|y</math>|b=d}}'],
   ])('%s has parameters %j', (source, values, result) => {

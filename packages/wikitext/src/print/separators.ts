@@ -180,7 +180,7 @@ const endsWithBlankLine = (node: TreeNode | null): boolean =>
   node?.kind === 'element' &&
   node.name === 'p' &&
   !node.print?.html &&
-  (node.children.length === 0 || isBlankBreak(node.children.at(-1)));
+  (node.children.length === 0 || (node.children.length === 1 && isBlankBreak(node.children[0])));
 
 export const isBlankBreak = (node: TreeNode | undefined): boolean =>
   node?.kind === 'element' && node.name === 'br' && node.print?.blank === true;

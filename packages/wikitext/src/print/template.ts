@@ -126,13 +126,18 @@ const unprotected = (value: string): string => {
   return text;
 };
 
-const needsKey = (value: string): boolean => unprotected(value).includes('=');
+/** Whether a value without a name would be read as one with a name. */
+export const needsKey = (value: string): boolean => unprotected(value).includes('=');
 
 /** A bare pipe in a value would end it. */
 export const safeValue = (value: string): string =>
   value.includes('|') && unprotected(value).includes('|') && !/[{[]/.test(value)
     ? value.replace(/\|/g, '{{!}}')
     : value;
+
+/** A bare `=` in a value without a name would end one. */
+export const safeEquals = (value: string): string =>
+  needsKey(value) && !/[{[<]/.test(value) ? value.replace(/=/g, '{{=}}') : value;
 
 /** The source of a call with its changed parameters put in; `null` where the source does not tell enough. */
 function editInPlace(part: unknown, old: TreeElement, text: string): string | null {
