@@ -47,6 +47,8 @@ export function withMark(attrs: Attrs, mark: Attrs | undefined): Attrs {
 /** Two objects' JSON as that of one. */
 const joined = (a = '{}', b = '{}'): string => `${a.slice(0, -1)},${b.slice(1)}`;
 
+const plain = (html = ''): string => html.replace(/<[^>]*>/g, '');
+
 interface ExpandedPart {
   readonly txt?: string;
   readonly nodes?: readonly TreeNode[];
@@ -77,6 +79,11 @@ export function expandedAttributes(
 /** `data-mw` with the attributes that calls made. */
 export function expandedData(node: TreeElement, write: (nodes: readonly TreeNode[]) => string): Attrs {
   if (!node.print?.attribs) return {};
-  const data = { ...parseData(node.attrs['data-mw']), attribs: expandedAttributes(node, write) };
-  return { 'data-mw': JSON.stringify(data) };
+  const attribs = expandedAttributes(node, write);
+  const shown: Attrs = {};
+  // What a tag shows in an attribute is its text; a reference shows nothing.
+  for (const [{ txt, html }, value] of attribs as [{ txt?: string; html?: string }, { html?: string }][])
+    if (txt && html === undefined && node.attrs[txt] === undefined && /mw:Ext|^$/.test(value.html ?? ' '))
+      shown[txt] = value.html?.includes('mw:Extension/ref') ? '' : plain(value.html);
+  return { ...shown, 'data-mw': JSON.stringify({ ...parseData(node.attrs['data-mw']), attribs }) };
 }

@@ -72,11 +72,16 @@ export function withoutIslands(
     const island = islands.get(at);
     if (!island || island.end > end || island.kind === 'link') continue;
     plain += text.slice(from, at);
-    if (island.kind === 'template' || island.kind === 'argument') {
+    const isTag = island.kind === 'extension';
+    tagged ||= isTag;
+    if (
+      island.kind === 'template' ||
+      island.kind === 'argument' ||
+      (isTag && inAttributes && island.name !== 'nowiki')
+    ) {
       dynamic = true;
       plain += '\u0001';
     }
-    if (island.kind === 'extension') tagged = true;
     // In attributes `<nowiki>` keeps its text from being anything else.
     if (inAttributes && island.name === 'nowiki')
       plain += text
@@ -95,7 +100,7 @@ function nextIsland(text: string, from: number, end: number): number {
   return -1;
 }
 
-/** The attributes that an element keeps; those that hold templates are kept as they are written. */
+/** The attributes that an element keeps; those that hold templates or extension tags are kept as they are written. */
 export function elementAttributes(
   name: string,
   text: string,

@@ -20,6 +20,8 @@ export type ExpandedAttribute = readonly [ExpandedPart | string, ExpandedPart];
 export class ExpandedAttributes {
   readonly #pictures = new Set<Draft>();
   readonly #cut = new Map<Draft, number>();
+  /** Copies that tree construction made have the attributes of what they are copies of. */
+  readonly #copies: Draft[] = [];
   readonly #found = new Map<Draft, { start: number; end: number }[]>();
 
   constructor(
@@ -57,6 +59,7 @@ export class ExpandedAttributes {
   /** Notes what else stands in a tag and is none of its attributes' text. */
   look(node: Draft): void {
     if (node.attrs.typeof?.startsWith('mw:File')) this.#pictures.add(node);
+    if (node.print?.copy) this.#copies.push(node);
     const isUrl = node.attrs.rel === 'mw:ExtLink';
     const limit = isBare(node) ? node.end : node.openEnd;
     if (node.kind !== 'element' || (node.whole && !isUrl) || limit <= node.start) return;
@@ -66,8 +69,9 @@ export class ExpandedAttributes {
       const call = this.expansion.calls[last(this.expansion.calls, ({ start }) => start <= at)];
       // What a call made of a tag of the page is said as a whole.
       if (call && at < call.end && node.start < call.start) continue;
-      if (island?.name === 'nowiki' || (island?.kind === 'include' && !island.name.startsWith('/')))
+      if (island?.kind === 'extension' || (island?.kind === 'include' && !island.name.startsWith('/')))
         this.#add(node, island);
+      if (island && island.kind !== 'include') at = island.end - 1;
     }
   }
 
@@ -78,17 +82,30 @@ export class ExpandedAttributes {
   }
 
   write(): void {
+    const written = new Map<Draft['attrs'], readonly ExpandedAttribute[]>();
     for (const node of new Set([...this.#found.keys(), ...this.#cut.keys(), ...this.#pictures])) {
       const cut = this.#cut.get(node);
       const attribs = cut === undefined ? this.#attribs(node) : this.#uneditable(node, cut);
       if (attribs.length === 0) continue;
-      const { typeof: type } = node.attrs;
-      node.attrs = {
-        ...node.attrs,
-        typeof: type === undefined ? 'mw:ExpandedAttrs' : `${type} mw:ExpandedAttrs`,
-      };
-      node.print = { ...node.print, attribs };
+      written.set(node.attrs, attribs);
+      this.#mark(node, attribs);
     }
+    for (const node of this.#copies) {
+      const attribs = written.get(node.attrs);
+      const without = (part: ExpandedPart): ExpandedPart => (part.nodes ? { ...part, nodes: [] } : part);
+      if (attribs)
+        this.#mark(
+          node,
+          attribs.map(([name, value]) => [typeof name === 'string' ? name : without(name), without(value)]),
+        );
+    }
+  }
+
+  #mark(node: Draft, attribs: readonly ExpandedAttribute[]): void {
+    const { typeof: type } = node.attrs;
+    const isSaid = type === undefined || type === 'mw:ExpandedAttrs';
+    node.attrs = { ...node.attrs, typeof: isSaid ? 'mw:ExpandedAttrs' : `${type} mw:ExpandedAttrs` };
+    node.print = { ...node.print, attribs };
   }
 
   #attribs(node: Draft): ExpandedAttribute[] {
@@ -195,7 +212,7 @@ export class ExpandedAttributes {
       if (!island || island.end > openEnd) continue;
       if (island.name === 'nowiki')
         blank(at, island.end, (island.openEnd === island.end ? ' ' : '_').repeat(island.end - at));
-      else if (island.kind === 'include' || island.kind === 'comment')
+      else if (island.kind === 'include' || island.kind === 'comment' || island.kind === 'extension')
         blank(island.start, island.end, ' '.repeat(island.end - island.start));
     }
     return { text: plain, from };

@@ -82,6 +82,15 @@ describe('a page with what its calls make', () => {
     });
   });
 
+  it('tags in attributes are known, and copies of what has them have none', () => {
+    const [first, second] = page('<i title="<ref>x</ref>">a\n\nb').tree.children;
+    const attribs = (nodes: unknown) => [
+      { attrs: { typeof: 'mw:ExpandedAttrs' }, print: { attribs: [[{ txt: 'title' }, { nodes }]] } },
+    ];
+    expect(first).toMatchObject({ children: attribs([{ name: 'sup' }]) });
+    expect(second).toMatchObject({ children: attribs([]) });
+  });
+
   it('options of pictures that calls made are known with what made them', () => {
     const [picture] = page('[[File:A.png|thumb|{{a|100px}}]]').tree.children;
     expect(picture).toMatchObject({ print: { attribs: [['width', { nodes: [{ name: 'span' }] }]] } });

@@ -254,6 +254,7 @@ const cases: Record<string, readonly (readonly [string, string])[]> = {
     ['<div>\na\n</div>', 'div(p("a"))'],
     ['<div>a\n\nb</div>', 'div("a\\n\\nb")'],
     ['<span>a', 'p(span("a"))'],
+    ['<i title="<ref>x</ref>">a</i>', 'p(i("a"))'],
     ['</span>a', 'p(Placeholder/StrippedTag "a")'],
     ['<small>a\n\nb</small>', 'p(small("a")) p(small("b"))'],
     ['<x>a</x>', 'p("<x>a</x>")'],

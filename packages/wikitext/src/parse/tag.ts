@@ -21,8 +21,7 @@ export function tagAt(at: number, limit: number, { text, islands }: Context): Op
     if (char === 62) break;
     if (char !== 60 && char !== 123) continue;
     const island = islands.get(greater);
-    if (island && island.kind !== 'link' && (island.kind !== 'extension' || island.name === 'nowiki'))
-      greater = island.end - 1;
+    if (island && island.kind !== 'link') greater = island.end - 1;
     else if (char === 60) return null;
   }
   const end = greater + 1;
