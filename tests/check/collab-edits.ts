@@ -32,7 +32,8 @@ import type { Peer, Place } from './collab-peer.js';
 
 export interface Hand {
   readonly peer: Peer;
-  readonly random: Random;
+  /** Of the step that is done. */
+  random: Random;
   readonly letters: Letters;
   /** What was cut last. */
   clipboard: Slice | null;

@@ -6,10 +6,11 @@ import { equalTrees } from '@stet/tree';
 import { parse, print } from '@stet/wikitext';
 import type { Node } from 'prosemirror-model';
 import { Random } from '../lib/random.js';
-import { type Edit, edits, type Hand } from './collab-edits.js';
+import { edits, type Hand } from './collab-edits.js';
 import { Network } from './collab-network.js';
 import { Letters } from './collab-oracle.js';
 import { Peer } from './collab-peer.js';
+import { type DrawOptions, drawTrace, shrink, type Trace } from './collab-trace.js';
 
 export interface FuzzCount {
   steps: number;
@@ -22,14 +23,13 @@ export interface FuzzCount {
   /** Sessions whose page changed when it was saved and opened again, or whose untouched part did. */
   exported: number;
   readonly failures: string[];
+  /** How often each edit did something. */
+  readonly done: Map<string, number>;
 }
 
-export interface SessionOptions {
-  readonly seed: number;
-  readonly steps: number;
-  /** Steps between two counts. */
-  readonly span?: number;
-  readonly without?: ReadonlySet<string>;
+const kinds = ['lost', 'doubled', 'misplaced', 'diverged', 'invalid', 'exported'] as const;
+
+export interface ReplayOptions {
   /** Every step is looked at, not every tenth. */
   readonly thorough?: boolean;
   /** A letter, or any text of the document, whose surroundings the log shows after each step (to find out what happened). */
@@ -80,64 +80,59 @@ ${w()}
 ${untouched}`;
 }
 
-const table: readonly [string, number, Edit][] = Object.entries(edits).map(([name, [weight, edit]]) => [
-  name,
-  weight,
-  edit,
-]);
+const names = ['ann', 'bob', 'cid', 'dan', 'eve', 'fay', 'gus'];
 
-function draw(random: Random, without: ReadonlySet<string>): [string, Edit] {
-  const left = table.filter(([name]) => !without.has(name));
-  let at = random.next() * left.reduce((sum, [, weight]) => sum + weight, 0);
-  for (const [name, weight, edit] of left) {
-    at -= weight;
-    if (at < 0) return [name, edit];
-  }
-  return ['type', (edits.type as readonly [number, Edit])[1]];
-}
+/** A session drawn from a seed. */
+export const session = (options: DrawOptions, count: FuzzCount): string[] =>
+  replay(drawTrace(options), count);
 
-/** One session; what went wrong is counted, with a line for each. Stops at the first span in which something did. */
-export function session(
-  { seed, steps, span = 120, without = new Set(), thorough = false, watch }: SessionOptions,
+/** One session; what went wrong is counted, with a line for each. Stops at the first count at which something did. */
+export function replay(
+  { clients, entries }: Trace,
   count: FuzzCount,
+  { thorough = false, watch }: ReplayOptions = {},
 ): string[] {
-  const random = new Random(seed);
   const letters = new Letters();
   const source = page(letters);
   const base = parse(source);
   const document = importTree(base);
   const update = seedUpdate(document);
   const locked = lockedIds(document);
-  const names = ['ann', 'bob', 'cid', 'dan', 'eve'].slice(0, 3 + random.below(3));
-  const peers = names.map((name) => new Peer(name, 2 + random.below(2 ** 31 - 3), update));
-  const network = new Network(peers, random);
-  const hands = new Map<Peer, Hand>();
-  for (const peer of peers) {
-    hands.set(peer, { peer, random, letters, clipboard: null, locked });
-    peer.onLocal = (before, after) => letters.edited(before, after);
-  }
+  const peers = clients.map((client, index) => new Peer(names[index] ?? `peer${index}`, client, update));
+  const network = new Network(peers);
+  const hands: Hand[] = peers.map((peer) => ({
+    peer,
+    random: new Random(0),
+    letters,
+    clipboard: null,
+    locked,
+  }));
+  for (const peer of peers) peer.onLocal = (before, after) => letters.edited(before, after);
   const log: string[] = [];
-  const fail = (kind: keyof Omit<FuzzCount, 'failures'>, n: number, text: string): void => {
+  const fail: Fail = (kind, n, text) => {
     if (n === 0) return;
     count[kind] += n;
-    count.failures.push(`seed ${seed}, step ${log.length}: ${kind}: ${text}`);
+    count.failures.push(`step ${log.length}: ${kind}: ${text}`);
   };
   const failed = count.failures.length;
   try {
-    for (let step = 1; step <= steps && count.failures.length === failed; step++) {
-      const peer = random.pick(peers);
-      const [name, edit] = draw(random, without);
-      log.push(`${peer.name} ${name}`);
-      const did = edit(hands.get(peer) as Hand);
-      if (!did) log[log.length - 1] += ' (nothing)';
-      if (watch) log[log.length - 1] += watched(peers, watch);
-      const differs = thorough || step % 10 === 0 ? peer.differs() : null;
-      if (differs) fail('diverged', 1, `after ${log.at(-1)}: ${differs}`);
-      count.steps++;
-      network.tick();
-      if (step % span === 0 || step === steps) {
+    for (const entry of entries) {
+      if ('net' in entry) network.tick(new Random(entry.net));
+      else if ('count' in entry) {
         network.heal();
         verify(peers, letters, fail);
+        if (count.failures.length > failed) break;
+      } else {
+        const hand = hands[entry.by] as Hand;
+        const { peer } = hand;
+        hand.random = new Random(entry.seed);
+        const did = edits[entry.edit]?.[1](hand) === true;
+        log.push(`${peer.name} ${entry.edit}${did ? '' : ' (nothing)'}`);
+        if (did) count.done.set(entry.edit, (count.done.get(entry.edit) ?? 0) + 1);
+        if (watch) log[log.length - 1] += watched(peers, watch);
+        const differs = thorough || log.length % 10 === 0 ? peer.differs() : null;
+        if (differs) fail('diverged', 1, `after ${log.at(-1)}: ${differs}`);
+        count.steps++;
       }
     }
     if (count.failures.length === failed) verifyExport(peers[0] as Peer, base, fail);
@@ -148,6 +143,17 @@ export function session(
     for (const peer of peers) peer.destroy();
   }
   return log;
+}
+
+/** What a trace fails in, and a shorter trace that fails in the same: within so many milliseconds. */
+export function shrinkFailure(trace: Trace, patience: number): Trace {
+  const kindsOf = (each: Trace): string[] => {
+    const count = noCount();
+    replay(each, count);
+    return kinds.filter((kind) => count[kind] > 0);
+  };
+  const [wanted] = kindsOf(trace);
+  return wanted === undefined ? trace : shrink(trace, (each) => kindsOf(each).includes(wanted), patience);
 }
 
 /** Ids from the last heading on. */
@@ -179,7 +185,8 @@ function watched(peers: readonly Peer[], text: string): string {
     .join('');
 }
 
-type Fail = (kind: keyof Omit<FuzzCount, 'failures'>, n: number, text: string) => void;
+type Kind = (typeof kinds)[number];
+type Fail = (kind: Kind, n: number, text: string) => void;
 
 function verify(peers: readonly Peer[], letters: Letters, fail: Fail): void {
   const [first, ...others] = peers as [Peer, ...Peer[]];
@@ -216,4 +223,5 @@ export const noCount = (): FuzzCount => ({
   invalid: 0,
   exported: 0,
   failures: [],
+  done: new Map(),
 });

@@ -9,10 +9,7 @@ export class Network {
   readonly #offline = new Set<Peer>();
   readonly #end: (() => void)[] = [];
 
-  constructor(
-    private readonly peers: readonly Peer[],
-    private readonly random: Random,
-  ) {
+  constructor(private readonly peers: readonly Peer[]) {
     for (const peer of peers) {
       this.#waiting.set(peer, []);
       const onUpdate = (update: Uint8Array, origin: unknown): void => {
@@ -27,19 +24,19 @@ export class Network {
   }
 
   /** Something happens: mostly some messages arrive, in any order; some are lost; somebody leaves or comes back. */
-  tick(): void {
-    const draw = this.random.next();
-    const peer = this.random.pick(this.peers);
+  tick(random: Random): void {
+    const draw = random.next();
+    const peer = random.pick(this.peers);
     if (draw < 0.02) this.#offline.add(peer);
     else if (draw < 0.06 && this.#offline.delete(peer)) this.#synchronise(peer);
     if (this.#offline.has(peer)) return;
     const waiting = this.#waiting.get(peer) as Uint8Array[];
     // Something is missing, because it was lost or overtaken: a provider asks for it, sooner or later.
-    if (peer.network.store.pendingStructs && this.random.next() < 0.3) this.#synchronise(peer);
-    for (let n = this.random.below(6); n > 0 && waiting.length > 0; n--) {
-      const at = this.random.next() < 0.7 ? 0 : this.random.below(waiting.length);
+    if (peer.network.store.pendingStructs && random.next() < 0.3) this.#synchronise(peer);
+    for (let n = random.below(6); n > 0 && waiting.length > 0; n--) {
+      const at = random.next() < 0.7 ? 0 : random.below(waiting.length);
       const [update] = waiting.splice(at, 1);
-      if (update && this.random.next() > 0.03) Y.applyUpdate(peer.network, update, 'network');
+      if (update && random.next() > 0.03) Y.applyUpdate(peer.network, update, 'network');
     }
   }
 

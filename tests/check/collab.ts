@@ -6,13 +6,16 @@
  *
  * - `--steps N` steps of the fuzz in all (3 000), `--session N` steps of one session (300), `--seed S` of the first session
  * - `--draws N` draws of client ids for each conflict of the matrix (5)
- * - `--trace FILE` where the first failing session is written (`collab-trace.json`); `--replay FILE` runs it again
+ * - `--trace FILE` where the first failing session is written, made as short as `--shrink MILLISECONDS` allow (60 000;
+ *   `collab-trace.json`); `--replay FILE` runs it again, `--watch TEXT` shows what becomes of a text in it
+ * - `--fuzz-only` leaves out traps and matrix
  */
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { noCount, session } from './collab-fuzz.js';
+import { noCount, replay, shrinkFailure } from './collab-fuzz.js';
 import { pairs, triples } from './collab-matrix.js';
+import { drawTrace, type Trace } from './collab-trace.js';
 import { runTrap, traps } from './collab-traps.js';
 
 const { values } = parseArgs({
@@ -22,14 +25,20 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     draws: { type: 'string', default: '5' },
     trace: { type: 'string', default: 'collab-trace.json' },
+    shrink: { type: 'string', default: '60000' },
     replay: { type: 'string' },
+    watch: { type: 'string' },
+    'fuzz-only': { type: 'boolean', default: false },
   },
 });
 
 if (values.replay !== undefined) {
-  const { seed, steps } = JSON.parse(readFileSync(values.replay, 'utf8')) as { seed: number; steps: number };
+  const trace = JSON.parse(readFileSync(values.replay, 'utf8')) as Trace;
   const count = noCount();
-  const log = session({ seed, steps, thorough: true }, count);
+  const log = replay(trace, count, {
+    thorough: true,
+    ...(values.watch === undefined ? {} : { watch: values.watch }),
+  });
   console.log(log.join('\n'));
   for (const failure of count.failures) console.log(failure);
   process.exit(count.failures.length > 0 ? 1 : 0);
@@ -37,7 +46,7 @@ if (values.replay !== undefined) {
 
 console.log('row  usual binding  ours   trap');
 const rows = { run: 0, pass: 0 };
-for (const trap of traps) {
+for (const trap of values['fuzz-only'] ? [] : traps) {
   const [stock, ours] = [runTrap(trap, 'stock'), runTrap(trap, 'ours')];
   rows.run++;
   if (ours === null) rows.pass++;
@@ -49,10 +58,12 @@ for (const trap of traps) {
 }
 
 const draws = Number(values.draws);
-for (const [name, tally] of [
-  ['pairs', pairs(draws)],
-  ['three at once', triples(Math.max(1, Math.floor(draws / 2)))],
-] as const) {
+for (const [name, tally] of values['fuzz-only']
+  ? []
+  : ([
+      ['pairs', pairs(draws)],
+      ['three at once', triples(Math.max(1, Math.floor(draws / 2)))],
+    ] as const)) {
   rows.run += tally.run;
   rows.pass += tally.pass;
   console.log(`matrix, ${name}: ${tally.pass} of ${tally.run}`);
@@ -64,15 +75,17 @@ const [steps, length] = [Number(values.steps), Number(values.session)];
 let traced = false;
 for (let seed = Number(values.seed); count.steps < steps; seed++) {
   const failures = count.failures.length;
-  const log = session({ seed, steps: Math.min(length, steps - count.steps) }, count);
-  if (count.failures.length > failures && !traced) {
-    traced = true;
-    writeFileSync(values.trace, JSON.stringify({ seed, steps: log.length, log }, null, 1));
-    console.log(`fuzz: a trace that replays is in ${values.trace}`);
-  }
+  const trace = drawTrace({ seed, steps: Math.min(length, steps - count.steps) });
+  replay(trace, count);
+  if (count.failures.length === failures) continue;
+  console.log(`fuzz, seed ${seed}: ${count.failures.slice(failures).join('; ').slice(0, 600)}`);
+  if (traced) continue;
+  traced = true;
+  writeFileSync(values.trace, JSON.stringify(shrinkFailure(trace, Number(values.shrink)), null, 1));
+  console.log(`fuzz: a trace that replays is in ${values.trace}`);
 }
-for (const failure of count.failures.slice(0, 10)) console.log(`  ${failure.slice(0, 600)}`);
-const { failures, ...fuzz } = count;
+const { failures, done, ...fuzz } = count;
+console.log(`edits: ${[...done].map(([name, n]) => `${name} ${n}`).join(', ')}`);
 console.log(`fuzz: ${count.steps} steps, ${failures.length} failures`);
 console.log(JSON.stringify({ traps: rows, fuzz, server: { run: 0, pass: 0 } }));
 process.exitCode = rows.pass === rows.run && failures.length === 0 ? 0 : 1;
