@@ -31,8 +31,8 @@ export interface Arrangement {
   readonly computed: ReadonlyMap<string, string | null>;
   /** Some block has text that stands behind the marker of another one. */
   readonly carried: boolean;
-  /** Copies of a block that was moved twice, except the one that builds. */
-  readonly losers: readonly RawBlock[];
+  /** The markers of blocks that have more than one, by id: copies that moves have made, and those that they are copies of. */
+  readonly copies: ReadonlyMap<string, readonly SharedMap[]>;
 }
 
 /** Paths longer than this are cut: documents are read by recursive code. */
@@ -46,9 +46,9 @@ export function arrange(
   suffix = '',
 ): Arrangement {
   const computed = new Map<string, string | null>();
-  const { blocks, carried, losers } = select(raws, reader, computed, suffix);
+  const { blocks, carried, copies } = select(raws, reader, computed, suffix);
   const content = contain(blocks, parent, reader, computed, suffix);
-  return { blocks, content, computed, carried, losers };
+  return { blocks, content, computed, carried, copies };
 }
 
 /**
@@ -68,13 +68,13 @@ function select(
   reader: Reader,
   computed: Map<string, string | null>,
   suffix: string,
-): Pick<Arrangement, 'blocks' | 'carried' | 'losers'> {
+): Pick<Arrangement, 'blocks' | 'carried' | 'copies'> {
   const { schema } = reader;
   const entries: { raw: RawBlock; type: NodeType | null; pieces: readonly Piece[]; id: string }[] = [];
   // Text belongs to the text block before it, also over leaf blocks that others put between (after a join).
   let owner: (typeof entries)[number] | null = null;
   let carried = false;
-  const losers: RawBlock[] = [];
+  const copies = new Map<string, SharedMap[]>();
   for (const raw of raws) {
     const type = raw.marker && markerType(raw.marker, schema);
     const entry = { raw, type, pieces: raw.pieces, id: String(raw.marker?.get('id') ?? '') };
@@ -102,6 +102,11 @@ function select(
   for (const entry of entries) {
     if (!isMarked(entry) || entry.type === null || entry.id === '' || isGone(entry)) continue;
     const other = winners.get(entry.id);
+    if (other) {
+      const all = copies.get(entry.id);
+      if (all) all.push(entry.raw.marker as SharedMap);
+      else copies.set(entry.id, [other.raw.marker as SharedMap, entry.raw.marker as SharedMap]);
+    }
     if (!other || compareStamps(movedOf(entry.raw), movedOf(other.raw)) > 0) winners.set(entry.id, entry);
   }
 
@@ -136,11 +141,10 @@ function select(
       continue;
     }
     if (!gone && id !== '' && winners.get(id) !== entry && isMarked(entry)) {
-      // A copy that lost builds nothing. A block that was never moved (two people split one at once) is no copy.
-      const isCopy = movedOf(raw) !== null;
+      // What was moved builds nothing at its old place, unless somebody has typed there. Where nothing was moved (two
+      // people split a block at once), both are there.
       const winner = winners.get(id)?.raw as RawBlock;
-      if (isCopy) losers.push(raw);
-      if (isCopy || (pieces.length === 0 && movedOf(winner) !== null)) continue;
+      if (pieces.length === 0 && movedOf(winner) !== null) continue;
     }
     const written = id === '' ? 'text' : id;
     id = winners.get(id) === entry ? withSuffix(id, suffix) : withSuffix(written, placeSuffix(raw));
@@ -151,7 +155,7 @@ function select(
     const rawPath = pathOf(raw);
     out.push({ id, raw, type, pieces, rawPath, path: [], node: reader.block(raw, type, id, pieces) });
   }
-  return { blocks: out, carried, losers };
+  return { blocks: out, carried, copies };
 }
 
 const movedOf = (raw: RawBlock) => unpackStamp(raw.marker?.get(keys.moved));

@@ -10,8 +10,9 @@ import * as Y from 'yjs';
 import { type Arrangement, arrange, type Block, markerType } from './arrange.js';
 import { compare } from './compare.js';
 import { MarkCodec } from './marks.js';
-import { type Copy, takeBack, takeBackUndone } from './moves.js';
-import type { Piece, RawBlock } from './raw.js';
+import { Removed } from './moves.js';
+import type { UnitId } from './origins.js';
+import { itemOf, type Piece, type RawBlock } from './raw.js';
 import { Reader } from './read.js';
 import {
   claimClient,
@@ -37,7 +38,9 @@ export type OnSteps = (steps: readonly Step[]) => void;
 export class Binding {
   readonly page: SharedPage;
   readonly schema: Schema;
-  readonly #reader: Reader;
+  /** For what else edits the page: undo. */
+  readonly reader: Reader;
+  readonly #removed = new Removed();
   readonly #client: number;
   readonly #raws = new Map<Y.Text, RawBlock[]>();
   readonly #seen = new Set<string>();
@@ -57,11 +60,12 @@ export class Binding {
     this.page = sharedPage(doc);
     this.schema = schema;
     this.#client = doc.clientID;
-    this.#reader = new Reader(this.page, schema, new MarkCodec(schema));
+    this.reader = new Reader(this.page, schema, new MarkCodec(schema));
     this.#arrangement = this.#arrange(this.page.chunks.toArray());
     this.#document = schema.topNodeType.create(null, this.#arrangement.content);
     this.page.chunks.observeDeep(this.#onChunks);
     this.page.containers.observeDeep(this.#onContainers);
+    this.page.origins.observe(this.#onOrigins);
     doc.on('afterTransaction', this.#afterTransaction);
   }
 
@@ -86,6 +90,7 @@ export class Binding {
   destroy(): void {
     this.page.chunks.unobserveDeep(this.#onChunks);
     this.page.containers.unobserveDeep(this.#onContainers);
+    this.page.origins.unobserve(this.#onOrigins);
     this.page.doc.off('afterTransaction', this.#afterTransaction);
     this.#endFormats();
     this.#onSteps = null;
@@ -105,20 +110,23 @@ export class Binding {
       writeChange(change, this.#sequence(), {
         page,
         transaction,
-        reader: this.#reader,
-        stamp: () => this.#stamp(),
+        reader: this.reader,
+        stamp: () => this.stamp(),
+        removed: this.#removed,
         from,
       });
     }, this);
     if (mend) this.#rebuild();
   }
 
-  /** Text without lone surrogates, marks in the order in which they are read. */
+  /** Text without lone surrogates and without line feeds that are none, marks in the order in which they are read. */
   #isCanonical(block: Node): boolean {
-    const { codec } = this.#reader;
+    const isPre = block.type.whitespace === 'pre';
+    const { codec } = this.reader;
     return block.children.every(
       (node) =>
         (node.text ?? '').isWellFormed() &&
+        (isPre || node.text?.includes('\n') !== true) &&
         Mark.sameSet(node.marks, codec.marks(codec.format(node.marks))) &&
         this.#isCanonical(node),
     );
@@ -140,6 +148,7 @@ export class Binding {
       texts,
       block: (id) => this.#blocks.get(id),
       seen: (id) => this.#seen.has(id) || this.#blocks.has(id),
+      copies: (id) => arranged.copies.get(id) ?? [],
       carried: arranged.carried,
       written: (id) => {
         const written = arranged.computed.get(id);
@@ -147,28 +156,36 @@ export class Binding {
       },
       reread: () =>
         arrange(
-          texts.flatMap((text) => this.#reader.text(text)),
+          texts.flatMap((text) => this.reader.text(text)),
           this.schema.topNodeType,
-          this.#reader,
+          this.reader,
         ).blocks,
     };
   }
 
   readonly #onChunks = (events: readonly Y.YEvent<Y.AbstractType<unknown>>[]): void => {
-    for (const { target } of events) this.#dirty.add(target, this.page.chunks, this.#reader);
+    for (const { target } of events) this.#dirty.add(target, this.page.chunks, this.reader);
   };
 
   readonly #onContainers = (): void => {
     this.#dirty.structure = true;
-    this.#reader.forgetNested();
+    this.reader.forgetNested();
+  };
+
+  readonly #onOrigins = (event: Y.YArrayEvent<string>): void => {
+    for (const { content } of event.changes.added) {
+      for (const packed of content.getContent()) this.reader.origins.learn(packed);
+    }
   };
 
   readonly #afterTransaction = (transaction: Y.Transaction): void => {
     const dirty = this.#dirty;
+    const { origins } = this.reader;
+    const spread = !origins.isEmpty && this.#spread(transaction);
     if (dirty.isClean) return;
     const isLocal = transaction.origin === this;
     const texts = this.page.chunks.toArray();
-    const changed = dirty.structure ? null : this.#readTouched(transaction);
+    const changed = dirty.structure || spread ? null : this.#readTouched(transaction);
     if (changed) {
       const blocks = changed.map((raw) => this.#updated(raw)).filter((block) => block !== null);
       dirty.clear();
@@ -179,25 +196,63 @@ export class Binding {
     this.#arrangement = this.#arrange(texts, dirty);
     // What this client did is what its document shows already, unless something had to be worked out, or containers
     // that were gone are there again, with what others put into them.
-    const isShown = isLocal && !dirty.structure && !hadComputed && this.#arrangement.computed.size === 0;
+    const isPlain = !dirty.structure && !hadComputed && this.#arrangement.computed.size === 0;
     dirty.clear();
-    if (!isShown) this.#showAll();
-    this.#settle();
+    if (!isLocal || !isPlain || !origins.isEmpty) this.#showAll();
   };
+
+  /**
+   * Where a unit came or went, other instances of it may be shown now, or not any more: their texts are read again, too. Says
+   * whether there are any.
+   */
+  #spread(transaction: Y.Transaction): boolean {
+    const { doc } = this.page;
+    const { origins } = this.reader;
+    let any = false;
+    const touch = ({ client, clock }: UnitId): void => {
+      if (clock >= Y.getState(doc.store, client)) return;
+      const item = Y.getItem(doc.store, Y.createID(client, clock));
+      if (!(item instanceof Y.Item)) return;
+      any = true;
+      const { content, parent } = item;
+      if (content instanceof Y.ContentType) this.#dirty.add(content.type, this.page.chunks, this.reader);
+      else this.#dirty.add(parent as Y.AbstractType<unknown>, this.page.chunks, this.reader);
+    };
+    const touchAll = ({ client, clock }: UnitId, length: number): void => {
+      if (!origins.touches(client, clock, length)) return;
+      for (let at = clock; at < clock + length; at++) {
+        if (origins.touches(client, at, 1)) origins.instances({ client, clock: at }).forEach(touch);
+      }
+    };
+    for (const range of origins.takeFresh()) {
+      if (range.stamp && range.stamp.lamport > this.#lamport) this.#lamport = range.stamp.lamport;
+      touchAll(range.from, range.length);
+    }
+    for (const [client, end] of transaction.afterState) {
+      const start = transaction.beforeState.get(client) ?? 0;
+      if (end > start) touchAll({ client, clock: start }, end - start);
+    }
+    for (const [client, ranges] of transaction.deleteSet.clients) {
+      for (const { clock, len } of ranges) touchAll({ client, clock }, len);
+    }
+    for (const map of this.#dirty.maps) touchAll(itemOf(map).id, 1);
+    return any;
+  }
 
   /** The blocks whose text alone changed, read again; `null` when more than text did. */
   #readTouched(transaction: Y.Transaction): RawBlock[] | null {
     if (this.#arrangement.carried) return null;
-    const markers = touchedMarkers(transaction, this.page.chunks, this.#reader);
+    const markers = touchedMarkers(transaction, this.page.chunks, this.reader);
     if (!markers) return null;
     const out: RawBlock[] = [];
     for (const marker of markers) {
       const isText = markerType(marker, this.schema)?.isTextblock === true;
       const block = this.#byMarker.get(marker);
       // Whether these build anything depends on whether they have text.
-      if (!block || !isText || marker.get(keys.gone) !== undefined) return null;
-      if (block.rawPath.some((id) => this.#reader.isGone(id))) return null;
-      out.push(this.#reader.raw(marker));
+      if (!block || !isText || marker.get(keys.gone) !== undefined || block.id !== marker.get('id'))
+        return null;
+      if (block.rawPath.some((id) => this.reader.isGone(id))) return null;
+      out.push(this.reader.raw(marker));
     }
     for (const raw of out) {
       const raws = this.#raws.get(raw.text) as RawBlock[];
@@ -228,12 +283,12 @@ export class Binding {
     for (const text of texts) {
       let raws = this.#raws.get(text);
       if (!raws || !dirty || dirty.texts.has(text)) {
-        raws = this.#keep(text, this.#reader.text(text), dirty ?? new Dirty());
+        raws = this.#keep(text, this.reader.text(text), dirty ?? new Dirty());
         for (const raw of raws) if (raw.marker) this.#note(raw.marker);
       }
       for (const raw of raws) all.push(raw);
     }
-    const arrangement = arrange(all, this.schema.topNodeType, this.#reader);
+    const arrangement = arrange(all, this.schema.topNodeType, this.reader);
     this.#blocks = new Map(arrangement.blocks.map((block) => [block.id, block]));
     this.#byMarker = new Map();
     for (const block of arrangement.blocks) {
@@ -256,7 +311,7 @@ export class Binding {
     if (!block?.type) return null;
     block.raw = raw;
     block.pieces = raw.pieces;
-    block.node = this.#reader.block(raw, block.type, block.id, raw.pieces);
+    block.node = this.reader.block(raw, block.type, block.id, raw.pieces);
     return block;
   }
 
@@ -286,29 +341,8 @@ export class Binding {
     this.#onSteps?.(tr.steps);
   }
 
-  /**
-   * Of a block that two people moved at once, the later stamp stands. The one whose copy lost takes it back: the marker is
-   * flagged, and what the move copied is deleted. What anybody typed into it stays.
-   */
-  #settle(): void {
-    const copies: Copy[] = [];
-    for (const { marker } of this.#arrangement.losers) if (marker) copies.push({ marker, lost: true });
-    for (const { raw } of this.#arrangement.blocks) {
-      const marker = raw?.marker;
-      if (marker?.has(keys.moved) && !marker.has(keys.gone)) copies.push({ marker, lost: false });
-    }
-    if (copies.length === 0) return;
-    const isMine = ({ marker }: Copy): boolean =>
-      unpackStamp(marker.get(keys.moved))?.client === this.#client;
-    this.page.doc.transact((transaction) => {
-      for (const copy of copies.filter(isMine)) {
-        takeBack(transaction, this.#reader, copy, copies, () => this.#stamp());
-      }
-      for (const { marker } of copies) takeBackUndone(transaction, marker);
-    });
-  }
-
-  #stamp(): string {
+  /** A new stamp, later than all that this client has seen. */
+  stamp(): string {
     return packStamp({ lamport: ++this.#lamport, client: this.#client });
   }
 }

@@ -9,6 +9,8 @@ import { emptyType, keys, lineFeedKey, packPath, type SharedMap } from './shape.
 import type { Insert } from './splice.js';
 
 export class Encoder {
+  /** The atoms that were made, by id. */
+  readonly atoms = new Map<string, SharedMap>();
   readonly #codec: MarkCodec;
   readonly #containers: Y.Map<SharedMap>;
   /** The path as it is written for the path of a block in the document. */
@@ -72,6 +74,7 @@ export class Encoder {
 
   atom(node: Node): SharedMap {
     const map: SharedMap = new Y.Map();
+    this.atoms.set(idOf(node), map);
     map.set(keys.type, node.type.name);
     fillAttributes(map, node.type, node.attrs);
     if (!node.type.isLeaf) {

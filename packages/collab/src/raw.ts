@@ -49,8 +49,12 @@ export const itemOf = (map: SharedMap): Y.Item => map._item as Y.Item;
 export interface MapFacts {
   /** It is inline content; all others are markers. */
   isAtom(map: SharedMap): boolean;
-  /** It is gone, and builds nothing. */
+  /** It is gone or a copy of what is shown elsewhere, and builds nothing. */
   isHidden(map: SharedMap): boolean;
+  /** A marker that was put back twice: one of both is enough. */
+  isRepeated(map: SharedMap): boolean;
+  /** The stretches of an item that are not shown elsewhere, as offsets; `null`: all of it. */
+  shownParts(item: Y.Item): readonly (readonly [from: number, to: number])[] | null;
 }
 
 /** From `only` on, the marker of a block, that block alone is read. */
@@ -79,12 +83,17 @@ export function readText(
       marks = codec.marks(format);
     } else if (content instanceof Y.ContentString) {
       const lineFeeds = format.has(lineFeedKey);
-      const whole: TextPiece = { text: content.str, marks, format, lineFeeds, item, offset: 0 };
-      if (lineFeeds || !content.str.includes('\n')) pieces.push(whole);
-      else pushWithoutLineFeeds(whole, pieces, ends);
+      const { str } = content;
+      for (const [offset, to] of facts.shownParts(item) ?? [[0, str.length]]) {
+        const text = offset === 0 && to === str.length ? str : str.slice(offset, to);
+        const part: TextPiece = { text, marks, format, lineFeeds, item, offset };
+        if (lineFeeds || !text.includes('\n')) pieces.push(part);
+        else pushWithoutLineFeeds(part, pieces, ends);
+      }
     } else if (content instanceof Y.ContentType && content.type instanceof Y.Map) {
       const map = content.type as SharedMap;
       if (!facts.isAtom(map)) {
+        if (item !== only && facts.isRepeated(map)) continue;
         if (only && item !== only) break;
         close();
         marker = map;
@@ -100,9 +109,9 @@ export function readText(
 
 function pushWithoutLineFeeds(whole: TextPiece, pieces: Piece[], ends: Place[]): void {
   const { item } = whole;
-  let offset = 0;
+  let { offset } = whole;
   for (const text of whole.text.split('\n')) {
-    if (offset > 0) ends.push({ item, offset: offset - 1 });
+    if (offset > whole.offset) ends.push({ item, offset: offset - 1 });
     if (text !== '') pieces.push({ ...whole, text, offset });
     offset += text.length + 1;
   }

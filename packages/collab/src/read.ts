@@ -5,18 +5,23 @@ import * as Y from 'yjs';
 import { type Arrangement, arrange, markerType, suffixOf, withSuffix } from './arrange.js';
 import { readAttributes } from './attributes.js';
 import type { MarkCodec } from './marks.js';
+import { liveItem, Origins } from './origins.js';
 import { itemOf, type Piece, type RawBlock, readText } from './raw.js';
 import { keys, type SharedMap, type SharedPage } from './shape.js';
 
 export class Reader {
   readonly schema: Schema;
   readonly codec: MarkCodec;
+  readonly origins: Origins;
+  readonly #store: Y.Doc['store'];
   readonly #containers: Y.Map<SharedMap>;
   readonly #atoms = new Map<SharedMap, Node>();
   readonly #blocks = new WeakMap<RawBlock, Node>();
 
-  constructor(page: Pick<SharedPage, 'containers'>, schema: Schema, codec: MarkCodec) {
+  constructor(page: SharedPage, schema: Schema, codec: MarkCodec) {
     this.#containers = page.containers;
+    this.#store = page.doc.store;
+    this.origins = new Origins(page.origins);
     this.schema = schema;
     this.codec = codec;
   }
@@ -26,11 +31,42 @@ export class Reader {
     return typeof name === 'string' && this.schema.nodes[name]?.isInline === true;
   }
 
-  /** What was deleted is there again when somebody has typed in it meanwhile. */
-  isHidden(map: SharedMap): boolean {
-    if (map.get(keys.gone) === undefined) return false;
+  /** A block begins with it. */
+  isMarker(map: SharedMap): boolean {
+    return !this.isAtom(map) && !this.isRepeated(map);
+  }
+
+  isRepeated(map: SharedMap): boolean {
+    return !this.#isShown(map);
+  }
+
+  #isShown(map: SharedMap): boolean {
+    const { id } = itemOf(map);
+    const { origins } = this;
+    if (origins.isEmpty || !origins.touches(id.client, id.clock, 1)) return true;
+    return origins.isShown(this.#store, id);
+  }
+
+  shownParts(item: Y.Item): [from: number, to: number][] | null {
+    return this.origins.shownParts(this.#store, item);
+  }
+
+  /** The text inside an atom. */
+  contentOf(map: SharedMap): Y.Text | null {
     const text = map.get(keys.content);
-    return !(text instanceof Y.Text) || this.text(text).every(({ pieces }) => pieces.length === 0);
+    return text instanceof Y.Text ? text : null;
+  }
+
+  /** An atom that was deleted, or is a copy of one that is shown elsewhere. */
+  isOut(map: SharedMap): boolean {
+    return map.get(keys.gone) !== undefined || !this.#isShown(map);
+  }
+
+  /** What was deleted or moved is there again when somebody has typed in it meanwhile. */
+  isHidden(map: SharedMap): boolean {
+    if (!this.isOut(map)) return false;
+    const text = this.contentOf(map);
+    return text === null || this.text(text).every(({ pieces }) => pieces.length === 0);
   }
 
   text(text: Y.Text): RawBlock[] {
@@ -43,6 +79,19 @@ export class Reader {
     const [raw] = readText(item.parent as Y.Text, this, this.codec, item);
     if (raw?.marker !== marker) throw new RangeError('Reader.raw: the marker is not in its text.');
     return raw;
+  }
+
+  /** All maps that are one atom with this one, where they are there. */
+  instances(map: SharedMap): SharedMap[] {
+    const out = [map];
+    const { id } = itemOf(map);
+    if (this.origins.isEmpty || !this.origins.touches(id.client, id.clock, 1)) return out;
+    for (const other of this.origins.others(this.#store, id)) {
+      const content = liveItem(this.#store, other)?.content;
+      if (content instanceof Y.ContentType && content.type instanceof Y.Map)
+        out.push(content.type as SharedMap);
+    }
+    return out;
   }
 
   /** Something in an atom, or in the text of one, has changed. */
@@ -134,7 +183,7 @@ export class Reader {
       const type = this.schema.nodes[String(map.get(keys.type))] as NodeType;
       const nested = this.nested(map, type);
       let attrs = readAttributes(type, map);
-      if (map.get(keys.gone) !== undefined)
+      if (this.isOut(map))
         attrs = renamed(attrs, attrs.id ?? '', withSuffix(attrs.id ?? '', suffixOf(itemOf(map))));
       node = type.create(attrs, nested?.content ?? null);
       this.#atoms.set(map, node);
@@ -144,9 +193,9 @@ export class Reader {
 
   /** The blocks inside an atom, `null` for one that holds none. */
   nested(map: SharedMap, type: NodeType): Arrangement | null {
-    const text = map.get(keys.content);
-    return !type.isLeaf && text instanceof Y.Text
-      ? arrange(this.text(text), type, this, map.get(keys.gone) === undefined ? '' : suffixOf(itemOf(map)))
+    const text = this.contentOf(map);
+    return !type.isLeaf && text
+      ? arrange(this.text(text), type, this, this.isOut(map) ? suffixOf(itemOf(map)) : '')
       : null;
   }
 }

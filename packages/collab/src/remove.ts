@@ -1,6 +1,7 @@
 /** Taking text and atoms away: text is deleted, atoms are flagged, and what stands in them is taken away in the same way. */
 
 import * as Y from 'yjs';
+import type { UnitId } from './origins.js';
 import { lengthOf, type Piece } from './raw.js';
 import type { Reader } from './read.js';
 import { keys, type SharedMap } from './shape.js';
@@ -11,32 +12,39 @@ export class Remover {
     private readonly transaction: Y.Transaction,
     private readonly reader: Reader,
     private readonly stamp: () => string,
-    /** Which units go, by client and clock; all others stay. */
-    private readonly goes: ((client: number, clock: number) => boolean) | null = null,
   ) {}
 
   pieces(pieces: readonly Piece[]): void {
-    for (let i = pieces.length - 1; i >= 0; i--) this.#piece(pieces[i] as Piece);
+    for (let i = pieces.length - 1; i >= 0; i--) {
+      const piece = pieces[i] as Piece;
+      if ('atom' in piece) this.atom(piece.atom);
+      else this.text(piece, piece.offset, lengthOf(piece));
+    }
   }
 
-  #piece(piece: Piece): void {
-    const { item, offset } = piece;
-    if ('atom' in piece) {
-      if (!this.goes || this.goes(item.id.client, item.id.clock)) this.atom(piece.atom);
-    } else if (!this.goes) removeUnits(this.transaction, piece, lengthOf(piece));
-    else {
-      for (let at = lengthOf(piece) - 1; at >= 0; at--) {
-        if (!this.goes(item.id.client, item.id.clock + offset + at)) continue;
-        removeUnits(this.transaction, { item, offset: offset + at }, 1);
-      }
+  /** So many units from an offset in an item on, and whatever they are copies of or were copied to. */
+  text({ item }: Pick<Piece, 'item'>, offset: number, length: number): void {
+    const { client, clock } = item.id;
+    removeUnits(this.transaction, { item, offset }, length);
+    const { origins } = this.reader;
+    if (!origins.touches(client, clock + offset, length)) return;
+    for (let at = offset; at < offset + length; at++) this.others({ client, clock: clock + at });
+  }
+
+  /** All other instances of a unit of text. */
+  others(unit: UnitId): void {
+    const { store } = this.transaction.doc;
+    for (const { client, clock } of this.reader.origins.others(store, unit)) {
+      const item = Y.getItem(store, Y.createID(client, clock)) as Y.Item;
+      removeUnits(this.transaction, { item, offset: clock - item.id.clock }, 1);
     }
   }
 
   /** What others type in an atom meanwhile is kept, and brings it back. */
   atom(map: SharedMap): void {
-    this.flag(map);
-    const text = map.get(keys.content);
-    if (!(text instanceof Y.Text)) return;
+    for (const each of this.reader.instances(map)) this.flag(each);
+    const text = this.reader.contentOf(map);
+    if (!text) return;
     for (const { marker, pieces } of this.reader.text(text).reverse()) {
       this.pieces(pieces);
       if (marker) this.flag(marker);

@@ -1,8 +1,9 @@
 /**
- * The form of a shared page: a `Y.Doc` with two roots.
+ * The form of a shared page: a `Y.Doc` with three roots.
  *
  * - `chunks`: a `Y.Array` of `Y.Text`. Only their concatenation means anything; they are there for speed.
  * - `containers`: a `Y.Map` by id of lists, items, tables, rows, cells, figures and other containers, each a `Y.Map`.
+ * - `origins`: a `Y.Array` of strings that say which units are copies of which (`origins.ts`).
  *
  * In the text, a block is a *marker* (an embedded `Y.Map`), its text, and one line feed. Inline atoms and leaf blocks are
  * embedded `Y.Map`s, too. The attributes of a node are keys of its map under their own names, strings; where a key is
@@ -17,12 +18,14 @@ export interface SharedPage {
   readonly doc: Y.Doc;
   readonly chunks: Y.Array<Y.Text>;
   readonly containers: Y.Map<SharedMap>;
+  readonly origins: Y.Array<string>;
 }
 
 export const sharedPage = (doc: Y.Doc): SharedPage => ({
   doc,
   chunks: doc.getArray('chunks'),
   containers: doc.getMap('containers'),
+  origins: doc.getArray('origins'),
 });
 
 /** Keys of embedded maps that are no attributes. */
@@ -31,14 +34,10 @@ export const keys = {
   type: '$t',
   /** Ids of the containers around a block, from outside in (`packPath`). */
   path: '$p',
-  /** A stamp: the block or atom was deleted or moved away. */
+  /** A stamp: the block or atom was deleted. */
   gone: '$gone',
-  /** A stamp: the block is a copy of the block with the same id that was moved here. */
+  /** A stamp: the block is a copy of the block with the same id that was moved here. The latest that stands builds. */
   moved: '$moved',
-  /** What a move copied: `<client>.<first clock>.<clock after the last>`. */
-  copied: '$copied',
-  /** Of which units a copy is one: `<client>.<clock>.<units>.<clock of the copy>`, joined with `;`. */
-  source: '$source',
   /** Blocks inside an inline atom (a reference, the caption of an inline image): a `Y.Text`. */
   content: '$content',
   /** A `Y.Text` for each parameter of a template, by place and name. */

@@ -50,5 +50,5 @@ export function touchedMarkers(
 function isMarker(item: Y.Item, reader: Reader): boolean {
   const { content } = item;
   if (!(content instanceof Y.ContentType) || !(content.type instanceof Y.Map)) return false;
-  return item.deleted || !reader.isAtom(content.type as SharedMap);
+  return item.deleted || reader.isMarker(content.type as SharedMap);
 }

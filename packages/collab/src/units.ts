@@ -10,7 +10,7 @@ export type Unit = number | string | null;
 
 export interface OldUnits {
   readonly units: readonly Unit[];
-  /** For each unit its piece and the offset in it; for a boundary the piece is `null`. */
+  /** For each unit its piece and the offset in the item of that; for a boundary the piece is `null`. */
   readonly pieces: readonly (Piece | null)[];
   readonly offsets: readonly number[];
 }
@@ -43,7 +43,7 @@ export function oldUnits(
         const code = piece.text.charCodeAt(at);
         units.push(stray && code === 10 ? strayLineFeed : code);
         pieces.push(piece);
-        offsets.push(at);
+        offsets.push(piece.offset + at);
       }
     }
   });

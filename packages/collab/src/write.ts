@@ -1,6 +1,6 @@
 /** Edits the sequence as the document was edited. Runs inside one transaction of Yjs. */
 
-import { type Fragment, type Mark, Mark as MarkClass, type Node } from 'prosemirror-model';
+import { type Fragment, type Mark, Mark as MarkClass, type Node, type NodeType } from 'prosemirror-model';
 import * as Y from 'yjs';
 import { type Block, markerType } from './arrange.js';
 import { updateAttributes } from './attributes.js';
@@ -8,12 +8,21 @@ import { type Change, compare } from './compare.js';
 import { blockEnd, Encoder } from './encode.js';
 import { type FlatBlock, idOf } from './flatten.js';
 import { type Format, plain } from './marks.js';
-import { noteSource, type Source, sourceOf } from './moves.js';
+import { atomsIn, CopyNotes, gaps, idOfAtom, nestedUnits, type Removed, sourceOf } from './moves.js';
 import { plan, type Task } from './plan.js';
 import { itemOf, type Piece, type Place, type RawBlock, textOf } from './raw.js';
 import type { Reader } from './read.js';
 import { Remover } from './remove.js';
-import { asStructure, keys, packPath, type SharedMap, type SharedPage } from './shape.js';
+import {
+  asStructure,
+  keys,
+  packPath,
+  packStamp,
+  type SharedMap,
+  type SharedPage,
+  type Stamp,
+  unpackStamp,
+} from './shape.js';
 import { cleanEnd, formatUnits, type Insert, insertBehind, removeUnits } from './splice.js';
 import { commonRuns, newUnits, type OldUnits, oldUnits, type Run, unitsBefore } from './units.js';
 
@@ -24,6 +33,8 @@ export interface Sequence {
   block(id: string): Block | undefined;
   /** Whether a marker with this id has ever been in the sequence. */
   seen(id: string): boolean;
+  /** All markers of a block that was moved: its own, and those that it is a copy of. None of others. */
+  copies(id: string): readonly SharedMap[];
   /** Some block has text that stands behind the marker of another one. */
   readonly carried: boolean;
   /** The id that is written for one of the document; `null` for a container that is not. */
@@ -37,6 +48,7 @@ export interface WriteContext {
   readonly reader: Reader;
   readonly transaction: Y.Transaction;
   readonly stamp: () => string;
+  readonly removed: Removed;
   /** Where the first change of the edit is in the document; `null` when not known. */
   readonly from: number | null;
 }
@@ -51,8 +63,15 @@ const tableParts: ReadonlySet<string> = new Set(['table', 'group', 'row', 'cell'
 class Writer {
   readonly #encoder: Encoder;
   readonly #marks: Reader['codec'];
-  readonly #sources = new Map<string, Source>();
   readonly #remover: Remover;
+  readonly #notes: CopyNotes;
+  /** Blocks that the edit takes from one place to another: their units, and which of them stay. `null` for leaf blocks. */
+  readonly #moves = new Map<string, { readonly old: OldUnits; readonly runs: readonly Run[] } | null>();
+  /** Atoms of the range as it was, by id. */
+  readonly #atoms = new Map<string, SharedMap>();
+  /** Ids of the atoms that are in the range after the edit. */
+  readonly #atomsAfter = new Set<string>();
+  #stamp: Stamp | null = null;
 
   constructor(
     private readonly sequence: Sequence,
@@ -61,6 +80,7 @@ class Writer {
     const { reader, page } = context;
     this.#marks = reader.codec;
     this.#remover = new Remover(context.transaction, reader, context.stamp);
+    this.#notes = new CopyNotes(reader.origins, () => this.#moveStamp());
     this.#encoder = new Encoder(reader.codec, page.containers, (ids) =>
       ids.map((id) => sequence.written(id)).filter((id) => id !== null),
     );
@@ -69,20 +89,100 @@ class Writer {
   change(change: Change): void {
     this.#containers(change);
     const tasks = plan(change.before, change.after);
-    this.#noteSources(tasks);
+    this.#findMoves(tasks);
+    this.#findAtoms(change);
     // From the end: what stands before stays where it is.
     for (const task of tasks.reverse()) this.#task(task, change);
+    this.#noteAtoms();
+    this.#notes.write();
   }
 
-  /** What is moved is read before it is deleted at its old place. */
-  #noteSources(tasks: readonly Task[]): void {
+  /** One for all that the edit moves. */
+  #moveStamp(): Stamp | null {
+    this.#stamp ??= unpackStamp(this.context.stamp());
+    return this.#stamp;
+  }
+
+  #findMoves(tasks: readonly Task[]): void {
+    const away = new Set(
+      tasks.map((task) => (task.kind === 'remove' && task.block.node ? task.block.id : '')),
+    );
     for (const task of tasks) {
       if (task.kind !== 'insert') continue;
-      for (const { id } of task.blocks) {
+      for (const { id, node } of task.blocks) {
         const block = this.sequence.block(id);
-        if (block?.raw) this.#sources.set(id, sourceOf(block.raw.marker, this.#pieces(block)));
+        if (!node || !block?.raw?.marker || !away.has(id)) continue;
+        if (!node.isTextblock) this.#moves.set(id, null);
+        else {
+          const old = this.#unitsOf([block]);
+          this.#moves.set(id, { old, runs: commonRuns(old.units, newUnits([node]).units, Infinity) });
+        }
       }
     }
+  }
+
+  #unitsOf(blocks: readonly Block[]): OldUnits {
+    return oldUnits(
+      blocks.map((block) => ({ pieces: this.#pieces(block), lineFeeds: block.type?.whitespace === 'pre' })),
+      idOfAtom(this.context.reader),
+    );
+  }
+
+  #findAtoms({ before, after }: Change): void {
+    for (const { id, node } of before) {
+      if (node?.isTextblock && node.children.some((child) => !child.isText))
+        atomsIn(this.#pieces(this.#block(id)), this.context.reader, this.#atoms);
+    }
+    const add = (node: Node): void => {
+      if (node.isInline && !node.isText) this.#atomsAfter.add(idOf(node));
+      node.forEach(add);
+    };
+    if (this.#atoms.size > 0) for (const { node } of after) node?.forEach(add);
+  }
+
+  /** Atoms that the edit put in again elsewhere, or that were cut before: they are the same, and so is the text in them. */
+  #noteAtoms(): void {
+    const { reader, removed } = this.context;
+    for (const [id, map] of this.#encoder.atoms) {
+      const old = this.#atoms.get(id);
+      const text = reader.contentOf(map);
+      const copy = text && nestedUnits(reader.text(text), reader);
+      if (old && old !== map) {
+        this.#notes.one(itemOf(map).id, itemOf(old).id);
+        const from = reader.contentOf(old);
+        if (!from || !copy) continue;
+        const units = nestedUnits(reader.text(from), reader);
+        this.#takeUnits(units, gaps(this.#notes.all(sourceOf(units), copy), units.units.length));
+        continue;
+      }
+      const source = removed.get(id);
+      if (!source) continue;
+      const [own, ...nested] = source.ids;
+      if (own) this.#notes.one(itemOf(map).id, own);
+      if (copy) this.#notes.all({ units: source.units.slice(1), ids: nested }, copy);
+    }
+  }
+
+  /** Deletes some of the units that were read, except atoms that stand elsewhere now. */
+  #takeUnits(old: OldUnits, stretches: readonly (readonly [from: number, to: number])[]): void {
+    for (const [from, to] of stretches.toReversed()) {
+      for (let i = to - 1; i >= from; i--) {
+        const piece = old.pieces[i];
+        if (!piece) continue;
+        if ('atom' in piece) this.#removeAtom(piece.atom);
+        else this.#remover.text(piece, old.offsets[i] as number, 1);
+      }
+    }
+  }
+
+  #removeAtom(map: SharedMap): void {
+    const { reader } = this.context;
+    const id = idOf(reader.atom(map));
+    if (this.#atomsAfter.has(id)) return;
+    const text = reader.contentOf(map);
+    const nested = text ? sourceOf(nestedUnits(reader.text(text), reader)) : { units: [], ids: [] };
+    this.context.removed.add(id, { units: [id, ...nested.units], ids: [itemOf(map).id, ...nested.ids] });
+    this.#remover.atom(map);
   }
 
   #task(task: Task, change: Change): void {
@@ -161,8 +261,15 @@ class Writer {
 
   #remove({ id }: FlatBlock): void {
     const block = this.#block(id);
-    this.#remover.pieces(this.#pieces(block));
+    const move = this.#moves.get(id);
+    // What is moved stays where it was, and is not shown there any more.
+    if (move) this.#takeUnits(move.old, gaps(move.runs, move.old.units.length));
+    if (move !== undefined) return;
+    const old = this.#unitsOf([block]);
+    this.context.removed.add(id, sourceOf(old));
+    this.#takeUnits(old, [[0, old.units.length]]);
     if (block.raw?.marker) this.#remover.flag(block.raw.marker);
+    for (const marker of this.sequence.copies(id)) this.#remover.flag(marker);
   }
 
   /** Puts new blocks behind a block; one that has been in the sequence before is a moved one. */
@@ -175,21 +282,32 @@ class Writer {
       let last = left;
       for (const block of blocks) {
         const inserts = this.#encoder.block(block);
-        const moved = this.sequence.seen(block.id);
         const marker = inserts[0]?.insert as SharedMap;
-        if (moved) marker.set(keys.moved, this.context.stamp());
-        const clock = Y.getState(doc.store, doc.clientID);
+        if (block.node && this.sequence.seen(block.id)) this.#stampMoved(marker);
         const next = last ? last.right : text._start;
         insertBehind(transaction, text, last, inserts, plain);
-        const end = Y.getState(doc.store, doc.clientID);
-        if (moved) {
-          marker.set(keys.copied, `${doc.clientID}.${clock}.${end}`);
-          const source = this.#sources.get(block.id);
-          if (source) noteSource(marker, source, this.context.reader.raw(marker).pieces);
-        }
+        this.#noteBlock(block, marker);
         last = next ? next.left : lastItem(text);
       }
     });
+  }
+
+  #stampMoved(marker: SharedMap): void {
+    const stamp = this.#moveStamp();
+    if (stamp) marker.set(keys.moved, packStamp(stamp));
+  }
+
+  /** What a block that was put in is a copy of: the one that the edit took away, or one that was cut before. */
+  #noteBlock({ id, node }: FlatBlock, marker: SharedMap): void {
+    const move = this.#moves.get(id);
+    const source = move ? sourceOf(move.old) : this.context.removed.get(id);
+    if (!node?.isTextblock || !source) return;
+    const { reader } = this.context;
+    const copy = oldUnits(
+      [{ pieces: reader.raw(marker).pieces, lineFeeds: node.type.whitespace === 'pre' }],
+      idOfAtom(reader),
+    );
+    this.#notes.all(source, copy, move?.runs);
   }
 
   #placeBehind(behind: string | null, next: string | null): { text: Y.Text; left: Y.Item | null } {
@@ -220,7 +338,7 @@ class Writer {
         !item.deleted &&
         content instanceof Y.ContentType &&
         content.type instanceof Y.Map &&
-        !this.context.reader.isAtom(content.type as SharedMap);
+        this.context.reader.isMarker(content.type as SharedMap);
       if (isMarker) return last;
       last = item;
     }
@@ -238,13 +356,7 @@ class Writer {
       return;
     }
     const shown = newUnits(before.map(({ node }) => node as Node)).nodes;
-    const old = oldUnits(
-      blocks.map((block) => ({
-        pieces: this.#pieces(block),
-        lineFeeds: block.type?.whitespace === 'pre',
-      })),
-      (piece) => ('atom' in piece ? idOf(this.context.reader.atom(piece.atom)) : ''),
-    );
+    const old = this.#unitsOf(blocks);
     const now = newUnits(after.map(({ node }) => node as Node));
     const runs = commonRuns(old.units, now.units, this.#limit(after));
     for (const run of runs) this.#restyle(old, shown, now.nodes, run.before, run.after, run.length);
@@ -342,6 +454,9 @@ class Writer {
     if (before.mark(after.marks).eq(after) || before.type !== after.type) return;
     this.#revive(map, after);
     updateAttributes(map, after.type, before.attrs, after.attrs);
+    for (const other of this.context.reader.instances(map)) {
+      if (other !== map) updateAttributes(other, after.type, withoutIds(before), withoutIds(after));
+    }
     if (after.type.isLeaf || before.content.eq(after.content)) return;
     let text = map.get(keys.content);
     if (!(text instanceof Y.Text)) {
@@ -358,10 +473,8 @@ class Writer {
 
   /** What somebody edits is there again, and has the id that it is shown with. */
   #revive(map: SharedMap, node: Node | null): void {
-    if (map.get(keys.gone) !== undefined) {
-      if (node?.isInline) this.#writeShownIds(map, node);
-      map.delete(keys.gone);
-    }
+    if (node?.isInline && this.context.reader.isOut(map)) this.#writeShownIds(map, node);
+    if (map.get(keys.gone) !== undefined) map.delete(keys.gone);
     if (node && map.get('id') !== node.attrs.id) {
       map.set('id', node.attrs.id);
       if (node.attrs.origin) map.set('origin', node.attrs.origin);
@@ -404,14 +517,13 @@ class Writer {
         continue;
       }
       if ('atom' in piece) {
-        this.#remover.atom(piece.atom);
+        this.#removeAtom(piece.atom);
         i--;
         continue;
       }
       let first = i;
       while (first > from && old.pieces[first - 1] === piece) first--;
-      const place = { item: piece.item, offset: old.offsets[first] as number };
-      removeUnits(this.context.transaction, place, i - first + 1);
+      this.#remover.text(piece, old.offsets[first] as number, i - first + 1);
       i = first - 1;
     }
   }
@@ -431,7 +543,12 @@ class Writer {
       if (i < end) for (const place of raw.ends.toReversed()) removeUnits(transaction, place, 1);
       if (i === start || !marker) continue;
       const isText = markerType(marker, reader.schema)?.isTextblock === true;
-      if (i === end || isText) itemOf(marker).delete(transaction);
+      if (i < end && !isText) continue;
+      const id = String(marker.get('id') ?? '');
+      if (this.sequence.block(id)?.raw?.marker === marker) {
+        for (const copy of this.sequence.copies(id)) if (copy !== marker) this.#remover.flag(copy);
+      }
+      itemOf(marker).delete(transaction);
     }
   }
 
@@ -453,7 +570,9 @@ class Writer {
         block++;
         const flat = after[block] as FlatBlock;
         this.#encoder.containersOf([flat]);
-        inserts.push(blockEnd, { insert: this.#encoder.marker(flat), format: plain, marker: true });
+        const map = this.#encoder.marker(flat);
+        if (this.#isMoved(flat.id)) this.#stampMoved(map);
+        inserts.push(blockEnd, { insert: map, format: plain, marker: true });
         i++;
         continue;
       }
@@ -473,21 +592,27 @@ class Writer {
     else write();
   }
 
+  /** A block of this id was moved: another marker for it has to say that it is the latest. */
+  #isMoved(id: string): boolean {
+    return (
+      this.sequence.copies(id).length > 0 || this.sequence.block(id)?.raw?.marker?.has(keys.moved) === true
+    );
+  }
+
   /** Type, attributes and path of a marker that stays. What somebody edits is there again. */
   #header(marker: SharedMap, before: FlatBlock, after: FlatBlock): void {
     this.#revive(marker, before.node);
     if (after.node) {
-      const { type, attrs } = after.node;
-      if (marker.get(keys.type) !== type.name) {
-        for (const name of Object.keys(
-          this.context.reader.schema.nodes[String(marker.get(keys.type))]?.spec.attrs ?? {},
-        )) {
-          if (!type.spec.attrs?.[name] && marker.has(name)) marker.delete(name);
+      this.#setType(marker, after.node.type);
+      if (before.node && !before.node.sameMarkup(after.node)) {
+        updateAttributes(marker, after.node.type, before.node.attrs, after.node.attrs);
+        // Where the move is taken back, the block is what it has become meanwhile.
+        for (const copy of before.id === after.id ? this.sequence.copies(before.id) : []) {
+          if (copy === marker) continue;
+          this.#setType(copy, after.node.type);
+          updateAttributes(copy, after.node.type, withoutIds(before.node), withoutIds(after.node));
         }
-        marker.set(keys.type, type.name);
       }
-      if (before.node && !before.node.sameMarkup(after.node))
-        updateAttributes(marker, type, before.node.attrs, attrs);
     }
     if (
       before.path.length === after.path.length &&
@@ -498,7 +623,19 @@ class Writer {
     if (path === '') marker.delete(keys.path);
     else if (path !== marker.get(keys.path)) marker.set(keys.path, path);
   }
+
+  #setType(marker: SharedMap, type: NodeType): void {
+    const old = String(marker.get(keys.type));
+    if (old === type.name) return;
+    for (const name of Object.keys(this.context.reader.schema.nodes[old]?.spec.attrs ?? {})) {
+      if (!type.spec.attrs?.[name] && marker.has(name)) marker.delete(name);
+    }
+    marker.set(keys.type, type.name);
+  }
 }
+
+/** Attributes of a node that all its copies may have. */
+const withoutIds = ({ attrs }: Node) => ({ ...attrs, id: '', origin: '' });
 
 const lastItem = (text: Y.Text): Y.Item | null => {
   let last: Y.Item | null = null;
@@ -523,6 +660,7 @@ function nestedSequence(map: SharedMap, text: Y.Text, node: Node, reader: Reader
     texts: [text],
     block: (id) => blocks.get(id),
     seen: (id) => seen.has(id) || blocks.has(id),
+    copies: (id) => arranged?.copies.get(id) ?? [],
     carried: arranged?.carried ?? false,
     written: (id) => {
       const written = arranged?.computed.get(id);
