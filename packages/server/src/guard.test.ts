@@ -64,6 +64,9 @@ describe('the guard', () => {
     ],
     ['a new chunk', 'taken', (doc) => doc.getArray('chunks').push([new Y.Text('x')])],
     ['a container', 'taken', (doc) => doc.getMap('containers').set('n', new Y.Map([['$t', 'list']]))],
+    ['a move', 'taken', (doc) => doc.getArray('origins').push(['70000.3.5.1.12.4.70000;70000.8.1.1.30'])],
+    ['text for a move', 'schema', (doc) => doc.getArray('origins').push(['<b>'])],
+    ['a number for a move', 'schema', (doc) => doc.getArray('origins').push([7])],
     [
       'a parameter',
       'taken',

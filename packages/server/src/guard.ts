@@ -29,7 +29,7 @@ export interface Rules {
 
 /** What a schema allows. */
 export function rulesOf(schema: Schema = pageSchema): Rules {
-  const attributes = new Set(['$t', '$p', '$gone', '$moved', '$copied', '$source']);
+  const attributes = new Set(['$t', '$p', '$gone', '$moved']);
   for (const type of Object.values(schema.nodes)) {
     for (const name of Object.keys(type.spec.attrs ?? {})) attributes.add(name);
   }
@@ -42,11 +42,13 @@ export function rulesOf(schema: Schema = pageSchema): Rules {
 
 /** Where an item stands. */
 type Place =
-  | { readonly in: 'chunks' | 'containers' | 'text' | 'parameters' }
+  | { readonly in: 'chunks' | 'containers' | 'origins' | 'text' | 'parameters' }
   | { readonly in: 'map'; readonly key: string };
 
 const longestString = 512 * 1024;
 const longestKey = 1000;
+/** Ranges of numbers (`collab/src/origins.ts`). */
+const originsForm = /^[\d.;]+$/;
 /** Client ids below belong to seeds. */
 const firstClient = 0x10000;
 
@@ -145,6 +147,13 @@ class Check {
         return type === 'text';
       case 'containers':
         return type === 'map';
+      case 'origins':
+        return (
+          content instanceof Y.ContentAny &&
+          content.arr.every(
+            (value) => typeof value === 'string' && value.length <= longestString && originsForm.test(value),
+          )
+        );
       case 'text':
         if (content instanceof Y.ContentString) return content.str.length <= longestString;
         if (content instanceof Y.ContentFormat) return this.#isFormat(content.key, content.value);
@@ -223,6 +232,7 @@ class Check {
 
   #root(name: string, key: string | null): Place {
     if (name === 'chunks' && key === null) return { in: 'chunks' };
+    if (name === 'origins' && key === null) return { in: 'origins' };
     if (name === 'containers' && key !== null && key.length <= longestKey) return { in: 'containers' };
     throw new Refused('schema');
   }
