@@ -6,10 +6,12 @@ import { annotate } from './annotate.js';
 import { type ExpandCall, expansionOf, last } from './expansion.js';
 import { treeOf } from './finish.js';
 import { numberedHeadings } from './headings.js';
+import { joinBeforeLinks } from './join.js';
+import { withMarks } from './mark.js';
 import type { Draft } from './node.js';
 import { siteOfPage } from './page-site.js';
 import { baseOf, type ParseOptions } from './parse.js';
-import { Stretch } from './stretch.js';
+import { type Amend, Stretch } from './stretch.js';
 import { Wrapper } from './wrap.js';
 
 export interface ParseExpandedOptions extends ParseOptions {
@@ -40,7 +42,10 @@ export function parseExpanded(
 ): ExpandedPage {
   const site = siteOfPage(wiki, title);
   const expansion = expansionOf(text, site, expand);
-  const context = new Stretch(expansion.text, site, expansion.islands, 0, false, expansion.calls);
+  const { calls } = expansion;
+  const amend: Amend = (tokens, start, end) =>
+    withMarks(joinBeforeLinks(tokens, expansion.text, calls), calls, start, end);
+  const context = new Stretch(expansion.text, site, expansion.islands, 0, false, amend);
   const nodes = context.blocks(0, expansion.text.length, {}, 'page');
   const naming = { href: (href: string) => absolute(href, site, title), parserFunction };
   const wrapped = new Wrapper(text, expansion, context, naming).run(nodes);
@@ -50,7 +55,7 @@ export function parseExpanded(
   const base = baseOf(expansion.text);
   return {
     tree: tree(treeOf(annotated, base), { text: expansion.text, base, title: title ?? '' }),
-    calls: expansion.calls.map(({ from, to, start, end }) => ({ from, to, start, end })),
+    calls: calls.map(({ from, to, start, end }) => ({ from, to, start, end })),
   };
 }
 

@@ -2,18 +2,17 @@ import type { Site } from '../site.js';
 import { type ArrangeOptions, arrangeBlocks } from './blocks.js';
 import { buildTree } from './build.js';
 import { type Context, depthLimit } from './context.js';
-import type { Call } from './expansion.js';
 import { Finisher } from './finish.js';
-import { joinBeforeLinks } from './join.js';
-import { withMarks } from './mark.js';
 import { type Draft, textDraft } from './node.js';
 import { type Islands, preprocess } from './preprocess.js';
 import type { RestToken, Token } from './token.js';
 import { Tokenizer } from './tokenizer.js';
 
+export type Amend = (tokens: Token[], start: number, end: number) => Token[];
+
 /**
  * A part of a page, or all of it, that is parsed by itself: the stages, one after the other.
- * @param calls what calls made, in a page for showing
+ * @param amend changes the tokens between two offsets (in a page for showing)
  */
 export class Stretch implements Context {
   readonly unclosed = new Set<number>();
@@ -24,11 +23,11 @@ export class Stretch implements Context {
     readonly islands: Islands,
     readonly depth: number,
     readonly inLink: boolean,
-    private readonly calls: readonly Call[] | null = null,
+    private readonly amend: Amend | null = null,
   ) {}
 
   get shows(): boolean {
-    return this.calls !== null;
+    return this.amend !== null;
   }
 
   inline(start: number, end: number, { inLink = false }: { inLink?: boolean } = {}): Draft[] {
@@ -40,7 +39,7 @@ export class Stretch implements Context {
       this.islands,
       this.depth + 4,
       this.inLink || inLink,
-      this.calls,
+      this.amend,
     );
     const tokens = inner.#tokens(start, end, 'text');
     const nodes = buildTree(tokens, this.text, inner.depth);
@@ -50,7 +49,7 @@ export class Stretch implements Context {
   caption(start: number, end: number): Draft[] {
     if (!this.text.slice(start - 2, end).includes('\n') || this.depth > depthLimit)
       return this.inline(start, end);
-    const inner = new Stretch(this.text, this.site, this.islands, this.depth + 4, this.inLink, this.calls);
+    const inner = new Stretch(this.text, this.site, this.islands, this.depth + 4, this.inLink, this.amend);
     return inner.blocks(start, end, { bare: true }, 'body');
   }
 
@@ -58,7 +57,7 @@ export class Stretch implements Context {
     if (start >= end) return [];
     if (this.depth > depthLimit) return [];
     const islands = preprocess(this.text, this.site, start, end);
-    const inner = new Stretch(this.text, this.site, islands, this.depth + 4, false, this.calls);
+    const inner = new Stretch(this.text, this.site, islands, this.depth + 4, false, this.amend);
     return inner.blocks(start, end, { firstIsBare: true }, 'body');
   }
 
@@ -77,7 +76,6 @@ export class Stretch implements Context {
 
   #tokens(start: number, end: number, as: 'lines' | 'caption' | 'text'): Token[] {
     const tokens = new Tokenizer(this, end, as).run(start);
-    if (!this.calls?.length) return tokens;
-    return withMarks(joinBeforeLinks(tokens, this.text, this.calls), this.calls, start, end);
+    return this.amend?.(tokens, start, end) ?? tokens;
   }
 }
