@@ -89,16 +89,26 @@ export function isEmpty(node: TreeElement): boolean {
   );
 }
 
-/** Comments before the bullets of the next item stand between the items: how many, from the end, they are. */
-export function beforeBullets(node: TreeElement, page: string): number {
-  if (!items.has(node.name) || node.print?.html === true) return 0;
-  const last = node.children.at(-1);
-  if (last?.kind !== 'comment' || !last.source || !/^[*#:;]/.test(page.slice(last.source.end))) return 0;
-  let from = node.children.length;
-  while (from > 0 && node.children[from - 1]?.kind === 'comment') from--;
-  const first = node.children[from];
-  const start = first?.kind === 'comment' ? (first.source?.start ?? 0) : 0;
-  return page[start - 1] === '\n' ? node.children.length - from : 0;
+/**
+ * Comments before the bullets of the next item stand between the items, those at the end of a row behind it: how many,
+ * from the end, they are.
+ */
+export function commentsBehind({ name, print, children }: TreeElement, page: string): number {
+  const last = children.at(-1);
+  if (last?.kind !== 'comment' || !last.source) return 0;
+  let from = children.length - 1;
+  let { start } = last.source;
+  for (let node = children[from - 1]; node?.kind === 'comment' && from > 0; node = children[--from - 1]) {
+    if (name === 'tr' && node.source?.end !== start) break;
+    start = node.source?.start ?? 0;
+  }
+  const isBehind =
+    name === 'tr' ||
+    (items.has(name) &&
+      print?.html !== true &&
+      /^[*#:;]/.test(page.slice(last.source.end)) &&
+      page[start - 1] === '\n');
+  return isBehind ? children.length - from : 0;
 }
 
 const items = new Set(['dd', 'dt', 'li']);

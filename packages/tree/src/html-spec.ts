@@ -13,7 +13,7 @@ import { attributes, escapeText } from './html-escape.js';
 import { extensionFacts, mwType, parseData, plainText } from './html-facts.js';
 import { withoutReferences } from './html-references.js';
 import { collectCites } from './html-spec-cite.js';
-import { beforeBullets, edgeless, isEmpty, isStripped, parted } from './html-spec-edges.js';
+import { commentsBehind, edgeless, isEmpty, isStripped, parted } from './html-spec-edges.js';
 import { isBlockContent, isSilentContent, specExtension } from './html-spec-extension.js';
 import { specGallery } from './html-spec-gallery.js';
 import { specImageMap } from './html-spec-imagemap.js';
@@ -207,12 +207,14 @@ class SpecWriter {
       const { src } = node.print;
       attrs['data-mw'] = JSON.stringify({ src });
       if (/<\/includeonly\s*>$/i.test(src)) this.#work.push('<meta typeof="mw:Includes/IncludeOnly/End">');
-    } else if (isEmpty(node)) attrs.class = 'mw-empty-elt';
-    else {
-      const outside = beforeBullets(node, this.#tree.text);
-      const inside = outside === 0 ? node : { ...node, children: node.children.slice(0, -outside) };
-      if (outside > 0) this.#children(node.children.slice(-outside), pre);
-      children = edgeless(inside);
+    } else {
+      const outside = commentsBehind(node, this.#tree.text);
+      const inside = outside === 0 ? node : { ...node, children: children.slice(0, -outside) };
+      if (outside > 0) this.#children(children.slice(-outside), pre);
+      if (isEmpty(inside)) {
+        attrs.class = 'mw-empty-elt';
+        children = inside.children;
+      } else children = edgeless(inside);
     }
     const { source } = node;
     if (attrs.style !== undefined) attrs.style = attrs.style.replace(/\/\*[\s\S]*?\*\//g, ' ');

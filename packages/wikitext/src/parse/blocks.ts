@@ -324,7 +324,7 @@ class Arranger {
         else starts = true;
       }
     }
-    if (ends) this.#level.bare = this.options.bare === true && this.#levels.length === 1;
+    if (ends) this.#level.bare = this.options.bare === true;
     else if (starts) this.#level.bare = true;
   }
 
