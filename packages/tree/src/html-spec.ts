@@ -117,7 +117,7 @@ class SpecWriter {
   write(page = false): string {
     const { sections } = this.#options;
     const gap = (left: TreeNode, right: TreeNode): string => this.#between(left, right);
-    const children = page ? withoutMixed(this.#tree.children) : this.#tree.children;
+    const children = page ? withoutMixed(this.#tree.children, gap) : this.#tree.children;
     this.#children(sections ? inSections(this.#tree, gap, sections) : children, false);
     this.#run();
     return this.#out.join('');
