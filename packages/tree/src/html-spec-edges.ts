@@ -95,9 +95,9 @@ export function isEmpty(node: TreeElement): boolean {
  */
 export function commentsBehind({ name, print, children }: TreeElement, page: string): number {
   const last = children.at(-1);
-  if (last?.kind !== 'comment' || !last.source) return 0;
+  if (last?.kind !== 'comment') return 0;
   let from = children.length - 1;
-  let { start } = last.source;
+  let start = last.source?.start ?? -1;
   for (let node = children[from - 1]; node?.kind === 'comment' && from > 0; node = children[--from - 1]) {
     if (name === 'tr' && node.source?.end !== start) break;
     start = node.source?.start ?? 0;
@@ -106,7 +106,8 @@ export function commentsBehind({ name, print, children }: TreeElement, page: str
     name === 'tr' ||
     (items.has(name) &&
       print?.html !== true &&
-      /^[*#:;]/.test(page.slice(last.source.end)) &&
+      last.source !== null &&
+      /^[*#:;]/.test(page.slice(last.source.end, last.source.end + 1)) &&
       page[start - 1] === '\n');
   return isBehind ? children.length - from : 0;
 }

@@ -14,10 +14,18 @@ const isFormatting = (node: TreeNode): node is TreeElement =>
   node.attrs.typeof === undefined &&
   !node.print?.group;
 
+/** A link whose text begins as text and goes on with a block; what is preformatted is left to the reader of the HTML. */
+const isMixedLink = (node: TreeNode): boolean =>
+  node.kind === 'element' &&
+  node.name === 'a' &&
+  !node.print?.group &&
+  node.children[0]?.kind === 'text' &&
+  node.children.some((child) => isBlock(child) && (child as TreeElement).name !== 'pre');
+
 const isBlock = (node: TreeNode): boolean => node.kind === 'element' && blocks.has(node.name);
 
 const holdsBlock = (node: TreeNode): boolean =>
-  isBlock(node) || (isFormatting(node) && node.children.some(holdsBlock));
+  isBlock(node) || isMixedLink(node) || (isFormatting(node) && node.children.some(holdsBlock));
 
 interface Segment {
   readonly block: boolean;
@@ -33,7 +41,7 @@ function segmentsOf(node: TreeElement): Segment[] {
   };
   for (const child of node.children) {
     if (isBlock(child)) push(true, [child]);
-    else if (isFormatting(child) && child.children.some(holdsBlock)) {
+    else if (child.kind === 'element' && holdsBlock(child)) {
       for (const { block, nodes } of segmentsOf(child))
         push(block, [{ ...child, children: nodes, source: null }]);
     } else push(false, [child]);
@@ -56,6 +64,10 @@ export function withoutMixed(
   return nodes.flatMap((node): readonly TreeNode[] => {
     if (node.kind === 'element' && node.name === 'p' && node.children.some(holdsFigure))
       return aroundFigures(withGaps(node, gap));
+    if (node.kind === 'element' && node.name === 'p' && node.children.some(isMixedLink))
+      return segmentsOf(node).flatMap(({ block, nodes: inside }) =>
+        block ? inside : [{ ...node, children: inside, source: null }],
+      );
     if (!isFormatting(node)) return [node];
     const segments = segmentsOf(node);
     const blocksIn = segments.filter(({ block }) => block).length;

@@ -186,6 +186,40 @@ describe('formatting over text and blocks', () => {
   });
 });
 
+describe('figures and blocks in paragraphs', () => {
+  const figure = element('figure', {
+    attrs: { typeof: 'mw:File/Thumb', resource: './File:A.png' },
+    children: [element('figcaption', { children: [text('b')] })],
+  });
+  const bare = (html: string): string => html.replace(/<a .*?<\/a>/g, '').replace(/ [\w-]+="[^"]*"/g, '');
+
+  it('formatting around a figure goes on in its caption, and behind it', () => {
+    const i = element('i', { children: [text('a'), figure, text('c')] });
+    expect(bare(write([element('p', { children: [i], print: { html: true } })]))).toBe(
+      '<p><i>a</i></p><figure><figcaption><i>b</i></figcaption></figure><p><i>c</i></p><p></p>',
+    );
+    const only = element('i', { children: [element('b', { children: [figure, figure] })] });
+    expect(bare(write([element('p', { children: [only], print: { html: true } })]))).toBe(
+      `<p><i><b></b></i></p>${'<figure><figcaption><i><b>b</b></i></figcaption></figure>'.repeat(2)}<p></p>`,
+    );
+  });
+
+  it('a link over text and a block is parted', () => {
+    const div = element('div', { children: [text('b')] });
+    const over = element('a', { attrs: { rel: 'mw:ExtLink' }, children: [text('a'), div] });
+    expect(write([element('p', { children: [over] })]).replace(/ [\w-]+="[^"]*"/g, '')).toBe(
+      '<p><a>a</a></p><a><div>b</div></a>',
+    );
+  });
+
+  it('comments at the end of a row stand behind it', () => {
+    const row = element('tr', { children: [element('td'), comment('a')] });
+    expect(write([element('table', { children: [element('tbody', { children: [row] })] })])).toBe(
+      '<table><tbody><tr><td></td></tr><!--a--></tbody></table>',
+    );
+  });
+});
+
 describe('what calls made', () => {
   const group = (about: string, more: object = {}) => ({ print: { group: { about, ...more } } });
   const first = { type: 'mw:Transclusion', parts: ['"x"'] };
