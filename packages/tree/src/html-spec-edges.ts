@@ -34,6 +34,18 @@ export function edgeless(node: TreeElement): readonly TreeNode[] {
   return out;
 }
 
+/** Blanks behind the markup of an item or cell stand in formatting that goes on in it. */
+export function spaced(
+  nodes: readonly TreeNode[],
+  { name, source }: TreeElement,
+  page: string,
+): readonly TreeNode[] {
+  const [first, ...others] = nodes;
+  if (!trimmed.has(name) || !source || first?.kind !== 'element' || !first.print?.copy) return nodes;
+  const blanks = /[ \t]*$/.exec(page.slice(source.start, source.openEnd))?.[0] ?? '';
+  return blanks === '' ? nodes : [{ ...first, children: [text(blanks, null), ...first.children] }, ...others];
+}
+
 /** Whether what follows is still at the edge. */
 function trim(nodes: TreeNode[], at: number, edge: RegExp): boolean {
   const node = nodes[at] as TreeNode;
@@ -90,10 +102,11 @@ export function isEmpty(node: TreeElement): boolean {
 }
 
 /**
- * Comments before the bullets of the next item stand between the items, those at the end of a row behind it: how many,
+ * Comments before the bullets of the next item stand between the items, those at the end of a row that nothing closes
+ * behind it: how many,
  * from the end, they are.
  */
-export function commentsBehind({ name, print, children }: TreeElement, page: string): number {
+export function commentsBehind({ name, print, children, source }: TreeElement, page: string): number {
   const last = children.at(-1);
   if (last?.kind !== 'comment') return 0;
   let from = children.length - 1;
@@ -103,7 +116,7 @@ export function commentsBehind({ name, print, children }: TreeElement, page: str
     start = node.source?.start ?? 0;
   }
   const isBehind =
-    name === 'tr' ||
+    (name === 'tr' && source?.closeStart === source?.end) ||
     (items.has(name) &&
       print?.html !== true &&
       last.source !== null &&

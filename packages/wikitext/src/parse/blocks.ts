@@ -1,5 +1,14 @@
 import { draft } from './node.js';
-import { type AtomToken, atom, close, type ItemToken, open, type Token } from './token.js';
+import {
+  type AtomToken,
+  atom,
+  type CloseToken,
+  close,
+  type ItemToken,
+  type OpenToken,
+  open,
+  type Token,
+} from './token.js';
 
 /**
  * Lines to blocks: lists, paragraphs and indented text. Takes tokens line by line and hands on a stream in which only
@@ -59,6 +68,8 @@ class Arranger {
   /** Lines that show nothing, until it is known where they belong. */
   #silent: Line[] = [];
   #quotes = 0;
+  /** Tags in text that are open. */
+  #inline = 0;
   /** Blocks that tags opened in the item of the line. */
   #tags: string[] = [];
   /** A line end that is part of what stands around it, if more inline content comes. */
@@ -292,9 +303,18 @@ class Arranger {
     if (line.newline) this.#emit(line.newline);
   }
 
+  /** The text before a block ends with its line, and formatting that is open goes around the block. */
+  #closeBefore(): void {
+    const { open } = this.#level;
+    const newline = this.#newline;
+    this.#closeText();
+    if (newline && open === 'p' && this.#inline > 0)
+      this.#out.push({ type: 'text', start: newline.start, end: newline.end });
+  }
+
   #blockLine(line: Line): void {
     this.#closeLists();
-    this.#closeText();
+    this.#closeBefore();
     this.#flushSilent(true);
     this.#level.blank = false;
     this.#emitLine(line, false);
@@ -329,8 +349,8 @@ class Arranger {
   }
 
   #itemLine(line: Line): void {
+    this.#closeBefore();
     this.#newline = null;
-    this.#closeText();
     this.#flushSilent(true);
     this.#level.blank = false;
     this.#emitLine(line, false);
@@ -443,7 +463,7 @@ class Arranger {
       this.#item(token);
       return;
     }
-    this.#itemTag(token);
+    if (isHtml(token)) this.#htmlTag(token as OpenToken | CloseToken);
     if ((token.type === 'open' || token.type === 'close') && tableParts.has(token.name) && !isHtml(token)) {
       this.#tablePart(token.name, token.type === 'open');
     }
@@ -451,11 +471,15 @@ class Arranger {
   }
 
   /** The end of a block that no item of the line opened ends the lists. */
-  #itemTag(token: Token): void {
-    if (this.#level.lists === '' || !isHtml(token)) return;
-    if (token.type === 'open' && !token.empty) {
-      if (isBlockName(token.name)) this.#tags.push(token.name);
-    } else if (token.type === 'close' && isBlockName(token.name)) {
+  #htmlTag(token: OpenToken | CloseToken): void {
+    const opens = token.type === 'open' && !token.empty;
+    if (!isBlockName(token.name)) {
+      this.#inline = Math.max(0, this.#inline + (opens ? 1 : token.type === 'close' ? -1 : 0));
+      return;
+    }
+    if (this.#level.lists === '') return;
+    if (opens) this.#tags.push(token.name);
+    else if (token.type === 'close') {
       const at = this.#tags.lastIndexOf(token.name);
       if (at >= 0) this.#tags.length = at;
       else this.#closeLists();

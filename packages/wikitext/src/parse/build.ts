@@ -85,6 +85,8 @@ class Builder {
   #current: Token | null = null;
   /** The current token made an element, or ended one. */
   #used = false;
+  /** What the last end tag ended. */
+  #closed: Draft | null = null;
   readonly #seen = new Set<OpenToken>();
   readonly #parser: Parser<never>;
 
@@ -250,8 +252,12 @@ class Builder {
 
   #popped(node: Draft): void {
     const token = this.#current;
-    if (token?.type !== 'close' || token.name !== node.name || this.#used) return;
+    if (token?.type !== 'close' || token.name !== node.name || token.implied) return;
+    // Where an end tag ends formatting around a block and a copy of it in the block, it is the copy's.
+    if (this.#used && (!node.print?.copy || this.#closed?.name !== node.name)) return;
+    if (this.#closed && this.#used) this.#closed.closeStart = this.#closed.end = -1;
     this.#used = true;
+    this.#closed = node;
     closed(node, token);
   }
 

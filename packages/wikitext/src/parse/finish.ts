@@ -95,8 +95,13 @@ export class Finisher {
   #unpacked(nodes: Draft[]): Draft[] {
     const out: Draft[] = [];
     for (const node of nodes) {
-      const { kind, name, start, whole, children } = node;
+      const { kind, name, start, end, openEnd, closeStart, whole, children, print } = node;
       if (kind === 'element' && start < 0 && !whole && children.length === 0 && hollow.has(name)) continue;
+      // Formatting that goes on around blanks alone.
+      if (print?.copy && openEnd === start && closeStart === end && children.every(isBlankText)) {
+        out.push(...children);
+        continue;
+      }
       const implied = node.name === 'p' && !node.whole && node.openEnd === node.start && !node.print;
       if (implied && (node.children.every(isSilent) || node.children.some((child) => this.#isBlock(child)))) {
         for (const part of this.#runs(node.children)) out.push(part);
@@ -339,6 +344,8 @@ function place(node: Draft, start: number, end: number): void {
   const value = node.value.slice(start - node.start, end - node.start);
   Object.assign(node, { value, start, openEnd: start, closeStart: end, end });
 }
+
+const isBlankText = ({ kind, value }: Draft): boolean => kind === 'text' && isBlank(value);
 
 const isStrayEnd = ({ attrs, print }: Draft): boolean =>
   attrs.typeof === 'mw:Placeholder/StrippedTag' && /^<\/p/i.test(print?.src ?? '');
