@@ -136,3 +136,31 @@ class Windows {
     return { start, end };
   }
 }
+
+/** Whether the blocks of the page that an edit touches lie between points of rest, with nothing but blanks before them. */
+export function isBetweenRests(base: Tree, doc: Node, ranges: Ranges, touched: Touched): boolean {
+  const isBlankBetween = (from: number, to: number): boolean =>
+    from <= to && base.text.slice(from, to).trim() === '';
+  return positionsOf(touched).every((pos) => {
+    const $pos = doc.resolve(pos);
+    const block = $pos.depth === 0 ? $pos.nodeAfter : $pos.node(1);
+    const range = block && ranges.get(block.attrs.id);
+    if (!range) return false;
+    const before = base.rests.findLast(({ at }) => at <= range.start)?.at ?? 0;
+    const after = base.rests.find(({ at }) => at >= range.end)?.at ?? base.text.length;
+    return isBlankBetween(before, range.start) && isBlankBetween(range.end, after);
+  });
+}
+
+function positionsOf(touched: Touched): number[] {
+  switch (touched.what) {
+    case 'join':
+      return [touched.pos, touched.target];
+    case 'insertion':
+      return [touched.after];
+    case 'move':
+      return [touched.pos, touched.after];
+    default:
+      return [touched.pos];
+  }
+}

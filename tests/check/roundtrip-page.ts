@@ -7,7 +7,7 @@ import { EditorState, type Transaction } from 'prosemirror-state';
 import { hash, Random } from '../lib/random.js';
 import { drawEdit, type Edit, type EditKind, findPlaces } from './roundtrip-edits.js';
 import type { Engine } from './roundtrip-engine.js';
-import { isLocal, sourceRanges } from './roundtrip-local.js';
+import { isBetweenRests, isLocal, sourceRanges } from './roundtrip-local.js';
 
 export interface PageInput {
   readonly file: string;
@@ -28,6 +28,13 @@ export interface KindCount {
   declared: number;
   /** Edits of which the save said proven exactly when the whole page, parsed here, is the document. */
   agree: number;
+  /** Edits whose blocks lie between points of rest; of those, the local and the proven ones. */
+  rest: number;
+  restLocal: number;
+  restProven: number;
+  /** Edits that brought nowiki tags; tags without which the page says the same. */
+  nowiki: number;
+  unneeded: number;
   undoExact: number;
   refused: number;
   threw: number;
@@ -161,13 +168,20 @@ class PageCheck {
       }
       const wanted = this.engine.meant(exportDocument(tr.doc), base);
       const { text, declared } = this.engine.print(wanted, base);
-      const local = isLocal(this.#text, text, doc, sourceRanges(base), edit.touched);
+      const ranges = sourceRanges(base);
+      const local = isLocal(this.#text, text, doc, ranges, edit.touched);
       const reparsed = this.#parse(text);
       const proven = this.engine.equal(wanted, reparsed);
       const undone = this.#undo(tr).eq(doc) && this.#result.identical;
       if (local) count.local++;
       if (proven) count.proven++;
       if (declared) count.declared++;
+      if (isBetweenRests(base, doc, ranges, edit.touched)) {
+        count.rest++;
+        if (local) count.restLocal++;
+        if (proven) count.restProven++;
+      }
+      if (proven) this.#census(count, edit.kind, text, wanted);
       if (declared !== proven) count.agree++;
       else
         this.#fail(`${edit.kind}: said ${declared ? 'declared' : 'proven'}`, () =>
@@ -186,6 +200,33 @@ class PageCheck {
       count.threw++;
       this.#fail(`${edit.kind}: threw`, () =>
         error instanceof Error ? (error.stack ?? error.message) : String(error),
+      );
+    }
+  }
+
+  /** New nowiki tags: each is left out, to see whether it was needed. */
+  #census(count: KindCount, kind: EditKind, text: string, wanted: Tree): void {
+    const tags = /<nowiki\s*\/>|<nowiki>([^<]*)<\/nowiki>/g;
+    const counts = new Map<string, number>();
+    for (const [found] of this.#text.matchAll(tags)) counts.set(found, (counts.get(found) ?? 0) - 1);
+    const all = [...text.matchAll(tags)];
+    for (const [found] of all) counts.set(found, (counts.get(found) ?? 0) + 1);
+    const added = all.filter(({ 0: found }) => (counts.get(found) ?? 0) > 0);
+    if (added.length === 0) return;
+    count.nowiki++;
+    // Which of those that look alike is new nobody knows: all of them must be needed, but for as many as there were.
+    const unneeded = new Map<string, number[]>();
+    for (const { 0: found, 1: inner = '', index } of added) {
+      const without = text.slice(0, index) + inner + text.slice(index + found.length);
+      if (this.engine.equal(wanted, this.#parse(without)))
+        unneeded.set(found, [...(unneeded.get(found) ?? []), index]);
+    }
+    for (const [found, places] of unneeded) {
+      const had = this.#text.split(found).length - 1;
+      if (places.length <= had) continue;
+      count.unneeded++;
+      this.#fail(`${kind}: nowiki that is not needed`, () =>
+        places.map((at) => JSON.stringify(text.slice(Math.max(0, at - 40), at + 60))).join('\n'),
       );
     }
   }
@@ -263,6 +304,11 @@ const emptyCount = (): KindCount => ({
   proven: 0,
   declared: 0,
   agree: 0,
+  rest: 0,
+  restLocal: 0,
+  restProven: 0,
+  nowiki: 0,
+  unneeded: 0,
   undoExact: 0,
   refused: 0,
   threw: 0,

@@ -31,6 +31,9 @@ export type WorkerAnswer =
   | { readonly result: PageResult }
   | { readonly file: string; readonly error: string };
 
+/** Edits that type plain prose: none of them needs a nowiki tag. */
+const prose: readonly EditKind[] = ['typeWord', 'insertParagraph', 'changeCell', 'changeHeading', 'addItem'];
+
 /** A page and its edits may take this long before its worker is given up, milliseconds. */
 const patience = 300_000;
 
@@ -136,11 +139,21 @@ function report(): void {
   listFailures();
   const kinds = sumKinds();
   if (kinds.size > 0)
-    console.log('\nkind             edits  local  proven  declared  agree  undo  refused  threw');
+    console.log('\nkind             edits  local  proven  declared  agree  nowiki  undo  refused  threw');
   for (const [kind, c] of kinds) {
-    const cells = [c.edits, c.local, c.proven, c.declared, c.agree, c.undoExact, c.refused, c.threw];
+    const cells = [
+      c.edits,
+      c.local,
+      c.proven,
+      c.declared,
+      c.agree,
+      c.nowiki,
+      c.undoExact,
+      c.refused,
+      c.threw,
+    ];
     console.log(
-      `${kind.padEnd(16)} ${cells.map((n, i) => String(n).padStart([5, 6, 7, 9, 6, 5, 8, 6][i] ?? 6)).join(' ')}`,
+      `${kind.padEnd(16)} ${cells.map((n, i) => String(n).padStart([5, 6, 7, 9, 6, 7, 5, 8, 6][i] ?? 6)).join(' ')}`,
     );
   }
   const exceptions: Record<string, number> = {};
@@ -167,6 +180,12 @@ function report(): void {
     proven: over((c) => c.proven),
     declared: over((c) => c.declared),
     agree: over((c) => c.agree),
+    rest: over((c) => c.rest),
+    restLocal: over((c) => c.restLocal),
+    restProven: over((c) => c.restProven),
+    nowiki: over((c) => c.nowiki),
+    nowikiInProse: prose.reduce((n, kind) => n + (kinds.get(kind)?.nowiki ?? 0), 0),
+    nowikiUnneeded: over((c) => c.unneeded),
     undoExact: over((c) => c.undoExact),
     sessions: sum((r) => r.sessions.run),
     sessionsProven: sum((r) => r.sessions.proven),

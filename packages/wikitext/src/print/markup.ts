@@ -243,6 +243,7 @@ function fits(origin: Origin, now: Place): boolean {
   if (listNames.has(name) || itemNames.has(name)) return fitsList(origin, now);
   if (name === 'td' || name === 'th' || name === 'tr' || name === 'caption') return fitsTable(origin, now);
   if (name === 'pre' && !isPreWithTag(node)) return contextOf(now).single === '';
+  if (isBlankBreak(node)) return now.left === null;
   return true;
 }
 

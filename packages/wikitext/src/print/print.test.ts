@@ -202,6 +202,33 @@ describe('an edited page', () => {
       ]),
     ).toBe('a\n\nc  e');
   });
+  it('has a cell behind a new one on its line', () => {
+    const page = '{|\n! a !! b\n|-\n| c[] || d\n|}';
+    const result = edited(page, ([table]) => {
+      const [body] = (table as TreeElement).children as TreeElement[];
+      const rows = (body as TreeElement).children.map((row) => {
+        const [first] = (row as TreeElement).children as TreeElement[];
+        const cell = element(first?.name ?? 'td', { print: { row: true } });
+        return inner(row, [cell, ...(row as TreeElement).children]);
+      });
+      return [inner(table, [inner(body, rows)])];
+    });
+    expect(result).toBe('{|\n! !! a !! b\n|-\n| || c[] || d\n|}');
+  });
+  it('writes a break that came into a line as its tag', () => {
+    const page = 'a\n\n\n\n<references />';
+    expect(
+      edited(page, ([first, second, list]) => [
+        inner(first, [...(first as TreeElement).children, ...(second as TreeElement).children]),
+        list as TreeNode,
+      ]),
+    ).toBe('a<br />\n\n<references />');
+  });
+  it('parts what stands on both sides of a category that came between', () => {
+    const page = '[[Category:C]]\n\na\n\nb';
+    const result = edited(page, ([category, a, b]) => [a, category, b] as TreeNode[]);
+    expect(result).toBe('a\n\n[[Category:C]]\n\nb');
+  });
   it('joins formatting that came to touch', () => {
     expect(
       edited("''a''b''c''", ([p]) => [

@@ -85,7 +85,9 @@ function between(left: Kind, right: Kind, a: TreeNode, b: TreeNode, place: Place
     const next = place.right && kindOf(place.right, place.strength);
     return next === null || (!flows(next) && next !== 'note') ? [1, 1, 1] : [2, 2, 2];
   }
-  if (left === 'note' && flows(right)) return [1, 1, 1];
+  // A category swallows the blank lines before it: those behind it part the texts on both sides.
+  if (left === 'note' && flows(right))
+    return isCategory(a) && behindText.test(place.tail) ? [2, 2, 2] : [1, 1, 1];
   if (flows(left) && right === 'figure') return [2, 2, 2];
   if (left === 'figure' && flows(right)) return [0, 1, 2];
   if (left === 'inline' && right === 'tag') return [0, 0, 1];
@@ -102,6 +104,10 @@ function between(left: Kind, right: Kind, a: TreeNode, b: TreeNode, place: Place
 }
 
 const flows = (kind: Kind): boolean => kind === 'paragraph' || kind === 'inline';
+
+/** A category on a line of its own, and before it a line of text. */
+const behindText = /(?:^|\n)[^\s=*#:;|!{}<-][^\n]*\n\s*(?:\[\[[^\n[\]]*\]\]\s*)+$/;
+const isCategory = (node: TreeNode): boolean => node.kind === 'element' && node.name === 'link';
 
 /** A line of comments and directives. */
 const quietLine = /^(?:<!--(?:(?!-->).)*-->|<\/?(?:noinclude|includeonly|onlyinclude|translate)>|[ \t])*$/i;

@@ -117,6 +117,12 @@ const gap = (node: TreeElement, place: Place): string => {
 
 const blockNames = new Set('p ul ol dl pre table h1 h2 h3 h4 h5 h6 hr'.split(' '));
 
+function isBehindNew(old: Place, now: Place): boolean {
+  const { left } = now;
+  if (left?.kind !== 'element' || left.print?.row !== true || !onCellLine(now)) return false;
+  return old.left?.kind !== 'element' || old.left.id !== left.id;
+}
+
 /** Whether a part of a table may be its source slice in another place. */
 export function fitsTable({ node, text, place: old }: Origin, now: Place): boolean {
   const { source } = node;
@@ -127,8 +133,8 @@ export function fitsTable({ node, text, place: old }: Origin, now: Place): boole
   if (cellNames.has(node.name)) {
     if (now.parent?.name !== 'tr' || inHtmlTable(now)) return false;
     if (old.line.trim() === '' || !/^\s*(?:\|\||!!|\{\{!\}\}\{\{!\}\}|\|\{\{!\}\})/.test(opening)) {
-      // A cell that opens a line (in any spelling) needs a row that is open.
-      return old.line.trim() === '' || now.line.trim() === old.line.trim();
+      // A cell that opens a line (in any spelling) needs a row that is open, and no new cell that it goes on behind.
+      return old.line.trim() === '' ? !isBehindNew(old, now) : now.line.trim() === old.line.trim();
     }
     if (!onCellLine(now)) return false;
     const header = /^\s*!/.test(now.line);
