@@ -63,7 +63,7 @@ async function selectWord(page: Page, block: Locator, skip: number): Promise<str
 
 for (const { folder, title, file } of pages) {
   test(`${title} (${file ?? folder}): only what was edited has changed`, async ({ page }) => {
-    const { wiki, child } = await startWiki('--import', join(data ?? '', 'corpus/pages', folder));
+    const { wiki, child } = await startWiki(['--import', join(data ?? '', 'corpus/pages', folder)]);
     try {
       const list = (await (
         await fetch(`${wiki.url}/api/pages?q=${encodeURIComponent(file ?? title)}`)

@@ -28,7 +28,10 @@ async function watch(page: Page, own: string): Promise<() => Promise<Record<stri
       requests.push(request.url());
     }
   });
-  page.on('websocket', (socket) => requests.push(socket.url()));
+  page.on('websocket', (socket) => {
+    // The session of a page that is edited.
+    if (socket.url() !== `${own.replace('http', 'ws')}/sessions`) requests.push(socket.url());
+  });
   await page.route(`${leak}**`, (route) => route.abort());
   return async () => {
     await page.evaluate(provoke, '.stet-content');

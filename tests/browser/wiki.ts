@@ -44,10 +44,13 @@ export class Wiki {
 }
 
 /** Starts a wiki; `options` go to the command line (`--import DIR`). */
-export async function startWiki(...options: string[]): Promise<{ wiki: Wiki; child: ChildProcess }> {
+export async function startWiki(
+  options: readonly string[] = [],
+  variables: Readonly<Record<string, string>> = {},
+): Promise<{ wiki: Wiki; child: ChildProcess }> {
   if (!existsSync(main))
     throw new Error('The demo is not built. Run: npm run build && npm run bundle -w demo');
-  const env = { ...process.env, PORT: '0', STET_DB: ':memory:' };
+  const env = { ...process.env, PORT: '0', STET_DB: ':memory:', ...variables };
   const child = spawn(process.execPath, [main, ...options], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const url = await new Promise<string>((done, failed) => {
     let said = '';

@@ -234,10 +234,8 @@ export function referencesPlugin(
           current = next;
           for (const listener of [...listeners]) listener();
         },
-        destroy() {
-          stop();
-          listeners.clear();
-        },
+        // Who listens goes by itself: a plug-in's view is made anew when the plug-ins change.
+        destroy: stop,
       };
     },
   });
