@@ -261,7 +261,9 @@ export class ForeignReader {
     }
     if (dropped.has(name)) return 'drop';
     // A group that nobody wrote: what separates its rows are blanks of the table.
-    if (name === 'tbody' && !html && Object.keys(attrs).length === 0) return 'unwrap';
+    if (/^t(?:body|head|foot)$/.test(name) && !html && Object.keys(attrs).length === 0) return 'unwrap';
+    if (name === 'span' && Object.keys(attrs).length === 0 && parseData(all['data-parsoid']).misnested === true)
+      return 'unwrap';
     if (!kept.has(name) || (name === 'font' && Object.keys(attrs).length === 0)) return 'unwrap';
     return { name, attrs, children: node.childNodes, html };
   }
@@ -384,7 +386,9 @@ const servedList = (list: TreeElement): TreeElement => ({
   children: list.children.map((item, at) => {
     const row = isOnLine(list.children[at - 1], item);
     const { print } = item as TreeElement;
-    const tight = /^[ \t]/.test(print?.blanks?.first ?? '') ? null : { parsoid: {} };
+    const [start] = (item as TreeElement).children;
+    const isSign = start?.kind === 'text' && /^[*#:;]/.test(start.value);
+    const tight = isSign || /^[ \t]/.test(print?.blanks?.first ?? '') ? null : { parsoid: {} };
     return { ...item, print: { ...tight, ...(row && { row }), ...print } } as TreeElement;
   }),
 });
@@ -488,7 +492,10 @@ function anchor(
     /^[a-z][a-z0-9+.-]*:\/\//i.test(written);
   const href = showsItself ? written : (all.href ?? '');
   let rel = all.rel?.split(/\s+/).find((word) => word.startsWith('mw:')) ?? '';
-  if (href === '' && rel === '') return 'unwrap';
+  if (href === '' && rel === '') {
+    if (!all.name) return 'unwrap';
+    return { name: 'span', attrs: { name: all.name }, children: node.childNodes, html: false };
+  }
   const cls = (all.class ?? '').split(/\s+/).filter((word) => word !== '' && !linkClasses.test(word));
   // What leads to a page is a link to that page, whoever took it for another one.
   if (/^mw:(?:ExtLink|WikiLink)/.test(rel) && all['data-parsoid'] === undefined) {

@@ -59,7 +59,7 @@ export function printAttributes(node: TreeElement, escaped = escapeValue): strin
       !generated.has(key) &&
       !semantic.has(key)
     )
-      out += ` ${key}="${source}"`;
+      out += source === '' ? ` ${key}` : ` ${key}="${source}"`;
   }
   return out;
 }

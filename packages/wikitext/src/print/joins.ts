@@ -82,6 +82,6 @@ function quotesTouch(left: string, right: string, strength: Strength): boolean {
   const after = /^'+/.exec(right)?.[0].length ?? 0;
   if (before > 5) return true;
   // A single one may be none of the markup: which of a run's quotes are, the whole line decides.
-  if (strength === 0 && (before === 1) !== (after === 1)) return false;
+  if (strength === 0 && ((before === 1) !== (after === 1) || (before === 4 && after === 2))) return false;
   return !((before === 2 && after === 3) || (before === 3 && after === 2));
 }

@@ -168,9 +168,15 @@ function last(left: Kind, place: Place): Need {
 
 /** Has no closing markup: what follows ends it. */
 const endsByItself = (node: TreeElement, place: Place): boolean =>
+  !(/^(?:tr|td|th|caption)$/.test(node.name) && inHtmlTable(place)) &&
+  !(itemNames.has(node.name) && !isListItem(place.up)) &&
   /^(?:p|ul|ol|dl|li|dt|dd|tr|td|th|caption|pre|h[1-6])$/.test(node.name) &&
   !isHtml(node, place) &&
   mwType(node.attrs) === '';
+
+/** Stands in a list that is written with bullets. */
+const isListItem = (place: Place | null): boolean =>
+  place?.parent != null && listNames.has(place.parent.name) && !isHtml(place.parent, place);
 
 const blankNeed = (left: TreeNode | null): Need => (left ? [2, 2, 2] : [1, 1, 1]);
 
@@ -251,6 +257,7 @@ function fitted(
   // What ends with its line needs one.
   if (to === null && within && from && lines.has(from)) [min, max] = [Math.max(min, 1), Math.max(max, 1)];
   if (blanks === '' && from === 'leaf' && to === 'leaf') min = 0;
+  if (to === 'figure' && flowing.has(from)) min = Math.min(min, 1);
   // A call on the line of its cell, or one that goes on with the line of cells.
   if (blanks === '' && to === 'leaf' && (isIn(place, cellNames) || (from === 'cell' && goesOn(right))))
     min = 0;

@@ -60,14 +60,14 @@ export function printCell(node: TreeElement, { place, origin }: OwnContext): Own
   const sign = node.name === 'th' ? '!' : '|';
   const onLine = place.line !== '' && onCellLine(place);
   const noted = startOf(node, '');
-  const isPair = /^(?:\|\||!!|\{\{!\}\}\{\{!\}\}|\|\{\{!\}\})/.test(noted);
+  const isPair = /^(?:\|\||!!|\{\{!\}\}\{\{!\}\}|\|\{\{!\}\}|\{\{!\}\}\|)/.test(noted);
   const usual = onLine ? cellSeparator(node, place) : noted.startsWith('{{!}}') ? '{{!}}' : sign;
   const open = noted !== '' && isPair === onLine ? noted : usual;
   const attributes = attributesBefore(node);
   // The blanks behind its sign stay, whatever the sign is now.
   const own =
     origin && attributes === '' ? /^\s*(?:\|\||!!|[|!])([ \t]*)$/.exec(openingOf(origin))?.[1] : undefined;
-  return { open: `${open}${attributes}${own ?? gap(node, place)}`, close: '' };
+  return { open: `${open}${attributes}${own ?? gap(node, place, onLine)}`, close: '' };
 }
 
 const openingOf = ({ node, text }: Origin): string =>
@@ -106,13 +106,16 @@ const hasBlanks = ({ tail }: Place): boolean => /\n[|!] (?![^|\n]*=[^|\n]*\|)[^\
  * The blank before the content, where the cell before it has one; none before what begins a line of its own. What
  * would make another sign of the cell's sign has one in any case.
  */
-const gap = (node: TreeElement, place: Place): string => {
+const gap = (node: TreeElement, place: Place, onLine = false): string => {
   const first = firstContent(node);
+  const next = place.right?.kind === 'element' && place.right.print?.row === true;
+  if (node.children.length === 0 && next) return ' ';
   if (!first || (first.kind === 'element' && (first.block || blockNames.has(first.name)))) return '';
   const [child] = node.children;
   const start = child?.kind === 'text' ? child.value : '';
   if (/^\s/.test(start)) return '';
-  return /^[-+}]/.test(start) || hasBlanks(place) ? ' ' : '';
+  if (/^[-+}]/.test(start) && node.name !== 'th' && !onLine) return ' ';
+  return hasBlanks(place) && node.print?.blanks === undefined ? ' ' : '';
 };
 
 const blockNames = new Set('p ul ol dl pre table h1 h2 h3 h4 h5 h6 hr'.split(' '));
