@@ -39,11 +39,13 @@ export interface Context {
   readonly single: 'heading' | 'item' | '';
   readonly term: boolean;
   readonly cell: 'td' | 'th' | '';
+  /** The cell has attributes, so that a pipe behind theirs is text. */
+  readonly attributed: boolean;
   /** Somewhere in a table, a caption included. */
   readonly table: boolean;
   readonly link: 'wiki' | 'external' | '';
   /** In the caption of an image. */
-  readonly media: boolean;
+  readonly media: 'block' | 'line' | '';
   readonly pre: 'indent' | 'tag' | '';
   readonly nowiki: boolean;
   /** In a paragraph, or bare in a container that may have paragraphs. */
@@ -58,9 +60,10 @@ export function contextOf(place: Place): Context {
   let single: Context['single'] = '';
   let term = false;
   let cell: Context['cell'] = '';
+  let attributed = false;
   let table = false;
   let link: Context['link'] = '';
-  let media = false;
+  let media: Context['media'] = '';
   let pre: Context['pre'] = '';
   let nowiki = false;
   const blanks = place.parent !== null && containerNames.has(place.parent.name);
@@ -70,12 +73,12 @@ export function contextOf(place: Place): Context {
   for (let at: Place | null = place; at?.parent; at = at.up) {
     const { parent } = at;
     const { name } = parent;
-    if (noPreNames.has(name) && isHtml(parent, at)) noPre = true;
+    if (name === 'blockquote' || (noPreNames.has(name) && isHtml(parent, at))) noPre = true;
     const type = mwType(parent.attrs);
     if (type === 'mw:Nowiki') nowiki = holdsText(parent);
     else if (type === 'mw:Extension/pre' || (name === 'pre' && isHtml(parent, at))) pre ||= 'tag';
     else if (type.startsWith('mw:Extension/')) break;
-    else if (type.startsWith('mw:File')) media = true;
+    else if (type.startsWith('mw:File')) media = name === 'span' ? 'line' : 'block';
     else if (name === 'a') {
       link ||= /^mw:ExtLink/.test(parent.attrs.rel ?? '') ? 'external' : 'wiki';
     } else if (name === 'pre') pre ||= 'indent';
@@ -91,6 +94,7 @@ export function contextOf(place: Place): Context {
     } else if (cellNames.has(name)) {
       if (!isHtml(parent, at)) {
         cell ||= name as 'td' | 'th';
+        attributed = hasWritten(parent);
         table = true;
         break;
       }
@@ -99,8 +103,11 @@ export function contextOf(place: Place): Context {
       break;
     }
   }
-  return { single, term, cell, table, link, media, pre, nowiki, paragraph, noPre, blanks };
+  return { single, term, cell, attributed, table, link, media, pre, nowiki, paragraph, noPre, blanks };
 }
+
+/** Attributes that are written. */
+const hasWritten = ({ attrs }: TreeElement): boolean => Object.keys(attrs).some((key) => !/^(?:about|typeof|data-mw)$/.test(key));
 
 /** The bullet that an item has on its line. */
 const bulletOf = (list: string, item: string): string =>

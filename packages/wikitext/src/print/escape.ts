@@ -65,14 +65,14 @@ export class Escaper {
     if (context.nowiki) return nowikiText(value);
     if (context.pre === 'tag') return preText(value);
     const text = this.#lines(value, context, place, kept);
-    const atLineStart = place.line === '';
+    const atLineStart = beginsLine(place);
     if (place.strength === 4) return escapeAll(text);
     let candidates = this.#candidates(text, context, place);
     if (place.strength < 2 && candidates.length > 0) {
       const trusted = text === value ? kept : { prefix: 0, suffix: 0 };
       candidates = candidates.filter((one) => !isKept(one, trusted, text.length));
       if (candidates.length > 0 && this.#isPlain(text, context, atLineStart, place.right === null))
-        candidates = [];
+        candidates = candidates.filter(({ start }) => /^<\/?nowiki[\s/>]/i.test(text.slice(start, start + 9)));
     }
     if (isWhole(context, text, candidates, kept)) candidates = [{ start: 0, end: text.length, line: false }];
     const out = wrap(text, candidates, place.strength < 2);
@@ -102,14 +102,18 @@ export class Escaper {
       if (place.right === null && isHeading(parent.name) && !parent.print?.parsoid)
         text = text.replace(/(?<![ \t])[ \t]+$/, '');
     }
-    if (context.cell !== '' && !context.paragraph && kept.prefix + kept.suffix < value.length)
+    if (context.cell !== '' && !context.noPre && !context.paragraph && kept.prefix + kept.suffix < value.length)
       text = text.replace(/\n [ \t]*/g, '\n');
     if (context.paragraph) {
       const whole = kept.prefix + kept.suffix >= value.length;
-      if (!whole) text = text.replace(/\n [ \t]*/g, '\n');
-      const onlyComments = /^(?:<!--(?:(?!-->).)*-->)*$/.test(place.line);
-      if (onlyComments && (place.left === null || place.left.kind === 'comment'))
-        text = text.replace(place.left === null && kept.prefix === 0 ? /^[ \t\r\n]+/ : /^[ \t]+/, '');
+      // Where blanks at the start of a line mean nothing, they stay; so where it goes on with a tag.
+      if (!context.noPre) {
+        if (!whole) text = text.replace(/\n [ \t]*/g, '\n');
+        const isTagged = place.strength === 0 && parent?.print?.blanks?.after === '' && place.up?.right != null;
+        if (beginsLine(place) && !isTagged && (place.left === null || place.left.kind === 'comment'))
+          text = text.replace(/^ [ \t]*/, '');
+      }
+      if (beginsLine(place) && place.left === null && kept.prefix === 0) text = text.replace(/^(?:[ \t]*[\r\n]+)+/, '');
       if (place.right === null && parent?.name === 'p' && parent.print?.blanks?.after !== '')
         text = text.replace(/(?<![ \t\r\n])[ \t\r\n]+$/, '');
     }
@@ -145,11 +149,11 @@ export class Escaper {
       for (const { 0: found, index } of text.matchAll(pattern)) add(index, index + found.length);
     };
     if (context.link === 'external') each(/\]/g);
-    if (context.link === 'wiki' || context.media) {
+    if (context.link === 'wiki' || context.media !== '') {
       each(/\]\]+/g);
       if (place.right === null && text.endsWith(']')) add(text.length - 1, text.length);
     }
-    if (context.media) each(/\|/g);
+    if (context.media !== '') each(/\|/g);
     if (context.cell !== '') each(/\|+/g);
     else if (context.table) each(/\|/g);
     if (context.cell === 'th') each(/!!+/g);
@@ -175,11 +179,13 @@ export class Escaper {
         return;
       }
       if (found.startsWith('=') && !/=[ \t]*(?:\n|$)/.test(text.slice(at + 1, at + 2000))) return;
+      // Of what begins with a blank already only a table is markup.
+      if (context.pre === 'indent' && !found.startsWith('{')) return;
       if (/^[|!]/.test(found) && !context.table) return;
-      if (/^[ \t]/.test(found) && (context.noPre || context.pre !== '')) return;
+      if (/^ /.test(found) && (context.noPre || context.pre !== '')) return;
       add(at, at + found.length, true);
     };
-    if (place.line === '') check(0);
+    if (beginsLine(place)) check(0);
     else if (/^[*#:;]+$/.test(place.line)) {
       const found = /^[*#:;]+/.exec(text)?.[0];
       if (found) add(0, found.length, true);
@@ -202,7 +208,7 @@ export class Escaper {
   }
 }
 
-const lineStart = /^(?:[*#:;]+|----+|=+|[ \t]+(?=\S)|\{\||\||!)/;
+const lineStart = /^(?:[*#:;]+|----+|=+| [ \t]*(?=\S)|\{\||\||!)/;
 
 const tagNames = new Set(
   (
@@ -221,6 +227,9 @@ function isOnlyComments({ parent, right }: Place): boolean {
   const next = children[at];
   return next === undefined || (next.kind === 'text' && /^[ \t]*\n/.test(next.value));
 }
+/** Nothing stands before it on its line, comments aside. */
+const beginsLine = ({ line }: Place): boolean =>
+  line === '' || (line.endsWith('-->') && /^(?:<!--(?:(?!-->).)*-->)*$/.test(line));
 
 const isKept = ({ start, end, line }: Candidate, { prefix, suffix }: Kept, length: number): boolean => {
   if (end <= prefix) return true;
@@ -244,7 +253,7 @@ const isWhole = (
 
 /** The end of a tag that can stand in nowiki tags; of any other its first character. */
 function tagEnd(text: string, start: number): number {
-  const tag = /^<\/?(?!nowiki\b|pre\b|noinclude\b|includeonly\b|onlyinclude\b)[a-z][^<>\n]*>/i.exec(
+  const tag = /^<\/?(?!pre\b|noinclude\b|includeonly\b|onlyinclude\b)[a-z][^<>]*>/i.exec(
     text.slice(start, start + 500),
   )?.[0];
   return start + (tag?.length ?? 1);
@@ -254,7 +263,7 @@ function tagEnd(text: string, start: number): number {
 const isPair = (open: string, close: string): boolean =>
   (open.startsWith("''") && close.startsWith("''")) ||
   (open.startsWith('[[') && close.startsWith(']]')) ||
-  (open.length > 1 && open.startsWith('<') && close.startsWith('</'));
+  (open.length > 1 && open.startsWith('<') && close.startsWith('</') && !/^<\/?nowiki\b/i.test(open));
 
 /** Candidates become entities or stand in `<nowiki>`; those that touch, or are a pair on a line, stand in one. */
 function wrap(text: string, candidates: readonly Candidate[], pairs: boolean): string {
@@ -276,7 +285,9 @@ function wrap(text: string, candidates: readonly Candidate[], pairs: boolean): s
     }
     out += text.slice(at, start);
     const found = text.slice(start, end);
-    out += blank && start === 0 && end === 1 ? ` ${found}` : (entities[found] ?? nowiki(found));
+    if (blank && start === 0 && end === 1) out += ` ${found}`;
+    else if (/^<\/?nowiki\b[^<>]*>$/i.test(found)) out += `&lt;${found.slice(1, -1)}&gt;`;
+    else out += entities[found] ?? nowiki(found);
     at = end;
   }
   return out + text.slice(at);

@@ -184,7 +184,7 @@ const numericHost = /^[a-z][a-z0-9+.-]*:\/\/\[[0-9a-f:.]+\]/i;
 /** An address between brackets; a pipe would end a cell or a caption. */
 function safeAddress(href: string, place: Place): string {
   const { cell, table, media } = contextOf(place);
-  const pipe = cell !== '' || table || media;
+  const pipe = cell !== '' || table || media !== '';
   const host = numericHost.exec(href)?.[0] ?? '';
   const rest = href
     .slice(host.length)

@@ -85,10 +85,12 @@ interface Probe {
 function probeFor(context: Context, atLineStart: boolean, atEnd: boolean): Probe {
   if (context.link === 'wiki') return { before: '[[A|y ', after: ' y]]' };
   if (context.link === 'external') return { before: '[http://a y ', after: ' y]' };
-  if (context.media) return { before: '[[File:A.png|thumb|y ', after: ' y]]' };
+  if (context.media !== '')
+    return { before: `[[File:A.png|${context.media === 'block' ? 'thumb|' : ''}y `, after: ' y]]' };
   if (context.cell !== '') {
     const sign = context.cell === 'th' ? '!' : '|';
-    return { before: `{|\n${sign} y ${atLineStart ? '\n' : ''}`, after: ' y\n|}' };
+    const attributes = context.attributed ? 'id="a" |' : '';
+    return { before: `{|\n${sign}${attributes} y ${atLineStart ? '\n' : ''}`, after: ' y\n|}' };
   }
   if (context.term) return { before: '; y ', after: ' y' };
   if (context.single === 'item') return { before: '* y ', after: ' y' };
