@@ -338,11 +338,12 @@ class Printer {
       of: TreeElement,
       base: BaseItem | null,
       before: string,
+      around: Place = place,
     ) => {
       const inner = new Writer(place.tail + before, this.#lineEnd);
       const line = `${place.line}${before}`;
       inner.line = line.slice(line.lastIndexOf('\n') + 1);
-      this.#children(inner, children, of, base, { ...place, line: inner.line, tail: inner.tail }, false);
+      this.#children(inner, children, of, base, { ...around, line: inner.line, tail: inner.tail }, false);
       return inner.text;
     };
     const context: OwnContext = {
@@ -355,7 +356,8 @@ class Printer {
       content: (before = '') => (node.kind === 'element' ? capture(node.children, node, known, before) : ''),
       part: (child, before = '') => {
         const base = this.#originOf(child);
-        return capture(child.children, child, base, before);
+        const around = { ...place, parent: node as TreeElement, up: place, left: null, right: null };
+        return capture(child.children, child, base, before, around);
       },
     };
     const own = this.#markup.own(node, context);

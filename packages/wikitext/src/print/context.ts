@@ -95,6 +95,7 @@ export function contextOf(place: Place): Context {
       if (!isHtml(parent, at)) {
         cell ||= name as 'td' | 'th';
         attributed = hasWritten(parent);
+        noPre ||= isQuoted(at.up);
         table = true;
         break;
       }
@@ -104,6 +105,12 @@ export function contextOf(place: Place): Context {
     }
   }
   return { single, term, cell, attributed, table, link, media, pre, nowiki, paragraph, noPre, blanks };
+}
+
+/** Somewhere in a quotation, where no blank makes preformatted text. */
+function isQuoted(place: Place | null): boolean {
+  for (let at = place; at?.parent; at = at.up) if (at.parent.name === 'blockquote') return true;
+  return false;
 }
 
 /** Attributes that are written. */

@@ -71,7 +71,8 @@ export class Escaper {
     if (place.strength < 2 && candidates.length > 0) {
       const trusted = text === value ? kept : { prefix: 0, suffix: 0 };
       candidates = candidates.filter((one) => !isKept(one, trusted, text.length));
-      if (candidates.length > 0 && this.#isPlain(text, context, atLineStart, place.right === null))
+      const isSure = closesHeading(text, context, place);
+      if (candidates.length > 0 && !isSure && this.#isPlain(text, context, atLineStart, place.right === null))
         candidates = candidates.filter(({ start }) => /^<\/?nowiki[\s/>]/i.test(text.slice(start, start + 9)));
     }
     if (isWhole(context, text, candidates, kept)) candidates = [{ start: 0, end: text.length, line: false }];
@@ -106,14 +107,14 @@ export class Escaper {
       text = text.replace(/\n [ \t]*/g, '\n');
     if (context.paragraph) {
       const whole = kept.prefix + kept.suffix >= value.length;
+      if (beginsLine(place) && place.left === null && kept.prefix === 0)
+        text = text.replace(/^(?:[ \t]*[\r\n]+)+/, '');
       // Where blanks at the start of a line mean nothing, they stay; so where it goes on with a tag.
       if (!context.noPre) {
         if (!whole) text = text.replace(/\n [ \t]*/g, '\n');
-        const isTagged = place.strength === 0 && parent?.print?.blanks?.after === '' && place.up?.right != null;
-        if (beginsLine(place) && !isTagged && (place.left === null || place.left.kind === 'comment'))
+        if (beginsLine(place) && !goesOn(place) && (place.left === null || place.left.kind === 'comment'))
           text = text.replace(/^ [ \t]*/, '');
       }
-      if (beginsLine(place) && place.left === null && kept.prefix === 0) text = text.replace(/^(?:[ \t]*[\r\n]+)+/, '');
       if (place.right === null && parent?.name === 'p' && parent.print?.blanks?.after !== '')
         text = text.replace(/(?<![ \t\r\n])[ \t\r\n]+$/, '');
     }
@@ -158,6 +159,7 @@ export class Escaper {
     else if (context.table) each(/\|/g);
     if (context.cell === 'th') each(/!!+/g);
     if (context.term && context.link === '') each(/:/g);
+    if (closesHeading(text, context, place)) each(/(?<!=)=+(?=\s*$)/g);
     if (context.single === 'heading' && place.right === null) each(/(?<!=)=+\s*$/g);
     if (place.strength > 1) each(/'|\[|\]|\{|\}/g);
   }
@@ -182,6 +184,7 @@ export class Escaper {
       // Of what begins with a blank already only a table is markup.
       if (context.pre === 'indent' && !found.startsWith('{')) return;
       if (/^[|!]/.test(found) && !context.table) return;
+      if (/^ /.test(found) && at === 0 && goesOn(place)) return;
       if (/^ /.test(found) && (context.noPre || context.pre !== '')) return;
       add(at, at + found.length, true);
     };
@@ -227,6 +230,11 @@ function isOnlyComments({ parent, right }: Place): boolean {
   const next = children[at];
   return next === undefined || (next.kind === 'text' && /^[ \t]*\n/.test(next.value));
 }
+
+/** What stands behind a paragraph was on its line, so that blanks at its start are none of preformatted text. */
+const goesOn = ({ parent, up, strength }: Place): boolean =>
+  strength === 0 && parent?.name === 'p' && parent.print?.blanks?.after === '' && up?.right != null;
+
 /** Nothing stands before it on its line, comments aside. */
 const beginsLine = ({ line }: Place): boolean =>
   line === '' || (line.endsWith('-->') && /^(?:<!--(?:(?!-->).)*-->)*$/.test(line));
@@ -258,6 +266,10 @@ function tagEnd(text: string, start: number): number {
   )?.[0];
   return start + (tag?.length ?? 1);
 }
+
+/** A sign at the end of a line that began with one. */
+const closesHeading = (text: string, { single, link }: Context, { line, right }: Place): boolean =>
+  right === null && single === '' && link === '' && line.startsWith('=') && /=\s*$/.test(text);
 
 /** Two that belong together stand in one pair of nowiki tags. */
 const isPair = (open: string, close: string): boolean =>
