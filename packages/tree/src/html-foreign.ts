@@ -195,11 +195,13 @@ export class ForeignReader {
       // The last line end of preformatted text ends its line.
       if (read.name === 'pre' && !read.html && type === '') withoutLastLineEnd(children);
       if (read.name === 'p' && !read.html && standAlone(children) && Object.keys(read.attrs).length === 0) {
-        for (const child of children) out.push(child);
+        const calls = children.filter((child) => !isBlank(child));
+        for (const child of children) out.push(alone(child, child === calls[0], child === calls.at(-1)));
         return;
       }
       const own = element(read.name, { attrs: read.attrs, children, print });
-      out.push(isServedList(own) ? servedList(own) : own.name === 'tr' ? servedRow(own) : own);
+      if (all.typeof !== undefined && node.tagName === 'p' && isEither(own)) out.push(alone(own, true, true));
+      else out.push(isServedList(own) ? servedList(own) : own.name === 'tr' ? servedRow(own) : own);
     });
   }
 
@@ -585,6 +587,12 @@ function withBlanks<T extends Exclude<TreeNode, { kind: 'text' }>>(node: T, blan
   if (node.kind === 'comment') return { ...node, blanks: { ...node.blanks, ...blanks } };
   return { ...node, print: { ...node.print, blanks: { ...node.print?.blanks, ...blanks } } };
 }
+
+/** A call at an edge of a paragraph that holds nothing but calls: blank lines part it from others. */
+const alone = (node: TreeNode, first: boolean, last: boolean): TreeNode =>
+  node.kind === 'element' && (first || last)
+    ? { ...node, print: { ...node.print, alone: first ? (last ? 'both' : 'first') : 'last' } }
+    : node;
 
 /** Nothing but calls and tags of extensions, each on lines of its own: they are no text, but stand between blocks. */
 function standAlone(nodes: readonly TreeNode[]): boolean {

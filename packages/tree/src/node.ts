@@ -29,6 +29,8 @@ export interface PrintInfo {
   src?: string;
   /** A cell that stands on the line of the cell before it (`||`), or a `dd` on the line of its `dt`. */
   row?: boolean;
+  /** A call that was the first or last of a paragraph with nothing else in it. */
+  alone?: 'first' | 'last' | 'both';
   /** A link whose address has the blanks and underscores that it is to be written with. */
   asWritten?: boolean;
   /** What Parsoid noted of how it was spelled. */

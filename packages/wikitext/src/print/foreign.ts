@@ -22,6 +22,7 @@ import {
 } from '@stet/tree';
 import { readHTML } from '@stet/tree/html';
 import { defaultSite, type Site } from '../site.js';
+import { nowikiText } from './escape.js';
 import { escapeValue } from './html.js';
 
 type Json = Record<string, unknown>;
@@ -30,8 +31,8 @@ const record = (value: unknown): Json =>
 const string = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 /** The tree with all of that settled; itself where there is nothing of it. */
-export function settleForeign(page: Tree, markup: Markup, { annotationTags }: Site = defaultSite): Tree {
-  const settler = new Settler(markup, annotationTags);
+export function settleForeign(page: Tree, markup: Markup, site: Site = defaultSite): Tree {
+  const settler = new Settler(markup, site);
   const children = settler.nodes(page.children);
   return children === page.children ? page : { ...page, children };
 }
@@ -46,7 +47,7 @@ class Settler {
 
   constructor(
     markup: Markup,
-    private readonly annotations: ReadonlySet<string>,
+    private readonly site: Site,
   ) {
     this.#markup = markup;
   }
@@ -71,9 +72,25 @@ class Settler {
     const children = this.nodes(node.children);
     const inner = children === node.children ? node : { ...node, children };
     const type = node.attrs.typeof ?? '';
-    const settled = foreignTypes.test(type) ? this.#typed(inner, type) : inner;
+    const settled = foreignTypes.test(type) ? this.#typed(inner, type) : this.#named(inner);
     this.#depth--;
     return settled;
+  }
+
+  /** Names that the wiki has: of its switches, of its namespaces. */
+  #named(node: TreeElement): TreeNode {
+    const { rel, href = '', property = '' } = node.attrs;
+    if (rel === 'mw:MediaLink' && !href.startsWith('./')) {
+      const file = /[^/]+$/.exec(href)?.[0] ?? '';
+      return { ...node, attrs: { ...node.attrs, href: `./${this.site.namespaceNames.get(-2) ?? 'Media'}:${file}` } };
+    }
+    const known = node.name === 'meta' ? /^mw:PageProp\/(.+)$/.exec(property)?.[1] : undefined;
+    const { src } = node.print ?? {};
+    if (known === undefined || typeof src !== 'string') return node;
+    const { switches } = this.site;
+    const meant = switches.get(src) ?? switches.get(src.toLowerCase());
+    // A source that was noted for another one.
+    return meant === undefined || meant === known ? node : { ...node, print: { ...node.print, src: undefined } as never };
   }
 
   #typed(node: TreeElement, type: string): TreeNode {
@@ -128,10 +145,29 @@ class Settler {
       body !== ''
     )
       flags.push('R');
-    const head = (Array.isArray(noted) && noted.length > 0 ? noted.map(string) : flags.toSorted()).join(';');
-    let content = this.#source(string(body));
+    let content = this.#part(string(body), /\}-/);
+    // What is markup to the preprocessor needs to be said to be none of variants.
+    if (data.disabled !== undefined && /-\{|\{\{/.test(content) && !flags.includes('R')) flags.push('R');
+    if (hidden && flags.length === 0 && data.disabled === undefined) flags.push('H');
+    const order = (flag: string): string => (flag === 'H' ? 'Z' : flag);
+    const sorted = flags.toSorted((a, b) => (order(a) < order(b) ? -1 : 1));
+    const head = (Array.isArray(noted) && noted.length > 0 ? noted.map(string) : sorted).join(';');
     if (twoway.length > 0 || oneway.length > 0) content = this.#rules(twoway, oneway, node);
     return head === '' ? content : `${head}|${content}`;
+  }
+
+  /** HTML in a rule as source, where some text would end it. */
+  #part(html: string, ends: RegExp): string {
+    const nodes = this.nodes(readHTML(html, { foreign: true }).children);
+    const [only] = nodes;
+    const inner = only?.kind === 'element' && only.name === 'p' && nodes.length === 1 ? only.children : nodes;
+    if (!inner.some((node) => node.kind === 'text' && ends.test(node.value))) return this.#source(html);
+    return inner
+      .map((node) => {
+        if (node.kind !== 'text' || !ends.test(node.value)) return this.#content([node]);
+        return `<nowiki>${nowikiText(node.value)}</nowiki>`;
+      })
+      .join('');
   }
 
   #rules(twoway: readonly Json[], oneway: readonly Json[], node: TreeElement): string {
@@ -139,10 +175,10 @@ class Settler {
     if (twoway.length === 1 && oneway.length === 0 && only?.l === '*') return this.#source(string(only.t));
     const { tSp } = node.print?.parsoid ?? {};
     const gap = Array.isArray(tSp) ? '' : ' ';
-    const rules = twoway.map((rule) => `${string(rule.l)}:${this.#source(string(rule.t))}`);
-    const ways = oneway.map(
-      (rule) => `${this.#source(string(rule.f))}=>${string(rule.l)}:${this.#source(string(rule.t))}`,
-    );
+    const part = (value: unknown, ends = /;/): string => this.#part(string(value), ends);
+    const language = /[:;|]/;
+    const rules = twoway.map((rule) => `${part(rule.l, language)}:${part(rule.t)}`);
+    const ways = oneway.map((rule) => `${part(rule.f, /[:;|]|=>/)}=>${part(rule.l, language)}:${part(rule.t)}`);
     // Blanks of each rule: three, four with what it is for, and one more behind a last semicolon.
     const spaces = Array.isArray(tSp)
       ? tSp.reduce((sum: number, one) => sum + (typeof one === 'number' ? one : 1), 0)
@@ -160,7 +196,7 @@ class Settler {
         src += value === '' ? ` ${key}` : ` ${key}="${string(value).replace(/[">]/g, escapeValue)}"`;
     }
     src += '>';
-    if (!this.annotations.has(name)) return text(src);
+    if (!this.site.annotationTags.has(name)) return text(src);
     const type = `mw:Annotation/${name}${isEnd ? '/End' : ''}`;
     return { ...node, name: 'meta', attrs: { typeof: type }, print: { ...node.print, src } };
   }
@@ -176,7 +212,7 @@ class Settler {
       const [key, value] = pair as [unknown, unknown];
       const { txt, html } = record(key);
       const name = typeof key === 'string' ? key : string(txt);
-      const source = this.#valueOf(value);
+      const source = name === 'href' ? this.#address(value) : this.#valueOf(value);
       if (typeof html === 'string' && html !== name)
         whole.push(this.#source(html) + (source === '' ? '' : `="${source}"`));
       else sources[name] = source;
@@ -215,6 +251,17 @@ class Settler {
     const parsoid =
       resource === null ? null : { ...node.print?.parsoid, sa: { ...node.print?.parsoid?.sa, resource } };
     return { ...node, attrs, ...(parsoid && { print: { ...node.print, parsoid } }) };
+  }
+
+  /** An address as source: its text is no text of a page. */
+  #address(value: unknown): string {
+    const { html } = record(value);
+    if (typeof html !== 'string') return this.#valueOf(value);
+    const nodes = this.nodes(readHTML(html, { foreign: true }).children);
+    return nodes
+      .flatMap((node) => (node.kind === 'element' && node.name === 'p' ? node.children : [node]))
+      .map((node) => (node.kind === 'text' ? node.value : this.#content([node])))
+      .join('');
   }
 
   #valueOf(value: unknown): string {

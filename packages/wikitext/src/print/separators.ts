@@ -197,6 +197,11 @@ const endsWithBlankLine = (node: TreeNode | null): boolean =>
 export const isBlankBreak = (node: TreeNode | undefined): boolean =>
   node?.kind === 'element' && node.name === 'br' && node.print?.blank === true;
 
+/** A paragraph, or a call at that end of one. */
+const isParagraph = (node: TreeNode | null, kind: Kind | null, end: 'first' | 'last'): boolean =>
+  (kind === 'paragraph' && node !== null) ||
+  (node?.kind === 'element' && (node.print?.alone === 'both' || node.print?.alone === end));
+
 const isIn = ({ parent }: Place, names: ReadonlySet<string>): boolean =>
   parent !== null && names.has(parent.name);
 
@@ -257,6 +262,7 @@ function fitted(
   // What ends with its line needs one.
   if (to === null && within && from && lines.has(from)) [min, max] = [Math.max(min, 1), Math.max(max, 1)];
   if (blanks === '' && from === 'leaf' && to === 'leaf') min = 0;
+  if (isParagraph(left, from, 'last') && isParagraph(right, to, 'first')) min = 2;
   if (to === 'figure' && flowing.has(from)) min = Math.min(min, 1);
   // A call on the line of its cell, or one that goes on with the line of cells.
   if (blanks === '' && to === 'leaf' && (isIn(place, cellNames) || (from === 'cell' && goesOn(right))))
