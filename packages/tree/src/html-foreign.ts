@@ -200,8 +200,7 @@ export class ForeignReader {
         return;
       }
       const own = element(read.name, { attrs: read.attrs, children, print });
-      if (all.typeof !== undefined && node.tagName === 'p' && isEither(own)) out.push(alone(own, true, true));
-      else out.push(isServedList(own) ? servedList(own) : own.name === 'tr' ? servedRow(own) : own);
+      out.push(isServedList(own) ? servedList(own) : own.name === 'tr' ? servedRow(own) : own);
     });
   }
 
@@ -580,8 +579,43 @@ function settle(nodes: readonly TreeNode[], parent: string, inside: Blanks): Tre
   if (last) inside.last = gap;
   else inside.first = gap;
   if (last && last.kind !== 'text') result[result.length - 1] = withBlanks(last, { after: gap });
-  return result;
+  return result.some(isLoneCall) ? glued(result) : result;
 }
+
+/** What a call or a tag of an extension made as a block. */
+const isLoneCall = (node: TreeNode): node is TreeElement =>
+  node.kind === 'element' && node.block && /^mw:(?:Transclusion|Extension\/)/.test(mwType(node.attrs));
+
+/** Blocks that calls made with nothing between them and a paragraph stand in its lines. */
+function glued(nodes: readonly TreeNode[]): TreeNode[] {
+  const out: TreeNode[] = [];
+  const isText = (node: TreeNode | undefined): boolean =>
+    node?.kind === 'element' && node.name === 'p' && !node.print?.html && Object.keys(node.attrs).length === 0;
+  for (const node of nodes) {
+    const last = out.at(-1);
+    const touches = last?.kind === 'element' && last.print?.blanks?.after === '';
+    const fits = touches && last && ((isText(last) && (isLoneCall(node) || isText(node))) || (isLoneCall(last) && isText(node)));
+    if (last?.kind !== 'element' || !fits || (isText(last) && isText(node) && !isCallAtEnd(last))) {
+      out.push(node);
+      continue;
+    }
+    const inner = (one: TreeElement): readonly TreeNode[] =>
+      isText(one) ? one.children : [{ ...one, block: false, name: 'span' }];
+    const { before } = last.print?.blanks ?? {};
+    const { after } = (node as TreeElement).print?.blanks ?? {};
+    const blanks: Blanks = { ...(before !== undefined && { before }), ...(after !== undefined && { after }) };
+    out[out.length - 1] = element('p', {
+      children: [...inner(last), ...inner(node as TreeElement)],
+      print: { ...(isText(last) ? last.print : null), blanks },
+    });
+  }
+  return out;
+}
+
+const isCallAtEnd = ({ children }: TreeElement): boolean => {
+  const last = children.at(-1);
+  return last?.kind === 'element' && /^mw:(?:Transclusion|Extension\/)/.test(mwType(last.attrs));
+};
 
 function withBlanks<T extends Exclude<TreeNode, { kind: 'text' }>>(node: T, blanks: Blanks): T {
   if (node.kind === 'comment') return { ...node, blanks: { ...node.blanks, ...blanks } };
@@ -670,7 +704,7 @@ function withoutOutput(nodes: readonly TreeNode[]): TreeNode[] {
     }
     const about = node.kind === 'element' ? (node.attrs.about ?? '') : '';
     const generated = /^#mwt\d+$/.test(about);
-    if (generated && about === current) {
+    if (generated && about === current && !isCall(node)) {
       blanks = [];
       continue;
     }
@@ -681,6 +715,9 @@ function withoutOutput(nodes: readonly TreeNode[]): TreeNode[] {
   }
   return [...out, ...blanks];
 }
+
+const isCall = (node: TreeNode): boolean =>
+  node.kind === 'element' && mwType(node.attrs) === 'mw:Transclusion' && node.attrs['data-mw']?.includes('"parts"') === true;
 
 function withoutAbout(node: TreeElement): TreeElement {
   const { about: _, ...attrs } = node.attrs as Attributes & { about?: string };
