@@ -33,12 +33,18 @@ describe('HTML that others wrote', () => {
   test('what is generated is dropped', () => {
     expect(
       read(
-        '<p>a<span about="#mwt1" typeof="mw:Transclusion" data-mw=\'{"parts":[]}\'>out</span><i about="#mwt1">more</i> b</p>' +
+        '<p>a<span about="#mwt1" typeof="mw:Transclusion" data-mw=\'{"parts":[]}\'>out</span><i about="#mwt1">more</i> b</p>\n' +
           '<table about="#mwt2" typeof="mw:Transclusion" data-mw="{}"><tr><td>x</td></tr></table>\n<p about="#mwt2">y</p>\n<p>z</p>',
       ),
     ).toBe(
       'p["a" span{typeof=mw:Transclusion; data-mw={"parts":[]}} " b"] div!{typeof=mw:Transclusion; data-mw={}} p["z"]',
     );
+  });
+
+  test('what a call made and touches a paragraph stands in its line', () => {
+    const call = '<table about="#mwt2" typeof="mw:Transclusion" data-mw="{}"><tr><td>x</td></tr></table>';
+    expect(read(`<p>a </p>${call}<p>b</p>`)).toBe('p["a " span{typeof=mw:Transclusion; data-mw={}} "b"]');
+    expect(read(`<p>a</p>\n${call}`)).toBe('p["a"] div!{typeof=mw:Transclusion; data-mw={}}');
   });
 
   test('notes come back to where they are cited', () => {

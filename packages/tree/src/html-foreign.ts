@@ -263,7 +263,11 @@ export class ForeignReader {
     if (dropped.has(name)) return 'drop';
     // A group that nobody wrote: what separates its rows are blanks of the table.
     if (/^t(?:body|head|foot)$/.test(name) && !html && Object.keys(attrs).length === 0) return 'unwrap';
-    if (name === 'span' && Object.keys(attrs).length === 0 && parseData(all['data-parsoid']).misnested === true)
+    if (
+      name === 'span' &&
+      Object.keys(attrs).length === 0 &&
+      parseData(all['data-parsoid']).misnested === true
+    )
       return 'unwrap';
     if (!kept.has(name) || (name === 'font' && Object.keys(attrs).length === 0)) return 'unwrap';
     return { name, attrs, children: node.childNodes, html };
@@ -582,19 +586,25 @@ function settle(nodes: readonly TreeNode[], parent: string, inside: Blanks): Tre
   return result.some(isLoneCall) ? glued(result) : result;
 }
 
-/** What a call or a tag of an extension made as a block. */
+/** What a call made as a block. */
 const isLoneCall = (node: TreeNode): node is TreeElement =>
-  node.kind === 'element' && node.block && /^mw:(?:Transclusion|Extension\/)/.test(mwType(node.attrs));
+  node.kind === 'element' && node.block && mwType(node.attrs) === 'mw:Transclusion';
 
 /** Blocks that calls made with nothing between them and a paragraph stand in its lines. */
 function glued(nodes: readonly TreeNode[]): TreeNode[] {
   const out: TreeNode[] = [];
   const isText = (node: TreeNode | undefined): boolean =>
-    node?.kind === 'element' && node.name === 'p' && !node.print?.html && Object.keys(node.attrs).length === 0;
+    node?.kind === 'element' &&
+    node.name === 'p' &&
+    !node.print?.html &&
+    Object.keys(node.attrs).length === 0;
   for (const node of nodes) {
     const last = out.at(-1);
     const touches = last?.kind === 'element' && last.print?.blanks?.after === '';
-    const fits = touches && last && ((isText(last) && (isLoneCall(node) || isText(node))) || (isLoneCall(last) && isText(node)));
+    const fits =
+      touches &&
+      last &&
+      ((isText(last) && (isLoneCall(node) || isText(node))) || (isLoneCall(last) && isText(node)));
     if (last?.kind !== 'element' || !fits || (isText(last) && isText(node) && !isCallAtEnd(last))) {
       out.push(node);
       continue;
@@ -614,7 +624,7 @@ function glued(nodes: readonly TreeNode[]): TreeNode[] {
 
 const isCallAtEnd = ({ children }: TreeElement): boolean => {
   const last = children.at(-1);
-  return last?.kind === 'element' && /^mw:(?:Transclusion|Extension\/)/.test(mwType(last.attrs));
+  return last?.kind === 'element' && mwType(last.attrs) === 'mw:Transclusion';
 };
 
 function withBlanks<T extends Exclude<TreeNode, { kind: 'text' }>>(node: T, blanks: Blanks): T {
@@ -717,7 +727,9 @@ function withoutOutput(nodes: readonly TreeNode[]): TreeNode[] {
 }
 
 const isCall = (node: TreeNode): boolean =>
-  node.kind === 'element' && mwType(node.attrs) === 'mw:Transclusion' && node.attrs['data-mw']?.includes('"parts"') === true;
+  node.kind === 'element' &&
+  mwType(node.attrs) === 'mw:Transclusion' &&
+  node.attrs['data-mw']?.includes('"parts"') === true;
 
 function withoutAbout(node: TreeElement): TreeElement {
   const { about: _, ...attrs } = node.attrs as Attributes & { about?: string };

@@ -114,7 +114,8 @@ function isQuoted(place: Place | null): boolean {
 }
 
 /** Attributes that are written. */
-const hasWritten = ({ attrs }: TreeElement): boolean => Object.keys(attrs).some((key) => !/^(?:about|typeof|data-mw)$/.test(key));
+const hasWritten = ({ attrs }: TreeElement): boolean =>
+  Object.keys(attrs).some((key) => !/^(?:about|typeof|data-mw)$/.test(key));
 
 /** The bullet that an item has on its line. */
 const bulletOf = (list: string, item: string): string =>

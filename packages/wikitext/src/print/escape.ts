@@ -73,7 +73,9 @@ export class Escaper {
       candidates = candidates.filter((one) => !isKept(one, trusted, text.length));
       const isSure = closesHeading(text, context, place);
       if (candidates.length > 0 && !isSure && this.#isPlain(text, context, atLineStart, place.right === null))
-        candidates = candidates.filter(({ start }) => /^<\/?nowiki[\s/>]/i.test(text.slice(start, start + 9)));
+        candidates = candidates.filter(({ start }) =>
+          /^<\/?nowiki[\s/>]/i.test(text.slice(start, start + 9)),
+        );
     }
     if (isWhole(context, text, candidates, kept)) candidates = [{ start: 0, end: text.length, line: false }];
     const out = wrap(text, candidates, place.strength < 2);
@@ -103,7 +105,12 @@ export class Escaper {
       if (place.right === null && isHeading(parent.name) && !parent.print?.parsoid)
         text = text.replace(/(?<![ \t])[ \t]+$/, '');
     }
-    if (context.cell !== '' && !context.noPre && !context.paragraph && kept.prefix + kept.suffix < value.length)
+    if (
+      context.cell !== '' &&
+      !context.noPre &&
+      !context.paragraph &&
+      kept.prefix + kept.suffix < value.length
+    )
       text = text.replace(/\n [ \t]*/g, '\n');
     if (context.paragraph) {
       const whole = kept.prefix + kept.suffix >= value.length;

@@ -82,7 +82,10 @@ class Settler {
     const { rel, href = '', property = '' } = node.attrs;
     if (rel === 'mw:MediaLink' && !href.startsWith('./')) {
       const file = /[^/]+$/.exec(href)?.[0] ?? '';
-      return { ...node, attrs: { ...node.attrs, href: `./${this.site.namespaceNames.get(-2) ?? 'Media'}:${file}` } };
+      return {
+        ...node,
+        attrs: { ...node.attrs, href: `./${this.site.namespaceNames.get(-2) ?? 'Media'}:${file}` },
+      };
     }
     const known = node.name === 'meta' ? /^mw:PageProp\/(.+)$/.exec(property)?.[1] : undefined;
     const { src } = node.print ?? {};
@@ -90,7 +93,9 @@ class Settler {
     const { switches } = this.site;
     const meant = switches.get(src) ?? switches.get(src.toLowerCase());
     // A source that was noted for another one.
-    return meant === undefined || meant === known ? node : { ...node, print: { ...node.print, src: undefined } as never };
+    return meant === undefined || meant === known
+      ? node
+      : { ...node, print: { ...node.print, src: undefined } as never };
   }
 
   #typed(node: TreeElement, type: string): TreeNode {
@@ -178,7 +183,9 @@ class Settler {
     const part = (value: unknown, ends = /;/): string => this.#part(string(value), ends);
     const language = /[:;|]/;
     const rules = twoway.map((rule) => `${part(rule.l, language)}:${part(rule.t)}`);
-    const ways = oneway.map((rule) => `${part(rule.f, /[:;|]|=>/)}=>${part(rule.l, language)}:${part(rule.t)}`);
+    const ways = oneway.map(
+      (rule) => `${part(rule.f, /[:;|]|=>/)}=>${part(rule.l, language)}:${part(rule.t)}`,
+    );
     // Blanks of each rule: three, four with what it is for, and one more behind a last semicolon.
     const spaces = Array.isArray(tSp)
       ? tSp.reduce((sum: number, one) => sum + (typeof one === 'number' ? one : 1), 0)

@@ -11,7 +11,7 @@ const record = (value: unknown): Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : {};
 
 /**
- * The tree with bare pipes in new parameters as `{{!}}`, and bare equals signs as `{{=}}` where a number for the
+ * The tree with bare pipes in new parameters as `{{!}}`, lone brackets in nowiki tags, and bare equals signs as `{{=}}` where a number for the
  * parameter would cost the ones behind it the blanks at their edges; itself where there are none.
  */
 export function meant(page: Tree, bases: readonly Tree[]): Tree {
@@ -23,9 +23,7 @@ export function meant(page: Tree, bases: readonly Tree[]): Tree {
 
 const calls = new WeakMap<Tree, ReadonlySet<string>>();
 
-const hasSigns = (data: string): boolean => data.includes('|') || data.includes('=');
-
-/** Data with such signs as a page has it: that can be written, whatever it looks like. */
+/** Data of calls as a page has it: that can be written, whatever it looks like. */
 function callsOf(base: Tree): ReadonlySet<string> {
   const known = calls.get(base);
   if (known) return known;
@@ -34,7 +32,7 @@ function callsOf(base: Tree): ReadonlySet<string> {
   for (let node = work.pop(); node; node = work.pop()) {
     if (node.kind !== 'element') continue;
     const data = node.attrs['data-mw'];
-    if (data && hasSigns(data)) found.add(data);
+    if (data) found.add(data);
     for (const child of node.children) work.push(child);
   }
   calls.set(base, found);
@@ -59,7 +57,7 @@ function meantNodes(nodes: readonly TreeNode[], isKnown: IsKnown, depth: number)
 
 function meantElement(node: TreeElement, isKnown: IsKnown, depth: number): TreeElement {
   const data = node.attrs['data-mw'];
-  if (data && hasSigns(data) && !isKnown(data) && /^mw:(?:Transclusion|Param)/.test(mwType(node.attrs))) {
+  if (data && !isKnown(data) && /^mw:(?:Transclusion|Param)/.test(mwType(node.attrs))) {
     const safe = safeData(data);
     return safe === null ? node : { ...node, attrs: { ...node.attrs, 'data-mw': safe } };
   }

@@ -12,6 +12,8 @@ interface Call {
   readonly target: string;
   /** A parser function: `=` means nothing in its arguments. */
   readonly isFunction: boolean;
+  /** What stands before the first argument of a function whose name is all of its target. */
+  readonly first: string;
   readonly params: ReadonlyMap<string, string>;
 }
 
@@ -38,6 +40,7 @@ function callOf(part: unknown): Call | null {
     braces: templatearg === undefined ? 2 : 3,
     target: string(target.wt),
     isFunction: template === undefined || typeof target.function === 'string',
+    first: parserfunction === undefined ? '|' : ':',
     params,
   };
 }
@@ -49,20 +52,24 @@ export function printTransclusion(node: TreeElement, { origin }: OwnContext): Ow
     const edited = editInPlace(list[0], origin.node, origin.text);
     if (edited !== null) return { whole: edited };
   }
-  return { whole: printParts(list, node.print?.parsoid?.pi) };
+  const { pi, colon } = node.print?.parsoid ?? {};
+  return { whole: printParts(list, pi, typeof colon === 'string' ? colon : undefined) };
 }
 
 /**
  * Calls in the usual form, whatever they were laid out like.
  * @param noted what Parsoid noted of the parameters of each call
+ * @param colon what it noted behind the name of a function
  */
-export function printParts(parts: readonly unknown[], noted?: unknown): string {
+export function printParts(parts: readonly unknown[], noted?: unknown, colon?: string): string {
   let calls = 0;
   return parts
     .map((part) => {
       if (typeof part === 'string') return part;
       const call = callOf(part);
-      return call ? printCall(call, Array.isArray(noted) ? noted[calls++] : null) : '';
+      if (!call) return '';
+      const first = call.first === ':' ? (colon ?? ':') : call.first;
+      return printCall({ ...call, first }, Array.isArray(noted) ? noted[calls++] : null);
     })
     .join('');
 }
@@ -84,7 +91,7 @@ function notedParams(list: unknown): Map<string, NotedParam> {
   return out;
 }
 
-function printCall({ braces, target, isFunction, params }: Call, noted: unknown): string {
+function printCall({ braces, target, isFunction, first, params }: Call, noted: unknown): string {
   let out = '{'.repeat(braces) + target;
   const known = notedParams(noted);
   // In their order, new ones behind them.
@@ -94,6 +101,7 @@ function printCall({ braces, target, isFunction, params }: Call, noted: unknown)
   ];
   let next = 1;
   let numbered = false;
+  let pipe = first;
   for (const key of keys) {
     const value = params.get(key) ?? '';
     const { named = false, spc = [] } = known.get(key) ?? {};
@@ -101,11 +109,12 @@ function printCall({ braces, target, isFunction, params }: Call, noted: unknown)
     if (key === String(next)) next++;
     // A value with `=` needs its number, or it would be read as a name; so do those behind it.
     if (bare && !isFunction && needsKey(value)) numbered = true;
-    if (bare && !numbered) out += `|${safeValue(value)}`;
+    if (bare && !numbered) out += pipe + safeValue(value);
     else {
       const [a = '', b = '', c = '', d = ''] = spc;
-      out += `|${a}${key}${b}=${c}${safeValue(spc.length > 0 ? value.trim() : value)}${d}`;
+      out += `${pipe}${a}${key}${b}=${c}${safeValue(spc.length > 0 ? value.trim() : value)}${d}`;
     }
+    pipe = '|';
   }
   return out + '}'.repeat(braces);
 }
@@ -129,11 +138,20 @@ const unprotected = (value: string): string => {
 /** Whether a value without a name would be read as one with a name. */
 export const needsKey = (value: string): boolean => unprotected(value).includes('=');
 
-/** A bare pipe in a value would end it. */
-export const safeValue = (value: string): string =>
-  value.includes('|') && unprotected(value).includes('|') && !/[{[]/.test(value)
-    ? value.replace(/\|/g, '{{!}}')
-    : value;
+const isEven = (text: string, open: string, close: string): boolean =>
+  text.split(open).length === text.split(close).length;
+
+/** A bare pipe in a value would end it; so would brackets and braces without their like. */
+export function safeValue(value: string): string {
+  if (!/[|{}[\]]/.test(value)) return value;
+  const bare = unprotected(value);
+  const isOdd = !isEven(bare, '{', '}') || !isEven(bare, '[', ']');
+  if (isOdd && /\{\{|\}\}|\[\[/.test(bare)) return `<nowiki>${value}</nowiki>`;
+  const closed =
+    isOdd && value.endsWith('}') && bare.endsWith('}') ? `${value.slice(0, -1)}<nowiki>}</nowiki>` : value;
+  if (!bare.includes('|')) return closed;
+  return /[{[]/.test(value) ? value : closed.replace(/\|/g, '{{!}}');
+}
 
 /** A bare `=` in a value without a name would end one. */
 export const safeEquals = (value: string): string =>
