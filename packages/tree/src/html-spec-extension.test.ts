@@ -46,4 +46,17 @@ describe('what an extension tag shows', () => {
       '<style typeof="mw:Extension/x" +>a > b : c</style>\n',
     );
   });
+
+  it('is the place of a mark, which leaves the paragraph of its line empty', () => {
+    const mark = element('span', {
+      attrs: { typeof: 'mw:Extension/section', 'data-mw': '{"name":"section"}' },
+    });
+    const source = { start: 0, openEnd: 0, closeStart: 0, end: 0 };
+    const html = '<link typeof="mw:Extension/section" data-mw="{&quot;name&quot;:&quot;section&quot;}">';
+    expect(writeSpec(tree([element('p', { children: [mark], source })]))).toBe(
+      `<p class="mw-empty-elt">${html}</p>`,
+    );
+    expect(writeSpec(tree([p(text('a '), mark)]))).toBe(`<p>a ${html}</p>`);
+    expect(writeSpec(tree([p(mark)]))).toBe(html);
+  });
 });

@@ -22,8 +22,13 @@ export const isBlockContent = ({ name, children }: ExtensionContent): boolean =>
 export const isSilentContent = ({ name, children }: ExtensionContent): boolean =>
   silent.has(name) ||
   (name === '' &&
-    children.length > 0 &&
-    children.every((child) => child.kind === 'element' && silent.has(child.name)));
+    children.every((child) =>
+      child.kind === 'text' ? child.value.trim() === '' : child.kind === 'element' && silent.has(child.name),
+    ));
+
+/** Whether it has a place, but nothing to show. */
+export const isMarkContent = ({ name, children }: ExtensionContent): boolean =>
+  name === 'link' || (name === '' && children.length === 0);
 
 /**
  * The nodes that a tag shows: the first one says which tag that was, and who made it. What is part of a line has a

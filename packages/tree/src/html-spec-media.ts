@@ -127,7 +127,8 @@ export function specMedia(
     for (let i = classes.length - 1; i >= 0; i--)
       if (classes[i]?.startsWith('mw-valign-')) classes.splice(i, 1);
   if (unsized && type !== 'mw:File/Frame' && manual === undefined) classes.unshift('mw-default-size');
-  if (player?.kind === 'audio' && asked.height === 0) classes.push('mw-default-audio-height');
+  if (player?.kind === 'audio' && (asked.height === 0 || scale !== 1))
+    classes.push('mw-default-audio-height');
   const attrs: Record<string, string> = {};
   if (classes.length > 0) attrs.class = classes.join(' ');
   attrs.typeof = error ? `mw:Error ${node.attrs.typeof}` : (node.attrs.typeof ?? '');

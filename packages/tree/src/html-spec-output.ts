@@ -27,6 +27,13 @@ export function markOf({ print }: TreeElement): Attrs | undefined {
   return mark;
 }
 
+/** Nodes in the place of one that is said to be made: the first one says it. */
+export function groupedAs({ print }: TreeElement, nodes: readonly TreeNode[]): readonly TreeNode[] {
+  const [first, ...others] = nodes;
+  if (!print?.group || first?.kind !== 'element') return nodes;
+  return [{ ...first, print: { ...first.print, group: print.group } }, ...others];
+}
+
 /** The attributes of a node with those that its group adds. */
 export function withMark(attrs: Attrs, mark: Attrs | undefined): Attrs {
   if (!mark) return attrs;

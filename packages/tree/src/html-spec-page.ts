@@ -56,7 +56,10 @@ export class SpecPage {
 
   /** What an extension tag shows; `null`: only its wiki can say. */
   contentOf(node: TreeElement): ExtensionContent | null {
-    return extensionContent(node, (source) => this.embedded(node, source), this.#extensions);
+    return extensionContent(node, (source) => this.embedded(node, source), {
+      section: () => sectionMark,
+      ...this.#extensions,
+    });
   }
 
   /** Source that a node keeps as data, parsed: the same nodes each time. */
@@ -64,6 +67,9 @@ export class SpecPage {
     return this.#embedded.parsed(owner, source);
   }
 }
+
+/** The beginning or the end of a section that other pages take. */
+const sectionMark: ExtensionContent = { name: 'link', attrs: {}, children: [], tree: null };
 
 const emptyTree: Tree = { kind: 'tree', children: [], text: '', base: '', rests: [], title: '' };
 

@@ -14,13 +14,13 @@ import { extensionFacts, mwType, parseData, plainText } from './html-facts.js';
 import { withoutReferences } from './html-references.js';
 import { collectCites } from './html-spec-cite.js';
 import { commentsBehind, edgeless, isEmpty, isStripped, parted, spaced } from './html-spec-edges.js';
-import { isBlockContent, isSilentContent, specExtension } from './html-spec-extension.js';
+import { isBlockContent, isMarkContent, isSilentContent, specExtension } from './html-spec-extension.js';
 import { specGallery } from './html-spec-gallery.js';
 import { specImageMap } from './html-spec-imagemap.js';
 import { decoded, showsTarget, specLink, specProperty } from './html-spec-link.js';
 import { type MediaOptions, specMedia } from './html-spec-media.js';
 import { withoutMixed } from './html-spec-mixed.js';
-import { expandedAttributes, expandedData, markOf, withMark } from './html-spec-output.js';
+import { expandedAttributes, expandedData, groupedAs, markOf, withMark } from './html-spec-output.js';
 import { type Render, SpecPage } from './html-spec-page.js';
 import { preData } from './html-spec-pre.js';
 import { listed, noteNodes, referencesIn, specNoteList, specReference } from './html-spec-references.js';
@@ -275,7 +275,12 @@ class SpecWriter {
         ? child.value.trim() === ''
         : child.kind === 'element' && this.#shows(child, isSilentContent);
     if (node.children.length > 0 && node.children.every(isSilent)) {
-      this.#children(node.children, pre);
+      // What only marks a place leaves the paragraph of its line empty; a style makes none.
+      const isEmptied =
+        node.source &&
+        node.children.some((child) => child.kind === 'element' && this.#shows(child, isMarkContent));
+      if (isEmptied) this.#write(node, 'p', { ...node.attrs, class: 'mw-empty-elt' }, node.children, pre);
+      else this.#children(groupedAs(node, node.children), pre);
       return;
     }
     if (!node.children.some(isBlock)) {

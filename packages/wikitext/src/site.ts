@@ -192,7 +192,8 @@ const defaultVariables = (
   'server servername scriptpath stylepath directionmark dirmark contentlanguage contentlang currentversion cascadingsources noexternallanglinks'
 ).split(' ');
 
-const languageCodes = (
+/** Codes of the languages that there are wikis of. */
+export const languageCodes: readonly string[] = (
   'aa ab ace ady af ak als am an ang ar arc ary arz as ast atj av avk awa ay az azb ba ban bar bat-smg bcl be be-tarask ' +
   'be-x-old bg bh bi bjn bm bn bo bpy br bs bug bxr ca cbk-zam cdo ce ceb ch cho chr chy ckb co cr crh cs csb cu cv cy da ' +
   'de din diq dsb dty dv dz ee el eml en eo es et eu ext fa ff fi fiu-vro fj fo fr frp frr fur fy ga gag gan gcr gd gl glk gn ' +

@@ -116,8 +116,10 @@ export class Wrapper {
   #literal(node: Draft): void {
     const source = this.expansion.text.slice(node.start, node.end);
     const isPipe = source === '{{!}}';
-    // Alone in the brackets of what is no link it is that pipe.
-    if (isPipe && this.expansion.text.slice(node.start - 2, node.end + 2) === '[[{{!}}]]')
+    const around = this.#calls[last(this.#calls, ({ start }) => start <= node.start)];
+    const isMade = around !== undefined && node.end <= around.end;
+    // Alone in the brackets of what is no link it is that pipe, and in what a call made nothing that anybody can edit.
+    if (isMade || (isPipe && this.expansion.text.slice(node.start - 2, node.end + 2) === '[[{{!}}]]'))
       node.attrs = { typeof: 'mw:Placeholder' };
     const shown = textDraft(isPipe ? '|' : source, -1, -1);
     shown.openEnd = -1;

@@ -320,3 +320,12 @@ it('a tag around one of its own name is marked', () => {
   expect(run('{{#tag:ref|{{#tag:ref|a<ref>b</ref>}}}}')).toContain('<ref\u007f\u007f>');
   expect(run('{{#tag:ref|a<b>b</b>}}')).toBe('<ref>a<b>b</b></ref>');
 });
+
+it.each([
+  ['Help:A/de', '/de'],
+  ['Help:A/b/zh', '/zh'],
+  ['Help:A/b', ''],
+  ['De', ''],
+])('#translation is the language of a page that is a translation: %s', (title, expected) => {
+  expect(run('{{#translation:}}', { title })).toBe(expected);
+});

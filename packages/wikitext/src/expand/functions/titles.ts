@@ -1,3 +1,4 @@
+import { languageCodes } from '../../site.js';
 import { parseTitle } from '../../title.js';
 import type { Call, FunctionTable } from '../call.js';
 import { namespaceName, namespaceNumber, titleText } from '../titles.js';
@@ -45,8 +46,15 @@ function namespace(call: Call): string | null {
   return id === null ? null : namespaceName(id, site);
 }
 
+/** Translate's: the end of the title of a page that is a translation, `/de`. */
+function translation(call: Call): string {
+  const end = /.\/([^/]+)$/.exec(pageTitle(call))?.[1];
+  return end !== undefined && languageCodes.includes(end) ? `/${end}` : '';
+}
+
 /** Functions on titles and paths. */
 export const titles: FunctionTable = {
+  translation,
   titleparts: titleParts,
   rel2abs: absolute,
   ns: namespace,
