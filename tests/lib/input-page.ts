@@ -10,8 +10,8 @@ const types: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
 };
 
-/** Bundles `tests/input` of the repository at `root`; files by their path. */
-async function bundle(root: string): Promise<Map<string, string | Uint8Array>> {
+/** Bundles an entry of `tests/input` of the repository at `root`; files by their path. */
+async function bundle(root: string, entry: string): Promise<Map<string, string | Uint8Array>> {
   const built = await build({
     root: join(root, 'tests/input'),
     configFile: false,
@@ -23,7 +23,7 @@ async function bundle(root: string): Promise<Map<string, string | Uint8Array>> {
       minify: false,
       modulePreload: { polyfill: false },
       chunkSizeWarningLimit: 4000,
-      rollupOptions: { input: join(root, 'tests/input/index.html') },
+      rollupOptions: { input: join(root, 'tests/input', entry) },
     },
   });
   const files = new Map<string, string | Uint8Array>();
@@ -36,12 +36,15 @@ async function bundle(root: string): Promise<Map<string, string | Uint8Array>> {
   return files;
 }
 
-/** Serves the page, built from the packages as they are built now; `close` ends it. */
-export async function serveInputPage(root: string): Promise<{ url: string; close(): void }> {
-  const files = await bundle(root);
+/** Serves a page of `tests/input`, built from the packages as they are built now; `close` ends it. */
+export async function serveInputPage(
+  root: string,
+  entry = 'index.html',
+): Promise<{ url: string; close(): void }> {
+  const files = await bundle(root, entry);
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
-    const path = pathname === '/' ? '/index.html' : pathname;
+    const path = pathname === '/' ? `/${entry}` : pathname;
     const body = files.get(path);
     if (body === undefined) response.writeHead(404);
     else response.writeHead(200, { 'content-type': types[extname(path)] ?? 'application/octet-stream' });

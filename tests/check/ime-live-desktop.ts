@@ -1,0 +1,118 @@
+/**
+ * A private desktop with genuine input methods. Its tools belong to the data folder (`ime/ime-session`, a program, and
+ * `ime/ime-client.mjs`, a module): they are called there.
+ */
+
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Engine } from './ime-live-table.js';
+
+const common = [
+  ...['xvfb', 'xauth', 'x11-utils', 'x11-xserver-utils', 'dbus', 'openbox', 'xdotool', 'libglib2.0-bin'],
+  ...['ibus', 'ibus-gtk3', 'ibus-gtk4', 'ibus-anthy', 'ibus-mozc', 'ibus-libpinyin', 'ibus-hangul'],
+  ...['ibus-m17n', 'ibus-unikey', 'm17n-db', 'python3-gi', 'gir1.2-ibus-1.0', 'hunspell-en-us'],
+  ...['fonts-noto-cjk', 'fonts-noto-core'],
+];
+const ofEngine: Readonly<Record<Engine, readonly string[]>> = {
+  chromium: ['chromium'],
+  firefox: ['firefox-esr'],
+  webkit: ['webkit2gtk-driver', 'libwebkit2gtk-4.1-0'],
+};
+
+/** The data folder's program for desktops; `null` where there is none. */
+export const sessionProgram = (root: string): string | null =>
+  [process.env.STET_DATA, join(root, '../shared')]
+    .filter((folder): folder is string => Boolean(folder))
+    .map((folder) => join(folder, 'ime/ime-session'))
+    .find((path) => existsSync(path)) ?? null;
+
+const isInstalled = (name: string): boolean =>
+  spawnSync('dpkg', ['-s', name], { encoding: 'utf8' }).stdout.includes('Status: install ok installed');
+
+/** Installs what the desktop and these engines need, where that may be done. Returns why it may not; `null` when all is there. */
+export function installDesktop(engines: readonly Engine[]): string | null {
+  if (!existsSync('/etc/debian_version')) return 'the input methods are those of Debian, which this is not';
+  const missing = [...common, ...engines.flatMap((engine) => ofEngine[engine])].filter(
+    (name) => !isInstalled(name),
+  );
+  if (missing.length === 0) return null;
+  if (process.getuid?.() !== 0)
+    return `these packages are missing, and only root may install them: ${missing.join(' ')}`;
+  const options = { stdio: 'inherit', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } } as const;
+  spawnSync('apt-get', ['update', '-q'], options);
+  spawnSync('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...missing], options);
+  const still = missing.filter((name) => !isInstalled(name));
+  return still.length === 0 ? null : `these packages could not be installed: ${still.join(' ')}`;
+}
+
+/** What `ime-client.mjs` gives, as far as it is used here. */
+interface Client {
+  readonly env: Record<string, string>;
+  engine(name: string): string;
+  keymap(...layout: string[]): void;
+  window(title: string): string;
+}
+
+export class Desktop {
+  readonly #program: string;
+  readonly #folder: string;
+  readonly #client: Client;
+
+  private constructor(program: string, folder: string, client: Client) {
+    this.#program = program;
+    this.#folder = folder;
+    this.#client = client;
+  }
+
+  /** Starts a desktop that lives in `folder`, which must not exist. Whoever starts it ends it. */
+  static async start(program: string, folder: string): Promise<Desktop> {
+    execFileSync(program, ['start', '-d', folder], { stdio: ['ignore', 'ignore', 'inherit'] });
+    const url = pathToFileURL(join(program, '../ime-client.mjs')).href;
+    const { openSession } = (await import(url)) as { openSession(folder: string): Client };
+    return new Desktop(program, folder, openSession(folder));
+  }
+
+  /** The environment of a browser on this desktop. */
+  get env(): Record<string, string> {
+    return { ...this.#client.env, PATH: ['/usr/bin', '/bin', process.env.PATH].join(delimiter) };
+  }
+
+  /** Chooses input method and keyboard layout. */
+  use(method: { engine: string; layout: string }): void {
+    this.#client.engine(method.engine);
+    this.#client.keymap(method.layout);
+  }
+
+  /** Brings a window to the front, and returns its id. */
+  activate(title: string): string {
+    return this.#client.window(title);
+  }
+
+  /** Presses keys, one every `delay` milliseconds; after the last one, when it has been let go. */
+  async press(keys: string, delay: number): Promise<void> {
+    const names = (keys.match(/<[^>]+>|[\s\S]/gu) ?? []).map((key) =>
+      key.length > 1 ? key.slice(1, -1) : key === ' ' ? 'space' : key,
+    );
+    await this.xdotool('key', '--clearmodifiers', '--delay', String(delay), ...names);
+  }
+
+  /** Runs xdotool on this desktop, and returns what it printed. */
+  async xdotool(...args: string[]): Promise<string> {
+    const child = spawn('xdotool', args, { env: this.env, stdio: ['ignore', 'pipe', 'inherit'] });
+    let out = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      out += text;
+    });
+    const [code] = (await once(child, 'close')) as [number];
+    if (code !== 0) throw new Error(`xdotool ${args[0]} failed.`);
+    return out.trim();
+  }
+
+  /** Ends all that the desktop started. */
+  stop(): void {
+    spawnSync(this.#program, ['stop', '-d', this.#folder], { stdio: 'ignore' });
+  }
+}
