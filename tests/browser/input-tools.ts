@@ -40,10 +40,8 @@ export class Person {
     return this.call('open', wikitext, { lossy: this.lossy, ...options });
   }
 
-  /** For 200 ms after a focus prosemirror-view takes a caret at the start of the page for the browser's own. */
-  async openEmpty(): Promise<void> {
-    await this.call('openEmpty', { lossy: this.lossy });
-    await this.settle(300);
+  openEmpty(): Promise<void> {
+    return this.call('openEmpty', { lossy: this.lossy });
   }
 
   async keys(...names: string[]): Promise<void> {

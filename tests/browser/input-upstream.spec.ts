@@ -47,3 +47,31 @@ test('stock: a composition in formatted text is read back by the rules for forei
   await person.settle();
   expect(await person.call('stockMarks')).not.toContain('42');
 });
+
+/** For a caret that moves right after a focus: no time goes by. */
+const stopTime = (): void => {
+  const now = Date.now();
+  Date.now = () => now;
+};
+
+test('stock: a caret that a person puts at the start of the page right after a focus is put back', async ({
+  person,
+  page,
+}) => {
+  await page.evaluate(stopTime);
+  await person.call('openStock', true);
+  await person.call('stockCaret', 4);
+  await person.keys('Home');
+  await person.type('x');
+  await person.settle();
+  expect(await person.call('stockText')).toBe('a bxold z');
+});
+
+test('ours: it stays there', async ({ person, page }) => {
+  await page.evaluate(stopTime);
+  await person.open('one two');
+  await person.call('caret', 'one');
+  await person.keys('Home');
+  await person.type('x');
+  expect(await person.block()).toBe('x|one two');
+});

@@ -60,6 +60,8 @@ export class Desktop {
   readonly #program: string;
   readonly #folder: string;
   readonly #client: Client;
+  /** What ibus calls the method in use. */
+  #engine = '';
 
   private constructor(program: string, folder: string, client: Client) {
     this.#program = program;
@@ -82,8 +84,14 @@ export class Desktop {
 
   /** Chooses input method and keyboard layout. */
   use(method: { engine: string; layout: string }): void {
-    this.#client.engine(method.engine);
+    this.#engine = this.#client.engine(method.engine);
     this.#client.keymap(method.layout);
+  }
+
+  /** Makes the input method forget what it still composes. */
+  async reset(): Promise<void> {
+    await this.#run('ibus', 'engine', 'xkb:us::eng');
+    await this.#run('ibus', 'engine', this.#engine);
   }
 
   /** Brings a window to the front, and returns its id. */
@@ -100,14 +108,18 @@ export class Desktop {
   }
 
   /** Runs xdotool on this desktop, and returns what it printed. */
-  async xdotool(...args: string[]): Promise<string> {
-    const child = spawn('xdotool', args, { env: this.env, stdio: ['ignore', 'pipe', 'inherit'] });
+  xdotool(...args: string[]): Promise<string> {
+    return this.#run('xdotool', ...args);
+  }
+
+  async #run(command: string, ...args: string[]): Promise<string> {
+    const child = spawn(command, args, { env: this.env, stdio: ['ignore', 'pipe', 'inherit'] });
     let out = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       out += text;
     });
     const [code] = (await once(child, 'close')) as [number];
-    if (code !== 0) throw new Error(`xdotool ${args[0]} failed.`);
+    if (code !== 0) throw new Error(`${command} ${args[0]} failed.`);
     return out.trim();
   }
 

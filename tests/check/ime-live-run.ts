@@ -26,8 +26,6 @@ const root = resolve(import.meta.dirname, '../../..');
 const work = JSON.parse(process.argv[2] ?? '') as Work;
 const sides: readonly Side[] = ['ours', 'bare'];
 
-const latin = { engine: 'us', layout: 'us' };
-
 /** A text that has not changed for so long, in milliseconds, is what there is. */
 const patience = 2000;
 
@@ -54,6 +52,7 @@ async function runAll(on: Desktop): Promise<void> {
   let browser: LiveBrowser | null = null;
   try {
     for (const method of work.methods) {
+      on.use(method);
       for (const place of work.places)
         for (const delay of work.delays)
           for (let time = 1; time <= work.times; time++) {
@@ -62,8 +61,7 @@ async function runAll(on: Desktop): Promise<void> {
               const what = { engine: work.engine, method: method.name, place: place.name, delay, time, side };
               try {
                 // What the method still composes from the time before is its own to forget.
-                on.use(latin);
-                on.use(method);
+                await on.reset();
                 browser ??= await startBrowser(work.engine, on, work.url, root);
                 tell({ ...what, ...(await typed(on, browser, method, place, delay, side)) });
               } catch (error) {

@@ -4,7 +4,7 @@
  *
  * Genuine input methods (ibus, on a desktop of its own under Xvfb; keys by xdotool) in Chromium, Firefox and WebKitGTK:
  * in our editor, and in turn with it in an editable element that nobody watches. Nothing is tried twice. The exit code
- * is 1 when ours loses somewhere (browser, method, place, speed) where the other one does not.
+ * is 1 when ours loses somewhere where the other one does not (`losses` in ime-live-report.ts).
  *
  * - `--engine` (chromium, firefox, webkit), `--method`, `--place`, `--delay` only those; `--times` how often each (10)
  * - `--workers` how many browsers side by side, each on a desktop of its own (1)
@@ -142,7 +142,7 @@ function report(): void {
   }
   const found = losses(runs);
   for (const { where, ours, of } of found.slice(0, Number(values.limit)))
-    console.log(`ours loses and the bare one does not: ${where} (${ours} of ${of})`);
+    console.log(`ours loses more than the bare one: ${where} (${ours} of ${of})`);
   for (const engine of broken) console.log(`${engine}: did not run to the end.`);
   const count = (engine: Engine, side: Run['side']): { run: number; pass: number } => {
     const all = runs.filter((run) => run.engine === engine && run.side === side);

@@ -300,6 +300,7 @@ const api = {
   stockCaret(pos: number): void {
     stock?.dispatch(stock.state.tr.setSelection(TextSelection.create(stock.state.doc, pos)));
   },
+  stockText: () => stock?.state.doc.textContent ?? '',
   /** The ids of the marks in the stock editor. */
   stockMarks(): string[] {
     const ids = new Set<string>();

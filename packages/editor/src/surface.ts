@@ -21,7 +21,7 @@ import { Hold } from './input/hold.js';
 import { replacementPlugin } from './input/replacement.js';
 import { RewriteCounter } from './input/rewrites.js';
 import { surrogatesPlugin } from './input/surrogates.js';
-import { KeepingView, keepingProps, markedAtomPlugin } from './input/upstream.js';
+import { KeepingView, keepingProps, upstreamPlugin } from './input/upstream.js';
 import { editingKeys, type Keys, keysPlugin } from './keys.js';
 import { layOutLazily } from './lazy.js';
 import { createNestedSurface, type NestedSurface } from './nested.js';
@@ -134,11 +134,11 @@ export function createSurface(element: HTMLElement, options: SurfaceOptions): Su
     doc: options.doc,
     selection: firstText(options.doc),
     plugins: [
+      upstreamPlugin(),
       ...(options.plugins ?? []),
       openPlugin((target) => options.onOpen?.(target) ?? false),
       keysPlugin(keys),
       besidePlugin(),
-      markedAtomPlugin(),
       replacementPlugin(),
       surrogatesPlugin(),
       ...(options.dir ? [] : [directionPlugin()]),
@@ -209,9 +209,9 @@ export function createSurface(element: HTMLElement, options: SurfaceOptions): Su
         props: clipboard,
         attributes: attributes(small.name, 'stet-content'),
         plugins: [
+          upstreamPlugin(),
           keysPlugin({ ...keys, ...historyKeys }),
           besidePlugin(),
-          markedAtomPlugin(),
           replacementPlugin(),
           surrogatesPlugin(),
           ...(options.dir ? [] : [directionPlugin()]),

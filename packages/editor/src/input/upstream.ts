@@ -20,6 +20,10 @@
  * 3. In Firefox a composition behind an atom in formatted text is lost: prosemirror-view moves the caret into the
  *    formatting, and finds the label of the atom, which cannot be edited (ProseMirror/prosemirror/issues/1024). Marks
  *    that are stored already make it take another way.
+ *
+ * 4. For 200 ms after a focus a caret at the start of the page is taken for one that the browser has put there, and put
+ *    back where it was before; Home, or a composition that empties the first block for a moment, as Vietnamese methods
+ *    do with each letter, then has its caret moved by the page. Whoever presses a key or composes has put it there.
  */
 
 import { DOMParser, DOMSerializer, type Mark, type Schema } from 'prosemirror-model';
@@ -132,12 +136,26 @@ export function keepingProps(schema: Schema): Pick<EditorProps, 'markViews' | 'd
   };
 }
 
-/** Stores the marks of an atom that a composition begins behind. */
-export function markedAtomPlugin(): Plugin {
+/** What prosemirror-view notes of its input. */
+interface Noting {
+  readonly input: { lastFocus: number };
+}
+
+/** What follows a key or an input of any kind is not the browser's answer to the focus. */
+function forgetFocus(view: EditorView): boolean {
+  (view as unknown as Noting).input.lastFocus = 0;
+  return false;
+}
+
+/** Stores the marks of an atom that a composition begins behind, and leaves the caret where a person puts it. */
+export function upstreamPlugin(): Plugin {
   return new Plugin({
     props: {
       handleDOMEvents: {
+        keydown: forgetFocus,
+        beforeinput: forgetFocus,
         compositionstart(view) {
+          forgetFocus(view);
           const { selection, storedMarks, tr } = view.state;
           if (view.composing || storedMarks || !(selection instanceof TextSelection) || !selection.empty)
             return false;
