@@ -9,7 +9,15 @@ import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type LiveBrowser, startBrowser } from './ime-live-browsers.js';
 import { Desktop } from './ime-live-desktop.js';
-import type { Engine, LivePlace, LiveRead, Method, Run, Side } from './ime-live-table.js';
+import {
+  type Engine,
+  type LivePlace,
+  type LiveRead,
+  livePlaces,
+  type Method,
+  type Run,
+  type Side,
+} from './ime-live-table.js';
 
 /** What the process is told, as JSON in its first argument. */
 export interface Work {
@@ -53,6 +61,7 @@ async function runAll(on: Desktop): Promise<void> {
   try {
     for (const method of work.methods) {
       on.use(method);
+      if (browser) await warmUp(on, browser, method);
       for (const place of work.places)
         for (const delay of work.delays)
           for (let time = 1; time <= work.times; time++) {
@@ -60,10 +69,10 @@ async function runAll(on: Desktop): Promise<void> {
             for (const side of time % 2 === 1 ? sides : [...sides].reverse()) {
               const what = { engine: work.engine, method: method.name, place: place.name, delay, time, side };
               try {
-                // What the method still composes from the time before is its own to forget.
-                await on.reset();
-                browser ??= await startBrowser(work.engine, on, work.url, root);
-                tell({ ...what, ...(await typed(on, browser, method, place, delay, side)) });
+                browser ??= await readyBrowser(on, method);
+                const came = await typed(on, browser, method, place, delay, side);
+                tell({ ...what, ...came });
+                if (method.open) await on.reset();
               } catch (error) {
                 tell({ ...what, ok: false, problems: [`threw: ${String(error)}`] });
                 // Whether it still answers is not known.
@@ -75,6 +84,22 @@ async function runAll(on: Desktop): Promise<void> {
     }
   } finally {
     await browser?.close();
+  }
+}
+
+/** A browser in which the method has been used until it worked: both take their time at first. */
+async function readyBrowser(on: Desktop, method: Method): Promise<LiveBrowser> {
+  const browser = await startBrowser(work.engine, on, work.url, root);
+  await warmUp(on, browser, method);
+  return browser;
+}
+
+async function warmUp(on: Desktop, browser: LiveBrowser, method: Method): Promise<void> {
+  for (let i = 0; i < 5; i++) {
+    await sleep(500);
+    const { ok } = await typed(on, browser, method, livePlaces[0] as LivePlace, 60, 'bare');
+    if (method.open) await on.reset();
+    if (ok) return;
   }
 }
 
@@ -93,7 +118,7 @@ async function typed(
   if (side === 'ours') await browser.call('openOurs', place.wikitext);
   else await browser.call('openBare', place.html);
   // The browser tells the input method of the focus in a process of its own, and nobody when it has.
-  await sleep(150);
+  await sleep(300);
   await on.press(method.keys, delay);
   const isRight = ({ typed, problems }: LiveRead): boolean => typed === method.text && problems.length === 0;
   let last = '';

@@ -10,15 +10,17 @@ export interface Method {
   readonly keys: string;
   /** What has to come of it. */
   readonly text: string;
+  /** Whether the last letter is composed until something else is typed. */
+  readonly open: boolean;
 }
 
-const method = (name: string, engine: string, keys: string, text: string, layout = 'us'): Method => ({
-  name,
-  engine,
-  layout,
-  keys,
-  text,
-});
+const method = (
+  name: string,
+  engine: string,
+  keys: string,
+  text: string,
+  { layout = 'us', open = false } = {},
+): Method => ({ name, engine, layout, keys, text, open });
 
 export const methods: readonly Method[] = [
   method('anthy (Japanese)', 'ja', 'nihongo <Return>', '日本語'),
@@ -26,11 +28,11 @@ export const methods: readonly Method[] = [
   method('libpinyin (Chinese)', 'zh', 'nihao zhongguo ', '你好中国'),
   method('hangul (Korean)', 'ko', 'dkssudgktpdy ', '안녕하세요 '),
   method('m17n itrans (Hindi)', 'hi', 'namaste kSatriya ', 'नमस्ते क्षत्रिय '),
-  method('m17n swanalekha (Malayalam)', 'ml', 'malayaaLam ', 'മലയാളം '),
+  method('m17n swanalekha (Malayalam)', 'ml', 'malayaaLam ', 'മലയാളം ', { open: true }),
   method('m17n telex (Vietnamese)', 'vi', 'tieengs Vieejt ', 'tiếng Việt '),
   method('unikey (Vietnamese)', 'unikey', 'tieengs Vieejt ', 'tiếng Việt '),
-  method('m17n kesmanee (Thai)', 'th', 'l<semicolon>ylfu', 'สวัสดี'),
-  method('dead keys (French)', 'us', '<dead_circumflex>e<dead_diaeresis>i', 'êï', 'fr'),
+  method('m17n kesmanee (Thai)', 'th', 'l<semicolon>ylfu', 'สวัสดี', { open: true }),
+  method('dead keys (French)', 'us', '<dead_circumflex>e<dead_diaeresis>i', 'êï', { layout: 'fr' }),
 ];
 
 export interface LivePlace {
