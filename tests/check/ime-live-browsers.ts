@@ -32,6 +32,17 @@ export const firefoxPrefs: Readonly<Record<string, boolean | number | string>> =
   'focusmanager.testmode': false,
 };
 
+/** Calls a function of the page under test (tests/input/live.ts) with plain data. */
+export function callPage(page: Page, name: string, args: readonly unknown[]): Promise<unknown> {
+  return page.evaluate(
+    ([which, given]) =>
+      (globalThis as unknown as { live: Record<string, (...all: unknown[]) => unknown> }).live[which]?.(
+        ...given,
+      ),
+    [name, args] as const,
+  );
+}
+
 /** A page of Playwright's in a window on a desktop, with the focus of the desktop. */
 export async function openWindow(
   engine: 'chromium' | 'firefox',
@@ -93,14 +104,7 @@ export async function startBrowser(
   }
   const { browser, page } = await openWindow(engine, desktop, url, root);
   return {
-    call: (name, ...args) =>
-      page.evaluate(
-        ([which, given]) =>
-          (globalThis as unknown as { live: Record<string, (...all: unknown[]) => unknown> }).live[
-            which as string
-          ]?.(...(given as unknown[])),
-        [name, args] as const,
-      ),
+    call: (name, ...args) => callPage(page, name, args),
     close: () => browser.close(),
   };
 }

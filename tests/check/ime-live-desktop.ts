@@ -7,6 +7,7 @@ import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import type { Engine } from './ime-live-table.js';
 
@@ -56,6 +57,9 @@ interface Client {
   window(title: string): string;
 }
 
+/** How long a person looks at a conversion, in milliseconds. */
+const look = 400;
+
 export class Desktop {
   readonly #program: string;
   readonly #folder: string;
@@ -101,10 +105,13 @@ export class Desktop {
 
   /** Presses keys, one every `delay` milliseconds; after the last one, when it has been let go. */
   async press(keys: string, delay: number): Promise<void> {
-    const names = (keys.match(/<[^>]+>|[\s\S]/gu) ?? []).map((key) =>
-      key.length > 1 ? key.slice(1, -1) : key === ' ' ? 'space' : key,
-    );
-    await this.xdotool('key', '--clearmodifiers', '--delay', String(delay), ...names);
+    for (const [i, part] of keys.split('<look>').entries()) {
+      if (i > 0) await sleep(look);
+      const names = (part.match(/<[^>]+>|[\s\S]/gu) ?? []).map((key) =>
+        key.length > 1 ? key.slice(1, -1) : key === ' ' ? 'space' : key,
+      );
+      await this.xdotool('key', '--clearmodifiers', '--delay', String(delay), ...names);
+    }
   }
 
   /** Runs xdotool on this desktop, and returns what it printed. */

@@ -6,7 +6,10 @@ export interface Method {
   readonly engine: string;
   /** X keyboard layout; `us` for all that have a method. */
   readonly layout: string;
-  /** One key a character, `<Name>` for an X key symbol. */
+  /**
+   * One key a character, `<Name>` for an X key symbol, `<look>` for the time in which a person looks at a conversion
+   * (anthy confirms nothing when it is told to before it has shown one).
+   */
   readonly keys: string;
   /** What has to come of it. */
   readonly text: string;
@@ -23,8 +26,8 @@ const method = (
 ): Method => ({ name, engine, layout, keys, text, open });
 
 export const methods: readonly Method[] = [
-  method('anthy (Japanese)', 'ja', 'nihongo <Return>', '日本語'),
-  method('mozc (Japanese)', 'mozc', 'nihongo <Return>', '日本語'),
+  method('anthy (Japanese)', 'ja', 'nihongo <look><Return>', '日本語'),
+  method('mozc (Japanese)', 'mozc', 'nihongo <look><Return>', '日本語'),
   method('libpinyin (Chinese)', 'zh', 'nihao zhongguo ', '你好中国'),
   method('hangul (Korean)', 'ko', 'dkssudgktpdy ', '안녕하세요 '),
   method('m17n itrans (Hindi)', 'hi', 'namaste kSatriya ', 'नमस्ते क्षत्रिय '),
@@ -100,4 +103,33 @@ export interface Run {
   readonly text?: string;
   readonly problems?: readonly string[];
   readonly log?: readonly string[];
+}
+
+/** A misspelt word that is corrected by the first suggestion of Firefox's menu. */
+export interface Spelling {
+  readonly name: string;
+  readonly wrong: string;
+  readonly right: string;
+  /** What is pressed on: text of one formatting. */
+  readonly at: string;
+}
+
+export const spellings: readonly Spelling[] = [
+  { name: 'plain', wrong: 'a wrold z', right: 'a world z', at: 'wrold' },
+  { name: 'in bold', wrong: "a '''wrold''' z", right: "a '''world''' z", at: 'wrold' },
+  { name: 'in a link', wrong: 'a [[Page|wrold]] z', right: 'a [[Page|world]] z', at: 'wrold' },
+  { name: 'begins in bold', wrong: "a '''wro'''ld z", right: "a '''wor'''ld z", at: 'wro' },
+  { name: 'ends in bold', wrong: "a wr'''old''' z", right: "a wo'''rld''' z", at: 'wr' },
+  { name: 'bold in the middle', wrong: "a w'''ro'''ld z", right: "a w'''or'''ld z", at: 'ro' },
+  { name: 'ends in a link', wrong: 'a wr[[Page|old]] z', right: 'a wo[[Page|rld]] z', at: 'wr' },
+  { name: 'italic and bold', wrong: "a ''wr'''old''''' z", right: "a ''wo'''rld''''' z", at: 'wr' },
+  { name: 'in an item', wrong: "* one\n* a wr'''old'''", right: "* one\n* a wo'''rld'''", at: 'wr' },
+];
+
+export interface SpellingRun {
+  readonly spelling: string;
+  readonly ok: boolean;
+  /** The source after the correction, and after one undo. */
+  readonly got: string;
+  readonly undone: string;
 }

@@ -6,6 +6,8 @@
  * in our editor, and in turn with it in an editable element that nobody watches. Nothing is tried twice. The exit code
  * is 1 when ours loses somewhere where the other one does not (`losses` in ime-live-report.ts).
  *
+ * Then words are corrected by Firefox's own menu (ime-live-spelling.ts), where `--method` says nothing or `spelling`.
+ *
  * - `--engine` (chromium, firefox, webkit), `--method`, `--place`, `--delay` only those; `--times` how often each (10)
  * - `--workers` how many browsers side by side, each on a desktop of its own (1)
  * - `--out FILE` each run as a line of JSON; `--from FILE` counts the lines of earlier parts in; `--from` with
@@ -16,9 +18,10 @@
  * "skipped" and why. The last line printed is one JSON object (design, section 10).
  */
 
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
@@ -26,7 +29,15 @@ import { serveInputPage } from '../lib/input-page.js';
 import { installDesktop, sessionProgram } from './ime-live-desktop.js';
 import { losses, table, withTable } from './ime-live-report.js';
 import type { Work } from './ime-live-run.js';
-import { delays, type Engine, engines, livePlaces, methods, type Run } from './ime-live-table.js';
+import {
+  delays,
+  type Engine,
+  engines,
+  livePlaces,
+  methods,
+  type Run,
+  type SpellingRun,
+} from './ime-live-table.js';
 
 const root = resolve(import.meta.dirname, '../../..');
 const { values } = parseArgs({
@@ -53,13 +64,14 @@ if (skipped !== null) {
   process.exit(0);
 }
 
+const spelled: SpellingRun[] = [];
 const runs: Run[] = values.from.flatMap((file) =>
   readFileSync(file, 'utf8')
     .split('\n')
     .filter(Boolean)
     .map((line) => JSON.parse(line) as Run),
 );
-const broken = times > 0 ? await runAll() : [];
+const broken: readonly string[] = times > 0 ? await runAll() : [];
 report();
 
 function whySkipped(): string | null {
@@ -69,48 +81,58 @@ function whySkipped(): string | null {
 }
 
 /** Runs all browsers; returns those that ended before they were through. */
-async function runAll(): Promise<Engine[]> {
+async function runAll(): Promise<string[]> {
   const server = await serveInputPage(root, 'live.html');
-  const left = [...chosen];
-  const failed: Engine[] = [];
-  const children = new Set<ChildProcess>();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.once(signal, () => {
-      for (const child of children) child.kill(signal);
-    });
+  const given = { program: sessionProgram(root) as string, url: server.url };
+  const typing = {
+    ...given,
+    methods: methods.filter(({ name }) => name.includes(values.method)),
+    places: livePlaces.filter(({ name }) => name.includes(values.place)),
+    delays: values.delay === undefined ? delays : [Number(values.delay)],
+    times,
+  };
+  const left = typing.methods.length > 0 ? [...chosen] : [];
+  const failed: string[] = [];
   const work = async (): Promise<void> => {
     for (let engine = left.shift(); engine; engine = left.shift()) {
-      const child = startRun(engine, server.url);
-      children.add(child);
-      const closed = once(child, 'close');
-      if (child.stdout)
-        for await (const line of createInterface({ input: child.stdout })) note(JSON.parse(line) as Run);
-      const [code] = (await closed) as [number | null];
-      children.delete(child);
-      if (code !== 0) failed.push(engine);
+      const ended = await runPart('ime-live-run.js', { ...typing, engine } satisfies Work, (line) =>
+        note(line as Run),
+      );
+      if (!ended) failed.push(engine);
     }
   };
   try {
     await Promise.all(Array.from({ length: Math.max(1, Number(values.workers)) }, work));
+    if (chosen.includes('firefox') && 'spelling'.includes(values.method)) {
+      const ended = await runPart('ime-live-spelling.js', given, (line) => noteSpelling(line as SpellingRun));
+      if (!ended) failed.push('spelling');
+    }
   } finally {
     server.close();
   }
   return failed;
 }
 
-function startRun(engine: Engine, url: string): ChildProcess {
-  const work: Work = {
-    program: sessionProgram(root) as string,
-    url,
-    engine,
-    methods: methods.filter(({ name }) => name.includes(values.method)),
-    places: livePlaces.filter(({ name }) => name.includes(values.place)),
-    delays: values.delay === undefined ? delays : [Number(values.delay)],
-    times,
-  };
-  const script = join(root, 'tests/dist/check/ime-live-run.js');
-  const [command = '', ...args] = [...asOrdinaryUser(script), process.execPath, script, JSON.stringify(work)];
-  return spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+/** Runs a part in a process of its own. Returns whether it came to its end. */
+async function runPart(name: string, given: object, tell: (line: unknown) => void): Promise<boolean> {
+  const script = join(root, 'tests/dist/check', name);
+  const [command = '', ...args] = [
+    ...asOrdinaryUser(script),
+    process.execPath,
+    script,
+    JSON.stringify(given),
+  ];
+  const child = spawn(command, args, {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, HOME: tmpdir() },
+  });
+  const stop = (signal: NodeJS.Signals): void => void child.kill(signal);
+  process.once('SIGINT', stop).once('SIGTERM', stop);
+  const closed = once(child, 'close');
+  for await (const line of createInterface({ input: child.stdout })) tell(JSON.parse(line));
+  const [code] = (await closed) as [number | null];
+  process.off('SIGINT', stop).off('SIGTERM', stop);
+  return code === 0;
 }
 
 /** What makes a command run as nobody, where root runs this and nobody may read the repository. */
@@ -133,6 +155,14 @@ function note(run: Run): void {
   }
 }
 
+function noteSpelling(run: SpellingRun): void {
+  spelled.push(run);
+  if (run.ok) return;
+  console.log(
+    `not corrected: ${run.spelling}: ${JSON.stringify(run.got)}, undone ${JSON.stringify(run.undone)}`,
+  );
+}
+
 function report(): void {
   const made = table(runs);
   console.log(made);
@@ -152,6 +182,7 @@ function report(): void {
     engine,
     { ours: count(engine, 'ours'), bare: count(engine, 'bare') },
   ]);
-  console.log(JSON.stringify({ engines: Object.fromEntries(sums), losses: found.length, broken }));
-  if (found.length > 0 || broken.length > 0) process.exitCode = 1;
+  const spelling = { run: spelled.length, pass: spelled.filter(({ ok }) => ok).length };
+  console.log(JSON.stringify({ engines: Object.fromEntries(sums), spelling, losses: found.length, broken }));
+  if (found.length > 0 || broken.length > 0 || spelling.pass < spelling.run) process.exitCode = 1;
 }

@@ -139,6 +139,26 @@ const live = {
       log,
     };
   },
+  source: (): string => live.editor.getWikitext().text,
+  /** Where the first text that holds this stands on the screen, in pixels. Firefox only. */
+  screenPoint(part: string): [number, number] {
+    const walker = document.createTreeWalker(live.editor.view.dom, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+      const text = walker.currentNode as Text;
+      const at = text.data.indexOf(part);
+      if (at < 0) continue;
+      const range = document.createRange();
+      range.setStart(text, at);
+      range.setEnd(text, at + part.length);
+      const { left, top, width, height } = range.getBoundingClientRect();
+      const { mozInnerScreenX = 0, mozInnerScreenY = 0 } = window as {
+        mozInnerScreenX?: number;
+        mozInnerScreenY?: number;
+      };
+      return [Math.round(mozInnerScreenX + left + width / 2), Math.round(mozInnerScreenY + top + height / 2)];
+    }
+    throw new RangeError(`There is no "${part}".`);
+  },
   get editor(): Editor {
     if (!editor) throw new Error('Open an editor first.');
     return editor;
