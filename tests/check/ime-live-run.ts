@@ -120,7 +120,8 @@ async function typed(
   // The browser tells the input method of the focus in a process of its own, and nobody when it has.
   await sleep(300);
   await on.press(method.keys, delay);
-  const isRight = ({ typed, problems }: LiveRead): boolean => typed === method.text && problems.length === 0;
+  const isRight = ({ typed, composing, problems }: LiveRead): boolean =>
+    typed === method.text && problems.length === 0 && (method.open || !composing);
   let last = '';
   let since = Date.now();
   let stays = 0;

@@ -84,6 +84,8 @@ export interface LiveRead {
   readonly typed: string | null;
   /** All of the text; of ours, as the document has it. */
   readonly text: string;
+  /** Whether a composition has begun and not ended. */
+  readonly composing: boolean;
   /** What is wrong beside it. */
   readonly problems: readonly string[];
   readonly log: readonly string[];

@@ -17,6 +17,10 @@ addEventListener('unhandledrejection', (event) => errors.push(String(event.reaso
 
 /** What happened since the page was opened, for whoever looks into a loss. */
 let log: string[] = [];
+let composing = false;
+// WebKit tells the end more than once.
+addEventListener('compositionstart', () => (composing = true), true);
+addEventListener('compositionend', () => (composing = false), true);
 for (const type of [
   'keydown',
   'compositionstart',
@@ -51,6 +55,7 @@ const mount = (): HTMLElement => {
   element.replaceChildren();
   errors.length = 0;
   log = [];
+  composing = false;
   return element;
 };
 
@@ -128,13 +133,14 @@ const live = {
   read(): LiveRead {
     if (!editor) {
       const text = bareText();
-      return { typed: typedIn(text), text, problems: [...errors], log };
+      return { typed: typedIn(text), text, composing, problems: [...errors], log };
     }
     const text = textOf(editor.view.state);
     const drawn = drawnText(editor);
     return {
       typed: typedIn(text),
       text,
+      composing,
       problems: [...errors, ...(drawn === text ? [] : [`the page shows ${JSON.stringify(drawn)}`])],
       log,
     };
