@@ -54,6 +54,15 @@ test('the first letters of an empty paragraph, typed and composed', async ({ per
   expect(await person.shown()).toMatchObject({ model: 'ab日本c|', rewrites: 0 });
 });
 
+/** Chromium took no group of blocks for visible before the first frame, and put the caret out of the text. */
+test('what is typed before the first frame', async ({ person, page }) => {
+  await page.evaluate(() => {
+    window.stet.openEmpty();
+    for (const letter of ['a', 'b']) document.execCommand('insertText', false, letter);
+  });
+  expect(await person.block()).toBe('ab|');
+});
+
 test('the counter counts: a program that writes what was typed again', async ({ person, page }) => {
   await open(person, 'one two', 'one');
   await page.evaluate(() => {

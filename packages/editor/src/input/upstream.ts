@@ -22,8 +22,7 @@
  *    that are stored already make it take another way.
  *
  * 4. For 200 ms after a focus a caret at the start of the page is taken for one that the browser has put there, and put
- *    back where it was before; Home, or a composition that empties the first block for a moment, as Vietnamese methods
- *    do with each letter, then has its caret moved by the page. Whoever presses a key or composes has put it there.
+ *    back where it was before: Home, pressed in that time, does nothing. Whoever presses a key has put it there.
  */
 
 import { DOMParser, DOMSerializer, type Mark, type Schema } from 'prosemirror-model';
