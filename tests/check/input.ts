@@ -15,11 +15,11 @@
 
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import { type Browser, chromium, firefox, type Page } from '@playwright/test';
+import type { Browser, Page } from '@playwright/test';
 import { type Place, places } from '../input/places.js';
 import { isRecording, type Recording, type Verdict } from '../input/recording.js';
+import { browsers } from '../lib/browsers.js';
 import { serveInputPage } from '../lib/input-page.js';
 import { Random } from '../lib/random.js';
 
@@ -51,16 +51,6 @@ interface Failure {
   readonly problems: readonly string[];
 }
 
-interface Scripts {
-  findOrInstallChromium(): Promise<string>;
-  findFirefox(): string | null;
-  firefoxLaunch(path: string): { channel: string; executablePath: string; args: string[] };
-  chromiumFlags: string[];
-}
-
-const script = async (name: string): Promise<Scripts> =>
-  (await import(pathToFileURL(join(root, 'scripts', name)).href)) as Scripts;
-
 const folders = (positionals.length > 0 ? positionals : ['tests/input/recordings']).map((path) =>
   resolve(path),
 );
@@ -76,26 +66,17 @@ const cases: Case[] = places
   .filter(({ name }) => name.includes(values.place))
   .flatMap((place) => recordings.map((recording) => ({ recording, place })));
 
-const launchers: Readonly<Record<string, () => Promise<Browser | null>>> = {
-  async chromium() {
-    const { findOrInstallChromium, chromiumFlags } = await script('chromium.mjs');
-    return chromium.launch({ executablePath: await findOrInstallChromium(), args: chromiumFlags });
-  },
-  async firefox() {
-    const { findFirefox, firefoxLaunch } = await script('firefox.mjs');
-    const path = findFirefox();
-    return path === null ? null : firefox.launch(firefoxLaunch(path));
-  },
-};
-
 const server = await serveInputPage(root);
 const result: Record<string, { run: number; pass: number; skipped?: true }> = {};
 const failures: Failure[] = [];
 const asked = new Set<string>();
 try {
-  for (const [name, launch] of Object.entries(launchers)) {
+  for (const [name, launch] of Object.entries(browsers)) {
     if (!name.includes(values.browser)) continue;
-    const chosen = values.sample === undefined ? cases : draw(cases, Number(values.sample));
+    const chosen =
+      values.sample === undefined
+        ? cases
+        : new Random(Number(values.seed)).sample(cases, Number(values.sample));
     const failed = await runAll(name, launch, chosen);
     if (failed === null) {
       console.log(`${name}: skipped, there is none here.`);
@@ -175,14 +156,6 @@ async function within(ms: number, run: Promise<readonly string[]>): Promise<read
   } finally {
     clearTimeout(timer);
   }
-}
-
-function draw(all: readonly Case[], count: number): Case[] {
-  const random = new Random(Number(values.seed));
-  const left = [...all];
-  const drawn: Case[] = [];
-  while (drawn.length < count && left.length > 0) drawn.push(...left.splice(random.below(left.length), 1));
-  return drawn;
 }
 
 /** The recordings of a folder and of the folders in it, by name. */

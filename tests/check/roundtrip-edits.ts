@@ -96,9 +96,14 @@ export function findPlaces(doc: Node): Places {
   return places;
 }
 
-/** Draws one edit; `null` on a page that allows none. */
-export function drawEdit(doc: Node, places: Places, random: Random): Edit | null {
-  const kinds = editKinds.filter((kind) => places[kind].length > 0);
+/** Draws one edit of some kinds; `null` on a page that allows none. */
+export function drawEdit(
+  doc: Node,
+  places: Places,
+  random: Random,
+  among: readonly EditKind[] = editKinds,
+): Edit | null {
+  const kinds = among.filter((kind) => places[kind].length > 0);
   if (kinds.length === 0) return null;
   const kind = random.pick(kinds);
   const pos = random.pick(places[kind]);

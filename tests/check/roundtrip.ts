@@ -73,7 +73,7 @@ const data: WorkerData = {
 };
 
 let pages = readPages(folder).filter(({ file }) => file.includes(values.file ?? ''));
-if (values.sample !== undefined) pages = sample(pages, Number(values.sample));
+if (values.sample !== undefined) pages = new Random(seed).sample(pages, Number(values.sample));
 
 const results: PageResult[] = [];
 const threw: { file: string; error: string }[] = [];
@@ -124,14 +124,6 @@ function oneWorker(): Promise<void> {
     });
     next();
   });
-}
-
-function sample(from: readonly Page[], count: number): Page[] {
-  const random = new Random(seed);
-  const left = [...from];
-  const drawn: Page[] = [];
-  while (drawn.length < count && left.length > 0) drawn.push(...left.splice(random.below(left.length), 1));
-  return drawn;
 }
 
 function report(): void {

@@ -5,6 +5,7 @@ import '@stet/ui/content.css';
 import '@stet/ui/ui.css';
 import { type InputRecording, recordInput } from '@stet/editor';
 import { createEditor, type Editor } from '@stet/ui';
+import type { Site } from '@stet/wikitext';
 import { type Node, Schema } from 'prosemirror-model';
 import { EditorState, NodeSelection, Plugin, TextSelection } from 'prosemirror-state';
 import { EditorView } from 'prosemirror-view';
@@ -14,6 +15,7 @@ import type { Place } from './places.js';
 import { RandomEdits, uniquePage } from './random-edits.js';
 import type { Recording, Verdict } from './recording.js';
 import { replay, standIn } from './replay.js';
+import { type Elsewhere, siteOf, Typing, type TypingPage, type TypingTask } from './typing.js';
 
 const errors: string[] = [];
 addEventListener('error', (event) => errors.push(String(event.error?.stack ?? event.message)));
@@ -24,6 +26,7 @@ let editor: Editor | null = null;
 let stock: EditorView | null = null;
 let recorder: ReturnType<typeof recordInput> | null = null;
 let random: RandomEdits | null = null;
+let typing: Typing | null = null;
 let rewrites = 0;
 let selectionWrites = 0;
 
@@ -57,6 +60,8 @@ export interface OpenOptions {
   readonly dir?: 'ltr' | 'rtl';
   /** The page says neither its language nor its direction. */
   readonly silent?: boolean;
+  readonly title?: string;
+  readonly site?: Site;
 }
 
 function open(wikitext: string, options: OpenOptions = {}): Editor {
@@ -71,6 +76,8 @@ function open(wikitext: string, options: OpenOptions = {}): Editor {
     wikitext,
     ...(options.silent ? {} : { lang: 'en' }),
     ...(options.dir ? { dir: options.dir } : {}),
+    ...(options.title === undefined ? {} : { title: options.title }),
+    ...(options.site ? { site: options.site } : {}),
     onRewrite: (nodes) => {
       rewrites += nodes;
     },
@@ -230,6 +237,16 @@ const api = {
     random?.edit(count);
   },
   randomProblems: (composed: readonly string[]): readonly string[] => random?.problems(composed) ?? [],
+  /** A page of a corpus, to type in what is drawn. */
+  openTyping(page: TypingPage, seed: number): void {
+    const site = siteOf(page.siteData);
+    typing = new Typing(open(page.wikitext, { title: page.title, ...(site ? { site } : {}) }), page, seed);
+  },
+  drawTyping: (): TypingTask | Elsewhere | null => typing?.draw() ?? null,
+  selectInside: (): boolean => typing?.selectInside() ?? false,
+  deleted: (): boolean => typing?.deleted() ?? true,
+  typingProblems: (): string[] => typing?.problems(errors) ?? ['no page is open'],
+  undone: (): boolean => typing?.undone() ?? false,
   /** An editor with this text in its second block, whatever it would mean as wikitext, and the caret in it. */
   openPlain(text: string, offset: number): void {
     const { view } = open(`The first.\n\n${standIn}`);

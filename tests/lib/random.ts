@@ -23,6 +23,14 @@ export class Random {
     if (from.length === 0) throw new RangeError('Random.pick: nothing to draw from.');
     return from[this.below(from.length)] as T;
   }
+
+  /** So many of a list, none twice; all of it where it is no longer. */
+  sample<T>(from: readonly T[], count: number): T[] {
+    const left = [...from];
+    const drawn: T[] = [];
+    while (drawn.length < count && left.length > 0) drawn.push(...left.splice(this.below(left.length), 1));
+    return drawn;
+  }
 }
 
 /** FNV-1a: a seed out of a name, so that each page draws its own edits whatever else is run. */
