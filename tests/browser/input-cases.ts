@@ -363,6 +363,49 @@ export const inputCases: readonly InputCase[] = [
     },
   },
   {
+    number: 29.2,
+    name: 'all of the text of a link, and its last word, replaced by what is composed: it stays a link',
+    thread: 'measured by check:typing',
+    async run(person) {
+      await person.open('{|\n| [[Page|one]]\n|}\n\na [[Page|one two]] z');
+      await person.call('caret', '', 'one');
+      await person.compose(['に', 'にほ'], '日本');
+      await person.call('caret', 'one ', 'one two');
+      await person.compose(han);
+      await person.compose(['ㄱ', '그', '글']);
+      expect(await person.source()).toBe('{|\n| [[Page|日本]]\n|}\n\na [[Page|one 한글]] z');
+    },
+  },
+  {
+    number: 29.3,
+    name: 'all of the text of a link, and its last word, replaced by what is typed: it stays a link',
+    thread: 'measured by check:typing',
+    async run(person) {
+      await person.open('{|\n| [[Page|one]]\n|}\n\na [[Page|one two]] z');
+      await person.call('caret', '', 'one');
+      await person.type('new');
+      await person.call('caret', 'one ', 'one two');
+      await person.type('three');
+      expect(await person.source()).toBe('{|\n| [[Page|new]]\n|}\n\na [[Page|one three]] z');
+      // Where the caret is put behind a link, the link does not grow.
+      await person.keys('ArrowLeft', 'ArrowRight');
+      await person.type('x');
+      expect(await person.source()).toBe('{|\n| [[Page|new]]\n|}\n\na [[Page|one three]]<nowiki/>x z');
+    },
+  },
+  {
+    number: 29.4,
+    name: 'what is typed and composed behind a hidden key for sorting is seen',
+    thread: 'measured by check:typing',
+    async run(person) {
+      await person.open('{|\n| <span style="display:none">0</span>4 km\n| two\n|}');
+      await person.call('caret', '0');
+      await person.type('a');
+      await person.compose(['に', 'にほ'], '日本');
+      expect(await person.source()).toBe('{|\n| <span style="display:none">0</span>a日本4 km\n| two\n|}');
+    },
+  },
+  {
     number: 31,
     name: 'composed in the second block: it stays there',
     thread: 'ianstormtaylor/slate/issues/1009',

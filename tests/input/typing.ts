@@ -101,6 +101,10 @@ export class Typing {
     const { content } = first.slice;
     const bold = edit.kind === 'boldWord';
     const text = bold ? '' : content.textBetween(0, content.size);
+    // By transaction it would be hidden with what stands before it; typed, it is seen.
+    const before = this.#doc.resolve(from);
+    const hidden = before.marks().filter(({ attrs }) => /display\s*:\s*none/.test(String(attrs.attrs)));
+    if (from === to) for (const mark of hidden) tr.removeMark(from, from + text.length, mark);
     repairIds(tr, createIds('the-typist'));
     this.#wanted = print(exportDocument(tr.doc), { bases: [this.#base], ...this.#options }).text;
 
@@ -113,7 +117,7 @@ export class Typing {
       note = $from.before(depth);
     }
     this.#range = { from, to, note };
-    const byBackspace = !bold && from < to && note === null && this.#random.below(2) === 0;
+    const byBackspace = !bold && text === '' && note === null && this.#random.below(2) === 0;
     if (!this.#select(byBackspace ? to : from)) return 'elsewhere';
     return {
       kind: edit.kind,

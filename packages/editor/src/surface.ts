@@ -16,6 +16,7 @@ import { highlightPlugin } from './highlight.js';
 import { clientName, idsFor, idsPlugin } from './ids.js';
 import { besidePlugin } from './input/beside.js';
 import { directionPlugin } from './input/direction.js';
+import { formattingPlugin } from './input/formatting.js';
 import { Compositions } from './input/guard.js';
 import { Hold } from './input/hold.js';
 import { replacementPlugin } from './input/replacement.js';
@@ -139,6 +140,7 @@ export function createSurface(element: HTMLElement, options: SurfaceOptions): Su
       openPlugin((target) => options.onOpen?.(target) ?? false),
       keysPlugin(keys),
       besidePlugin(),
+      formattingPlugin(),
       replacementPlugin(),
       surrogatesPlugin(),
       ...(options.dir ? [] : [directionPlugin()]),
@@ -212,6 +214,7 @@ export function createSurface(element: HTMLElement, options: SurfaceOptions): Su
           upstreamPlugin(),
           keysPlugin({ ...keys, ...historyKeys }),
           besidePlugin(),
+          formattingPlugin(),
           replacementPlugin(),
           surrogatesPlugin(),
           ...(options.dir ? [] : [directionPlugin()]),

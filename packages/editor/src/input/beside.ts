@@ -1,6 +1,7 @@
 import type { Node } from 'prosemirror-model';
 import { NodeSelection, Plugin, TextSelection, type Transaction } from 'prosemirror-state';
 import type { EditorView } from 'prosemirror-view';
+import { goOn, marksOfTyped } from './formatting.js';
 import { isComposing, typed } from './guard.js';
 
 /**
@@ -33,7 +34,9 @@ function moveBehind(view: EditorView): boolean {
 /**
  * What a composition replaces is taken away before it, where browsers do not do that well: a selection that begins or
  * ends with one piece (Chromium leaves the piece and doubles the text: ProseMirror/prosemirror-view/pull/150), and in
- * Firefox one over blocks (of all of the page it puts the text beside the blocks, and loses what comes next).
+ * Firefox one over blocks (of all of the page it puts the text beside the blocks, and loses what comes next). So is one
+ * in a link whose formatting the new text keeps: Chromium takes a link away with its last letter, composes outside of
+ * it, and doubles the text when it is drawn inside.
  */
 function clearTheWay(view: EditorView): void {
   const { selection, tr } = view.state;
@@ -42,8 +45,11 @@ function clearTheWay(view: EditorView): void {
   const isPiece = (node: Node | null): boolean => node !== null && !node.isText && node.isInline;
   const isGecko = /gecko\/\d/i.test(view.dom.ownerDocument.defaultView?.navigator.userAgent ?? '');
   const inOne = $from.sameParent($to) && $from.parent.inlineContent;
-  if ((!inOne && isGecko) || isPiece($from.nodeAfter) || isPiece($to.nodeBefore))
-    view.dispatch(tr.deleteSelection());
+  const marks = marksOfTyped(view.state, selection.from, selection.to);
+  if ((!inOne && isGecko) || isPiece($from.nodeAfter) || isPiece($to.nodeBefore) || marks) {
+    tr.deleteSelection();
+    view.dispatch(marks ? goOn(tr, marks) : tr);
+  }
 }
 
 /**
