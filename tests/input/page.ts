@@ -15,10 +15,15 @@ import type { Place } from './places.js';
 import { RandomEdits, uniquePage } from './random-edits.js';
 import type { Recording, Verdict } from './recording.js';
 import { replay, standIn } from './replay.js';
+import { SharedRandom } from './shared.js';
 import { type Elsewhere, siteOf, Typing, type TypingPage, type TypingTask } from './typing.js';
 
 const errors: string[] = [];
-addEventListener('error', (event) => errors.push(String(event.error?.stack ?? event.message)));
+addEventListener('error', (event) => {
+  // That a browser sizes something one frame late is no fault of anybody.
+  if (/ResizeObserver loop/.test(event.message)) return;
+  errors.push(String(event.error?.stack ?? event.message));
+});
 addEventListener('unhandledrejection', (event) => errors.push(String(event.reason)));
 
 let clock: Clock | null = null;
@@ -27,6 +32,7 @@ let stock: EditorView | null = null;
 let recorder: ReturnType<typeof recordInput> | null = null;
 let random: RandomEdits | null = null;
 let typing: Typing | null = null;
+let shared: SharedRandom | null = null;
 let rewrites = 0;
 let selectionWrites = 0;
 
@@ -68,6 +74,8 @@ function open(wikitext: string, options: OpenOptions = {}): Editor {
   editor?.destroy();
   stock?.destroy();
   stock = null;
+  shared?.surface.destroy();
+  shared = null;
   const mount = document.getElementById('mount') as HTMLElement;
   mount.replaceChildren();
   rewrites = 0;
@@ -237,6 +245,33 @@ const api = {
     random?.edit(count);
   },
   randomProblems: (composed: readonly string[]): readonly string[] => random?.problems(composed) ?? [],
+  /** The same, shared with others; `first`: the person has the smallest client id. */
+  openShared(seed: number, first: boolean): void {
+    editor?.destroy();
+    editor = null;
+    errors.length = 0;
+    const mount = document.getElementById('mount') as HTMLElement;
+    mount.replaceChildren();
+    shared = new SharedRandom(mount, seed, first);
+    const { view } = shared;
+    view.focus();
+    view.dispatch(view.state.tr.setSelection(TextSelection.create(view.state.doc, 2 * 32 + 1 + 15)));
+  },
+  sharedEdits(count: number, composed: string): void {
+    shared?.edit(count, composed);
+  },
+  /** The text around the caret in the document and on the page. */
+  sharedState(): { composing: boolean; before: string; errors: string[] } {
+    const { view } = shared as SharedRandom;
+    const { $head } = view.state.selection;
+    return {
+      composing: view.composing,
+      before: $head.parent.textBetween(0, $head.parentOffset),
+      errors: [...errors],
+    };
+  },
+  sharedProblems: (composed: readonly string[], whole: boolean): readonly string[] =>
+    shared?.problems(composed, whole) ?? [],
   /** A page of a corpus, to type in what is drawn. */
   openTyping(page: TypingPage, seed: number): void {
     const site = siteOf(page.siteData);

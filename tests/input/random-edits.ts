@@ -6,7 +6,7 @@
 
 import { schema } from '@stet/document';
 import type { Node } from 'prosemirror-model';
-import type { EditorView } from 'prosemirror-view';
+import type { EditorState, Transaction } from 'prosemirror-state';
 import { Random } from '../lib/random.js';
 
 /** Paragraphs of letters that occur once: `count` of them, of `size` letters each, as wikitext. */
@@ -21,37 +21,50 @@ export function uniquePage(count: number, size: number): string {
 
 const isLetter = (char: string): boolean => /[\u4e00-\u9fff]/.test(char);
 
+/** Somebody who edits, or a program. */
+export interface Editing {
+  readonly state: EditorState;
+  dispatch(tr: Transaction): void;
+}
+
 export class RandomEdits {
   readonly #random: Random;
   readonly #letters: readonly string[];
   readonly #deleted = new Set<string>();
   #pieces = 0;
 
+  /** `page` is where the person composes. */
   constructor(
-    readonly view: EditorView,
+    readonly page: Editing,
     seed: number,
   ) {
     this.#random = new Random(seed);
-    this.#letters = [...view.state.doc.textContent].filter(isLetter);
+    this.#letters = [...page.state.doc.textContent].filter(isLetter);
   }
 
-  /** Dispatches edits, each made for the document as the view has it. */
-  edit(count: number): void {
-    for (let i = 0; i < count; i++) this.#one();
+  /**
+   * Dispatches edits, each made for the document as `by` has it.
+   * @param caretOf where the person composes, in that document
+   */
+  edit(
+    count: number,
+    by: Editing = this.page,
+    caretOf: (doc: Node) => number = () => by.state.selection.head,
+  ): void {
+    for (let i = 0; i < count; i++) this.#one(by, caretOf);
   }
 
-  #one(): void {
-    const { view } = this;
-    const { doc, selection } = view.state;
-    const tr = view.state.tr;
+  #one(by: Editing, caretOf: (doc: Node) => number): void {
+    const { doc, tr } = by.state;
+    const caret = caretOf(doc);
     // Half of them are in the paragraph in which the person composes.
-    const here = selection.$head.start();
+    const here = doc.resolve(caret).start();
     const inSame = this.#random.below(2) === 0;
     const start = inSame ? here : this.#blockStart(doc);
     const size = doc.resolve(start).parent.content.size;
     // Where it goes wrong most easily is right behind what is composed.
     const atCaret = inSame && this.#random.below(3) === 0;
-    const at = atCaret ? selection.head : start + this.#random.below(size + 1);
+    const at = atCaret ? caret : start + this.#random.below(size + 1);
     const kind = this.#random.below(10);
     if (kind < 5) {
       // Nothing is put into the middle of what is composed, nor into a piece.
@@ -72,9 +85,9 @@ export class RandomEdits {
         schema.node('paragraph', { id: `p${this.#pieces}` }, schema.text(`‹${this.#pieces++}›`)),
       );
     }
-    if (tr.docChanged && this.#random.below(2) === 0)
+    if (by === this.page && tr.docChanged && this.#random.below(2) === 0)
       tr.setMeta('remote', true).setMeta('addToHistory', false);
-    view.dispatch(tr);
+    by.dispatch(tr);
   }
 
   #blockStart(doc: Node): number {
@@ -94,9 +107,9 @@ export class RandomEdits {
     return before === '' || after === '' || isLetter(before) || isLetter(after);
   }
 
-  /** What is not as it should be. */
-  problems(composed: readonly string[]): string[] {
-    const { doc } = this.view.state;
+  /** What is not as it should be. `whole`: nobody else's text may stand in what was composed. */
+  problems(composed: readonly string[], whole = true): string[] {
+    const { doc } = this.page.state;
     doc.check();
     const text = doc.textContent;
     const found: string[] = [];
@@ -107,7 +120,10 @@ export class RandomEdits {
       const times = text.split(`‹${i}›`).length - 1;
       if (times !== 1) found.push(`piece ${i} is there ${times} times`);
     }
-    for (const word of composed) if (text.split(word).length !== 2) found.push(`"${word}" is not there once`);
+    for (const word of composed) {
+      const own = whole ? text : [...text].filter((char) => word.includes(char)).join('');
+      if (own.split(word).length !== 2) found.push(`"${word}" is not there once: "${own}"`);
+    }
     return found;
   }
 }

@@ -9,10 +9,11 @@ import * as Y from 'yjs';
 import { keepFormats } from './splice.js';
 
 export interface LinkOptions {
-  /** Whether what others did has to wait. Call `flush` when it has not any more. */
+  /**
+   * Whether what others did has to wait: `surface.isComposing`. Call `flush` when it has not any more
+   * (`surface.afterComposition`). A sentence of Japanese may be composed for a minute, so there is no other end to it.
+   */
   readonly hold?: () => boolean;
-  /** Waiting for the end of a composition ends after so many milliseconds. */
-  readonly patience?: number;
 }
 
 export interface Link {
@@ -24,22 +25,20 @@ export interface Link {
 }
 
 export function linkDocs(outer: Y.Doc, inner: Y.Doc, options: LinkOptions = {}): Link {
-  const { hold = () => false, patience = 10_000 } = options;
+  const { hold = () => false } = options;
   const origin = {};
   let waiting: Uint8Array[] = [];
-  let since = 0;
 
   const isWhole = (): boolean => outer.store.pendingStructs === null && outer.store.pendingDs === null;
   const flush = (): void => {
     if (waiting.length === 0 || !isWhole()) return;
-    if (hold() && Date.now() - since < patience) return;
+    if (hold()) return;
     const update = waiting.length === 1 ? (waiting[0] as Uint8Array) : Y.mergeUpdates(waiting);
     waiting = [];
     Y.applyUpdate(inner, update, origin);
   };
   const onOuter = (update: Uint8Array, from: unknown): void => {
     if (from === origin) return;
-    if (waiting.length === 0) since = Date.now();
     waiting.push(update);
     flush();
   };

@@ -22,6 +22,12 @@ interface Since {
 /** The meta of a transaction that brings what others did. */
 export const remoteMeta = 'remote';
 
+/**
+ * The meta of a transaction that no editor may hold back, also not while an input method composes: the binding has
+ * gone on already, and would take the next letter for the removal of all that was held. Updates wait in `linkDocs`.
+ */
+export const dueMeta = 'stet-due';
+
 function firstChange(tr: Transaction): number | null {
   let from: number | null = null;
   tr.mapping.maps.forEach((map, index) => {
@@ -55,7 +61,7 @@ export function collabPlugin(binding: Binding): Plugin<Since> {
       const disconnect = binding.connect((steps) => {
         const { tr } = view.state;
         for (const step of steps) tr.step(step);
-        tr.setMeta(remoteMeta, true).setMeta('addToHistory', false);
+        tr.setMeta(remoteMeta, true).setMeta(dueMeta, true).setMeta('addToHistory', false);
         binding.adopt(tr.doc);
         view.dispatch(tr);
       });

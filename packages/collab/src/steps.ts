@@ -1,7 +1,9 @@
 /** The smallest steps that make a document equal to what a shared page builds. */
 
 import { Fragment, type Node, Slice } from 'prosemirror-model';
-import { ReplaceStep, type Transform } from 'prosemirror-transform';
+import { AddMarkStep, RemoveMarkStep, ReplaceStep, type Step, type Transform } from 'prosemirror-transform';
+import { blockSteps } from './block-steps.js';
+import { inlineSteps } from './inline-steps.js';
 
 /** A block by its id and the ids of the containers around it. */
 export function findBlock(
@@ -48,8 +50,23 @@ function difference(before: Fragment, after: Fragment): Range | null {
   return { from, toOld: a, toNew: b };
 }
 
+/** Applies steps made for the document as it is, from the back; formatting before what is put in at the same place. */
+function applyAll(tr: Transform, steps: readonly Step[]): void {
+  const placed = steps.map((step) => {
+    const isMark = step instanceof AddMarkStep || step instanceof RemoveMarkStep;
+    return { step, isMark, from: isMark || step instanceof ReplaceStep ? step.from : 0 };
+  });
+  placed.sort((a, b) => b.from - a.from || Number(b.isMark) - Number(a.isMark));
+  for (const { step } of placed) if (tr.maybeStep(step).failed) return;
+}
+
 /** Makes the content of the text block at `pos` that of `after`. */
 export function replaceInline(tr: Transform, pos: number, before: Node, after: Node): void {
+  applyAll(tr, inlineSteps(pos, before, after));
+  finishInline(tr, pos, tr.doc.nodeAt(pos) as Node, after);
+}
+
+function finishInline(tr: Transform, pos: number, before: Node, after: Node): void {
   const range = difference(before.content, after.content);
   if (!range) return;
   const start = pos + 1;
@@ -58,9 +75,10 @@ export function replaceInline(tr: Transform, pos: number, before: Node, after: N
 
 /** Makes the content of the document `content`. */
 export function replaceContent(tr: Transform, content: Fragment): void {
+  const after = tr.doc.type.create(tr.doc.attrs, content);
+  applyAll(tr, blockSteps(tr.doc, after));
   const range = difference(tr.doc.content, content);
   if (!range) return;
-  const after = tr.doc.type.create(tr.doc.attrs, content);
   const step = new ReplaceStep(range.from, range.toOld, after.slice(range.from, range.toNew));
   const { doc } = step.apply(tr.doc);
   if (doc?.content.eq(content)) {

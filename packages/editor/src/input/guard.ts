@@ -23,6 +23,9 @@ export const typed = (tr: Transaction): Transaction => tr.setMeta(typedMeta, tru
 export const isTyped = (tr: Transaction): boolean =>
   tr.getMeta('composition') !== undefined || tr.getMeta(typedMeta) === true;
 
+/** Whether a transaction may not wait for the end of a composition: who made it has gone on already (a binding). */
+export const isDue = (tr: Transaction): boolean => tr.getMeta('stet-due') === true;
+
 /** The compositions of a surface and the small surfaces over it: one of them is one of all. */
 export class Compositions {
   readonly #views = new Set<EditorView>();

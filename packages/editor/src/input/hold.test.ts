@@ -56,6 +56,24 @@ describe('what nobody typed waits for the end of a composition', () => {
     expect(hold.size).toBe(0);
   });
 
+  test('what is put between letters that somebody takes away meanwhile is not lost', () => {
+    const { compose, view, text } = viewOf('abcd');
+    compose(true);
+    view.dispatch(view.state.tr.delete(2, 4).setMeta('remote', true));
+    view.dispatch(view.state.tr.insertText('X', 3));
+    compose(false);
+    vi.advanceTimersByTime(100);
+    expect(text()).toBe('aXd');
+  });
+
+  test('but for what may not wait: who made it has gone on', () => {
+    const { compose, view, text, hold } = viewOf('abcd');
+    compose(true);
+    view.dispatch(view.state.tr.insertText('X', 1).setMeta('remote', true).setMeta('stet-due', true));
+    expect(text()).toBe('Xabcd');
+    expect(hold.size).toBe(0);
+  });
+
   test('several steps of one transaction stay together', () => {
     const { compose, view, type, text } = viewOf('abcd');
     compose(true);

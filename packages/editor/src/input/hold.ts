@@ -10,9 +10,9 @@
 
 import { redo, undo } from 'prosemirror-history';
 import { TextSelection, type Transaction } from 'prosemirror-state';
-import { Mapping, type Step, type StepMap } from 'prosemirror-transform';
+import { Mapping, ReplaceStep, type Step, type StepMap } from 'prosemirror-transform';
 import type { EditorView } from 'prosemirror-view';
-import { isTyped } from './guard.js';
+import { isDue, isTyped } from './guard.js';
 
 /** After a composition it may be this long, in milliseconds, until the next one begins; then it is over. */
 const pause = 40;
@@ -31,6 +31,14 @@ type Held =
 const metasOf = (tr: Transaction): Record<string, unknown> =>
   (tr as unknown as { meta: Record<string, unknown> }).meta;
 
+/** The step for the document after `mapping`. What it puts into a place that is gone comes where that place was. */
+function mapStep(step: Step, mapping: Mapping): Step | null {
+  const mapped = step.map(mapping);
+  if (mapped || !(step instanceof ReplaceStep) || step.slice.size === 0) return mapped;
+  const pos = mapping.map(step.from, 1);
+  return new ReplaceStep(pos, pos, step.slice);
+}
+
 /** Applies `steps`, which were made for the document before the changes `over`, to `tr`, which has them. */
 export function rebase(tr: Transaction, steps: readonly Step[], over: readonly StepMap[]): void {
   const mapping = new Mapping();
@@ -38,7 +46,7 @@ export function rebase(tr: Transaction, steps: readonly Step[], over: readonly S
   for (const map of over) mapping.appendMap(map);
   steps.forEach((step, i) => {
     const undone = steps.length - i;
-    const mapped = step.map(mapping.slice(undone));
+    const mapped = mapStep(step, mapping.slice(undone));
     if (!mapped || tr.maybeStep(mapped).failed) return;
     mapping.appendMap(mapped.getMap(), undone - 1);
   });
@@ -65,7 +73,7 @@ export class Hold {
 
   /** Takes a transaction that has to wait. `false`: it is to be applied now. */
   takes(tr: Transaction): boolean {
-    if (!this.#composing() || isTyped(tr)) return false;
+    if (!this.#composing() || isTyped(tr) || isDue(tr)) return false;
     const history = tr.getMeta('history$') as { redo: boolean } | undefined;
     if (history) {
       // What there is to undo is known when it is done.
