@@ -41,6 +41,18 @@ test('a translator wraps words in elements of its own: the text stays, the eleme
   expect(await person.source()).toBe('onex two');
 });
 
+for (const [what, source] of [
+  ['a link', '[[Page|one]] z'],
+  ['a link in an item', '* [[Page|one]] z'],
+] as const)
+  test(`what is typed before the first letter of ${what} stands before it`, async ({ person }) => {
+    await person.open(source);
+    await person.call('caret', '');
+    await person.type('new ');
+    await person.compose(['に', 'にほ'], '日本');
+    expect(await person.source()).toBe(source.replace('[[', 'new 日本[['));
+  });
+
 test('half a surrogate pair that a program writes is taken out', async ({ person, page }) => {
   await person.open('one two');
   await person.call('caret', '');

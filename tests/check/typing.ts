@@ -153,10 +153,17 @@ async function runPage(tab: Tab, page: Page, method: InputMethod): Promise<void>
   }
 }
 
+/** Until the caret is drawn: what is not laid out yet cannot be composed in, and nobody would. */
+function seen(tab: Tab): Promise<unknown> {
+  return tab.evaluate(
+    'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 20))))',
+  );
+}
+
 /** Does what a person does. Gives what is wrong then. */
 async function typed(tab: Tab, method: InputMethod, task: Task): Promise<string[]> {
   const { keyboard } = tab;
-  await tab.waitForTimeout(20);
+  await seen(tab);
   if (task.inside) {
     await keyboard.press('Enter');
     await tab.waitForFunction('document.activeElement?.matches(".stet-nested .stet-surface")', null, {

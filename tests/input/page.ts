@@ -3,7 +3,7 @@
 
 import '@stet/ui/content.css';
 import '@stet/ui/ui.css';
-import { type InputRecording, recordInput } from '@stet/editor';
+import { type InputRecording, RewriteCounter, recordInput } from '@stet/editor';
 import { createEditor, type Editor } from '@stet/ui';
 import type { Site } from '@stet/wikitext';
 import { type Node, Schema } from 'prosemirror-model';
@@ -86,9 +86,9 @@ function open(wikitext: string, options: OpenOptions = {}): Editor {
     ...(options.dir ? { dir: options.dir } : {}),
     ...(options.title === undefined ? {} : { title: options.title }),
     ...(options.site ? { site: options.site } : {}),
-    onRewrite: (nodes) => {
+    rewrites: new RewriteCounter((nodes) => {
       rewrites += nodes;
-    },
+    }),
   });
   const { view } = editor;
   if (options.lossy) view.updateState(view.state.reconfigure({ plugins: [...view.state.plugins, lossy()] }));

@@ -37,6 +37,7 @@ export { setHighlight } from './highlight.js';
 export { clientName, idsFor, idsPlugin, newId } from './ids.js';
 export { isComposing } from './input/guard.js';
 export { type InputRecording, recordInput, redactRecording } from './input/recorder.js';
+export { RewriteCounter } from './input/rewrites.js';
 export { editingKeys, type Keys } from './keys.js';
 export type { NestedSurface } from './nested.js';
 export { openAt } from './open.js';

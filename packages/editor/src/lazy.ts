@@ -5,6 +5,8 @@
  * those it reaches into, stay laid out.
  */
 
+import type { EditorView } from 'prosemirror-view';
+
 /** Groups laid out in one frame. */
 const perFrame = 4;
 
@@ -75,6 +77,31 @@ export function layOutLazily(surface: HTMLElement): () => void {
   return () => {
     window.cancelAnimationFrame(frame);
     observer.disconnect();
+  };
+}
+
+/**
+ * Lays out the group that the caret is about to be put into. Chromium takes a caret in what it has not laid out for one
+ * in the next text that it has, and an input method composes there (found by `check:typing`).
+ * @returns what is called with the view and the position, before the view draws
+ */
+export function caretLayout(): (view: EditorView, pos: number) => void {
+  let last: Element | null = null;
+  return (view, pos) => {
+    const { node } = view.domAtPos(Math.min(pos, view.state.doc.content.size));
+    const element = node.nodeType === 1 ? (node as Element) : node.parentElement;
+    const group = element?.closest('.stet-group') ?? null;
+    if (group === last) return;
+    last = group;
+    if (
+      !group?.firstElementChild ||
+      group.firstElementChild.checkVisibility?.({ contentVisibilityAuto: true })
+    )
+      return;
+    group.classList.add('stet-group-shown');
+    // Asking for a size lays it out.
+    group.getBoundingClientRect();
+    view.dom.ownerDocument.defaultView?.setTimeout(() => group.classList.remove('stet-group-shown'), 1000);
   };
 }
 

@@ -20,11 +20,11 @@ import { formattingPlugin } from './input/formatting.js';
 import { Compositions } from './input/guard.js';
 import { Hold } from './input/hold.js';
 import { replacementPlugin } from './input/replacement.js';
-import { RewriteCounter } from './input/rewrites.js';
+import type { RewriteCounter } from './input/rewrites.js';
 import { surrogatesPlugin } from './input/surrogates.js';
 import { KeepingView, keepingProps, upstreamPlugin } from './input/upstream.js';
 import { editingKeys, type Keys, keysPlugin } from './keys.js';
-import { layOutLazily } from './lazy.js';
+import { caretLayout, layOutLazily } from './lazy.js';
 import { createNestedSurface, type NestedSurface } from './nested.js';
 import { openPlugin } from './open.js';
 import { Opening } from './opening.js';
@@ -63,8 +63,8 @@ export interface SurfaceOptions {
   readonly onTransaction?: (tr: Transaction, view: EditorView) => void;
   /** After each transaction of a nested surface. */
   readonly onNested?: (view: EditorView) => void;
-  /** For development: text was drawn anew although the browser had put it there. Says how many nodes were. */
-  readonly onRewrite?: (nodes: number) => void;
+  /** For development: counts text that is drawn anew although the browser had put it there. */
+  readonly rewrites?: RewriteCounter;
 }
 
 /** An editing surface without any interface around it. */
@@ -128,7 +128,8 @@ export function createSurface(element: HTMLElement, options: SurfaceOptions): Su
     () => view,
     () => compositions.running,
   );
-  const rewrites = options.onRewrite ? new RewriteCounter(options.onRewrite) : null;
+  const { rewrites } = options;
+  const layOutCaret = caretLayout();
   let editable = options.editable ?? true;
 
   const state = EditorState.create({
@@ -180,6 +181,8 @@ export function createSurface(element: HTMLElement, options: SurfaceOptions): Su
       if (tr.docChanged && !tr.getMeta('remote')) repairIds(neverEmpty(tr), ids);
       const { state: next, transactions } = view.state.applyTransaction(tr);
       hold.note(transactions);
+      const { head } = next.selection;
+      layOutCaret(view, tr.docChanged ? tr.mapping.invert().map(head) : head);
       if (rewrites) rewrites.watch(view, next, () => view.updateState(next));
       else view.updateState(next);
       if (tr.docChanged) for (const small of [...nested]) small.sync();

@@ -1,4 +1,5 @@
 import { exportDocument, importTree, withText } from '@stet/document';
+import type { RewriteCounter } from '@stet/editor';
 import { defaultSite, parse, print, type Site } from '@stet/wikitext';
 import type { Node } from 'prosemirror-model';
 import type { EditorView } from 'prosemirror-view';
@@ -35,8 +36,8 @@ export interface EditorOptions {
   readonly onCancel?: () => void;
   /** The person wants the source. */
   readonly onSource?: () => void;
-  /** For development: text was drawn anew although the browser had put it there. See `SurfaceOptions`. */
-  readonly onRewrite?: (nodes: number) => void;
+  /** For development: counts text that is drawn anew although the browser had put it there. */
+  readonly rewrites?: RewriteCounter;
 }
 
 /** The page as wikitext again. */
@@ -105,7 +106,7 @@ export function createEditor(element: HTMLElement, options: EditorOptions): Edit
     ...(options.onSave ? { onSave: options.onSave } : {}),
     ...(options.onCancel ? { onCancel: options.onCancel } : {}),
     ...(options.onSource ? { onSource: options.onSource } : {}),
-    ...(options.onRewrite ? { onRewrite: options.onRewrite } : {}),
+    ...(options.rewrites ? { rewrites: options.rewrites } : {}),
     readNotes: (source) => importTree(parse(source, parseOptions)),
     onChange() {
       check();

@@ -5,6 +5,7 @@ import {
   type OpenTarget,
   openAt,
   RenderCache,
+  type RewriteCounter,
   type Surface,
 } from '@stet/editor';
 import type { Site } from '@stet/wikitext';
@@ -42,8 +43,8 @@ export interface MountOptions {
   readonly onCancel?: () => void;
   readonly onSource?: () => void;
   readonly onChange?: () => void;
-  /** For development: text was drawn anew although the browser had put it there. See `SurfaceOptions`. */
-  readonly onRewrite?: (nodes: number) => void;
+  /** For development: counts text that is drawn anew although the browser had put it there. */
+  readonly rewrites?: RewriteCounter;
   /** Reads the body of a reference list, in which notes may be defined. */
   readonly readNotes?: (source: string) => Node;
 }
@@ -153,7 +154,7 @@ export function mountEditor(element: HTMLElement, options: MountOptions): Mounte
     picture: (name, width) => host.image?.(name, width || null) ?? null,
     ...(options.readNotes ? { readNotes: options.readNotes } : {}),
     onOpen: open,
-    ...(options.onRewrite ? { onRewrite: options.onRewrite } : {}),
+    ...(options.rewrites ? { rewrites: options.rewrites } : {}),
     onNested: changed,
     onTransaction: (tr) => {
       changed();

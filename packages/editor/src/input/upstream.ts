@@ -31,7 +31,14 @@ import { type EditorProps, EditorView, type MarkViewConstructor } from 'prosemir
 
 /** What prosemirror-view notes at the nodes of the page that it knows. */
 interface Noted {
-  readonly pmViewDesc?: { readonly node?: { isTextblock: boolean }; readonly mark?: Mark };
+  readonly pmViewDesc?: Described;
+}
+
+interface Described {
+  readonly dom: Node;
+  readonly node?: { isTextblock: boolean };
+  readonly mark?: Mark;
+  readonly children: readonly Described[];
 }
 
 /** Nodes of the page that are nobody's, and may be drawn with. */
@@ -108,6 +115,27 @@ export class KeepingView extends EditorView {
   }
 }
 
+const isCopy = (a: Element, b: Element): boolean =>
+  a.nodeName === b.nodeName &&
+  a.attributes.length === b.attributes.length &&
+  [...a.attributes].every(({ name, value }) => b.getAttribute(name) === value);
+
+/**
+ * The mark of an element that a browser put in place of the one that was drawn: Firefox does so where a person types
+ * before the first letter of a link.
+ */
+function markOfCopy(element: HTMLElement): Mark | undefined {
+  let block: Node | null = element;
+  while (block && !(block as Noted).pmViewDesc?.node?.isTextblock) block = block.parentNode;
+  const work = [...((block as Noted | null)?.pmViewDesc?.children ?? [])];
+  for (let desc = work.pop(); desc; desc = work.pop()) {
+    const { mark, dom } = desc;
+    if (mark && !dom.isConnected && isCopy(dom as Element, element)) return mark;
+    work.push(...desc.children);
+  }
+  return undefined;
+}
+
 /** How a view draws marks, and reads back what it drew. */
 export function keepingProps(schema: Schema): Pick<EditorProps, 'markViews' | 'domParser'> {
   const drawn = new WeakMap<Node, Mark>();
@@ -125,7 +153,7 @@ export function keepingProps(schema: Schema): Pick<EditorProps, 'markViews' | 'd
     tag: '*',
     mark: name,
     getAttrs: (element: HTMLElement) => {
-      const mark = drawn.get(element);
+      const mark = drawn.get(element) ?? markOfCopy(element);
       return mark?.type.name === name ? mark.attrs : false;
     },
   }));
