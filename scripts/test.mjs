@@ -190,6 +190,8 @@ try {
   if (chrome && bundled) {
     await browserTests(chrome);
     await recordedInput();
+    const typing = ['DATA/corpus', '--pages', '5', '--edits', '8', '--seed', '2'];
+    await dataCheck('typing', 'corpus/index.json', typing);
     // Where it could have been installed, its absence is a failure, not a choice.
     const missing = mayInstall() ? [1, 0] : [0, 1];
     if (!firefox) count('what is tested in Firefox, too (there is none: set FIREFOX_PATH)', 0, ...missing);

@@ -8,6 +8,7 @@
  *
  * - `--pages N` how many (30), `--edits N` on each (20); `--file SUBSTRING` only files whose path contains it
  * - `--browser NAME` `chromium` (default) or `firefox`
+ * - `--lossy` in an editor that loses letters: then most edits must be found wrong
  * - `--sites DIR` as in check:roundtrip; `--limit N` how many failures are listed (20)
  *
  * The last line printed is one JSON object with counts. `elsewhere`: places that cannot be typed in where they stand.
@@ -32,6 +33,7 @@ const { values, positionals } = parseArgs({
     seed: { type: 'string', default: '1' },
     file: { type: 'string', default: '' },
     browser: { type: 'string', default: 'chromium' },
+    lossy: { type: 'boolean', default: false },
     sites: { type: 'string' },
     limit: { type: 'string', default: '20' },
   },
@@ -128,7 +130,8 @@ async function runPage(tab: Tab, page: Page, method: InputMethod): Promise<void>
   const wikitext = new TextDecoder('utf-8', { ignoreBOM: true }).decode(
     readFileSync(join(folder, page.file)),
   );
-  const given = { wikitext, title: page.title, siteData: readSiteData(sites, page.lang) };
+  const siteData = readSiteData(sites, page.lang);
+  const given = { wikitext, title: page.title, siteData, lossy: values.lossy };
   let opened = 0;
   const open = (): Promise<void> => call(tab, 'openTyping', given, (hash(page.file) ^ seed) + opened++);
   await open();

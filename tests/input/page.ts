@@ -275,7 +275,8 @@ const api = {
   /** A page of a corpus, to type in what is drawn. */
   openTyping(page: TypingPage, seed: number): void {
     const site = siteOf(page.siteData);
-    typing = new Typing(open(page.wikitext, { title: page.title, ...(site ? { site } : {}) }), page, seed);
+    const { title, lossy } = page;
+    typing = new Typing(open(page.wikitext, { title, lossy, ...(site ? { site } : {}) }), page, seed);
   },
   drawTyping: (): TypingTask | Elsewhere | null => typing?.draw() ?? null,
   selectInside: (): boolean => typing?.selectInside() ?? false,

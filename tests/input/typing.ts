@@ -42,6 +42,8 @@ export interface TypingPage {
   readonly wikitext: string;
   readonly title: string;
   readonly siteData: unknown;
+  /** The editor loses the last letter of what is typed. */
+  readonly lossy: boolean;
 }
 
 interface Range {
