@@ -7,7 +7,8 @@ export {
   removeNode,
   splitAt,
 } from './commands/blocks.js';
-export { addColumn, addRow, removeColumn, removeRow } from './commands/table.js';
+export { addRow } from './commands/table.js';
+export { addColumn, removeColumn, removeRow } from './commands/table-change.js';
 export { hardened } from './content/soft.js';
 export { exportDocument, exportNode } from './export.js';
 export { type Grid, type GridCell, type GridRow, grid, spanOf } from './grid.js';

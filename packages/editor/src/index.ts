@@ -18,18 +18,20 @@ export {
   toggleFormatting,
 } from './commands/mark.js';
 export {
-  addColumn,
   addRow,
   type CellPlace,
   cellAround,
   isHeaderCell,
   nextCell,
   previousCell,
+} from './commands/table.js';
+export {
+  addColumn,
   removeColumn,
   removeRow,
   removeTable,
   toggleHeaderCell,
-} from './commands/table.js';
+} from './commands/table-change.js';
 export { titleOf } from './content/category.js';
 export type { ContentViews } from './content/views.js';
 export type { OpenTarget, Picture, ReferenceNumbers, SurfaceContext } from './context.js';

@@ -1,5 +1,4 @@
 import { repairIds } from '@stet/document';
-import { dropCursor } from 'prosemirror-dropcursor';
 import { gapCursor } from 'prosemirror-gapcursor';
 import { history } from 'prosemirror-history';
 import type { Node } from 'prosemirror-model';
@@ -11,6 +10,7 @@ import { contentViews } from './content/index.js';
 import { showRest } from './content/reference-list.js';
 import { nodeViews } from './content/views.js';
 import type { OpenTarget, Picture, SurfaceContext } from './context.js';
+import { dropPlugin } from './drop.js';
 import { drawInGroups, groupViews } from './groups.js';
 import { highlightPlugin } from './highlight.js';
 import { clientName, idsFor, idsPlugin } from './ids.js';
@@ -151,7 +151,7 @@ export function createSurface(element: HTMLElement, options: SurfaceOptions): Su
       highlightPlugin(),
       collapsePlugin(),
       gapCursor(),
-      dropCursor({ class: 'stet-dropcursor', color: false, width: 2 }),
+      dropPlugin(),
       ...(options.placeholder ? [placeholderPlugin(options.placeholder)] : []),
     ],
   });

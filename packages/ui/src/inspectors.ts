@@ -1,6 +1,11 @@
-/** All that opens when content is pressed: fetched when it is needed first. */
+/** All that opens when content is pressed: fetched when it is needed first, with the words that it has. */
+import english from '../i18n/inspectors-en.json' with { type: 'json' };
+import { addEnglish } from './messages.js';
+
 export { openCategories } from './content/category.js';
 export { inspectors } from './content/index.js';
 export { createLinkInspector } from './content/link.js';
 export { createTableBar } from './content/table.js';
 export { insertImage, insertTemplate } from './insert-actions.js';
+
+addEnglish(english);

@@ -3,6 +3,13 @@ import english from '../i18n/en.json' with { type: 'json' };
 /** Messages by key, in the banana format: `$1` for a parameter, `{{PLURAL:$1|one|other}}` for a number. */
 export type MessageFile = Readonly<Record<string, unknown>>;
 
+let known: MessageFile = english;
+
+/** Adds English messages that come with a part of the interface that is loaded later. */
+export function addEnglish(file: MessageFile): void {
+  known = { ...known, ...file };
+}
+
 /** Gives a message in the language of the interface; parameters replace `$1`, `$2` … */
 export type Msg = (key: string, ...parameters: readonly (string | number)[]) => string;
 
@@ -39,7 +46,7 @@ export function createMessages(lang = 'en', file: MessageFile = english): Messag
   const numbers = numberFormat(lang);
   const msg: Msg = (key, ...parameters) => {
     const own = file[key];
-    const fallback: unknown = (english as MessageFile)[key];
+    const fallback = known[key];
     const template = typeof own === 'string' ? own : typeof fallback === 'string' ? fallback : `⧼${key}⧽`;
     if (!template.includes('$') && !template.includes('{{')) return template;
     const withPlurals = template.replace(

@@ -25,7 +25,8 @@ import {
   splitTextBlock,
 } from './block.js';
 import { insertAtom, insertReference, insertRule, insertTable } from './insert.js';
-import { addColumn, addRow, nextCell, removeColumn, removeRow, toggleHeaderCell } from './table.js';
+import { addRow, nextCell } from './table.js';
+import { addColumn, removeColumn, removeRow, toggleHeaderCell } from './table-change.js';
 
 const cases: [string, ReturnType<typeof doc>, Parameters<typeof after>[1], string][] = [
   ['a heading', doc(p('o<a>ne')), setBlock('heading3'), 'heading[o|ne]'],

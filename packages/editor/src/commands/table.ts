@@ -1,10 +1,4 @@
-import {
-  removeColumn as deleteColumn,
-  removeRow as deleteRow,
-  grid,
-  addColumn as insertColumn,
-  addRow as insertRow,
-} from '@stet/document';
+import { grid, addRow as insertRow } from '@stet/document';
 import type { Node, ResolvedPos } from 'prosemirror-model';
 import { type Command, NodeSelection, TextSelection, type Transaction } from 'prosemirror-state';
 
@@ -67,25 +61,6 @@ const move =
 export const nextCell: Command = move(1);
 export const previousCell: Command = move(-1);
 
-/** A data cell becomes a header cell and back; the cell keeps its content and its id. */
-export const toggleHeaderCell: Command = (state, dispatch) => {
-  const place = cellAround(state.selection.$from);
-  if (!place) return false;
-  dispatch?.(state.tr.setNodeAttribute(place.cellPos, 'name', isHeaderCell(place.cell) ? 'td' : 'th'));
-  return true;
-};
-
-/** Deletes the table around the selection. */
-export const removeTable: Command = (state, dispatch) => {
-  const place = cellAround(state.selection.$from);
-  if (!place) return false;
-  if (dispatch) {
-    const tr = state.tr.delete(place.tablePos, place.tablePos + place.table.nodeSize);
-    dispatch(tr.setSelection(TextSelection.near(tr.doc.resolve(place.tablePos), -1)).scrollIntoView());
-  }
-  return true;
-};
-
 /** Backspace after a table (Delete before one) selects the table: it is never emptied into the text. */
 export const tableAfterEdge =
   (direction: 1 | -1): Command =>
@@ -109,7 +84,7 @@ function gridPlace(place: CellPlace): { row: number; column: number; rows: numbe
 }
 
 /** Runs an edit of the table around the selection and puts the caret into a cell of what is there then. */
-const edit =
+export const editTable =
   (
     change: (tr: Transaction, tablePos: number, cell: NonNullable<ReturnType<typeof gridPlace>>) => void,
     target: (cell: NonNullable<ReturnType<typeof gridPlace>>) => { row: number; column: number },
@@ -136,27 +111,10 @@ const edit =
 
 /** Adds a row above (-1) or below (1) the selected cell; no other cell is touched. */
 export const addRow = (side: 1 | -1): Command =>
-  edit(
+  editTable(
     (tr, table, cell) => insertRow(tr, table, side < 0 ? cell.row : cell.row + cell.rows),
     (cell) => ({ row: side < 0 ? cell.row : cell.row + cell.rows, column: cell.column }),
   );
-
-/** Adds a column before (-1) or after (1) the selected cell. */
-export const addColumn = (side: 1 | -1): Command =>
-  edit(
-    (tr, table, cell) => insertColumn(tr, table, side < 0 ? cell.column : cell.column + cell.columns),
-    (cell) => ({ row: cell.row, column: side < 0 ? cell.column : cell.column + cell.columns }),
-  );
-
-export const removeRow: Command = edit(
-  (tr, table, cell) => deleteRow(tr, table, cell.row),
-  (cell) => cell,
-);
-
-export const removeColumn: Command = edit(
-  (tr, table, cell) => deleteColumn(tr, table, cell.column),
-  (cell) => cell,
-);
 
 /** Tab in a table: the next cell; after the last one a new row. */
 export const nextCellOrRow: Command = (state, dispatch, view) =>
