@@ -2,7 +2,7 @@
 
 import { type Fragment, type Mark, Mark as MarkClass, type Node, type NodeType } from 'prosemirror-model';
 import * as Y from 'yjs';
-import { type Block, markerType } from './arrange.js';
+import { type Block, markerType, suffixOf, withSuffix } from './arrange.js';
 import { updateAttributes } from './attributes.js';
 import { type Change, compare } from './compare.js';
 import { blockEnd, Encoder } from './encode.js';
@@ -485,6 +485,14 @@ class Writer {
   #writeShownIds(map: SharedMap, atom: Node): void {
     const { reader, page } = this.context;
     const arranged = reader.nested(map, atom.type);
+    const text = reader.contentOf(map);
+    const suffix = suffixOf(itemOf(map));
+    const shown = new Set(arranged?.blocks.map(({ raw }) => raw?.marker));
+    // Those that build nothing, too: else they would be the only ones of their id, and build again.
+    for (const { marker } of text ? reader.text(text) : []) {
+      const id = String(marker?.get('id') ?? '');
+      if (marker && id !== '' && !shown.has(marker)) marker.set('id', withSuffix(id, suffix));
+    }
     for (const { raw, id, path, node } of arranged?.blocks ?? []) {
       if (!raw?.marker) continue;
       if (node && raw.marker.get('id') !== id) {
