@@ -12,15 +12,21 @@ import {
   splitAt,
 } from '@stet/document';
 import {
+  clearFormatting,
   indent,
   insertAtom,
   insertBreak,
   insertReference,
+  insertRule,
   insertTable,
   outdent,
+  removeLink,
+  removeTable,
   setBlock,
+  setLink,
   splitTextBlock,
   toggleFormatting,
+  toggleHeaderCell,
   toggleList,
 } from '@stet/editor';
 import { Fragment, type Node, Slice } from 'prosemirror-model';
@@ -298,6 +304,63 @@ const item: Edit = (hand) => {
   return hand.peer.edit((tr) => addItem(tr, place.pos, Fragment.from(tr.doc.type.schema.text(text))));
 };
 
+/** An atom in text to another place, with its id, as a drag does. */
+const moveAtom: Edit = (hand) => {
+  const { peer, random, letters } = hand;
+  const atom = pick(hand, isType('transclusion', 'reference'));
+  const place = atom && pick(hand, isText);
+  if (!atom || !place) return false;
+  const target = place.pos + 1 + offsetIn(random, place.node);
+  const { pos, node } = atom;
+  if (target > pos && target < pos + node.nodeSize) return false;
+  letters.moved(node.textContent);
+  return peer.edit((tr) => {
+    tr.delete(pos, pos + node.nodeSize);
+    return tr.insert(tr.mapping.map(target), node);
+  });
+};
+
+/** Selected text to another place, as a drag does. */
+const moveText: Edit = (hand) => {
+  const { peer, random, letters } = hand;
+  const place = pick(hand, (node) => node.isTextblock && node.content.size > 1);
+  const to = place && pick(hand, isText);
+  if (!place || !to) return false;
+  const offsets = [offsetIn(random, place.node), offsetIn(random, place.node)].sort((a, b) => a - b);
+  const [from, end] = offsets.map((offset) => place.pos + 1 + offset) as [number, number];
+  const target = to.pos + 1 + offsetIn(random, to.node);
+  if (from === end || (target >= from && target <= end)) return false;
+  const slice = peer.document.slice(from, end);
+  let atoms = false;
+  slice.content.descendants((node) => {
+    atoms ||= node.isInline && !node.isLeaf;
+  });
+  // A note in a note is not what a drag makes.
+  if (atoms) return false;
+  letters.moved(slice.content.textBetween(0, slice.content.size));
+  return peer.edit((tr) => {
+    tr.delete(from, end);
+    return tr.replace(tr.mapping.map(target), undefined, slice);
+  });
+};
+
+/** Typing over a selection from one block into one further down. */
+const typeOver: Edit = ({ peer, random, locked, letters }) => {
+  const all = places(peer.document, (node) => node.isTextblock && !locked.has(node.attrs.id));
+  const index = random.below(all.length);
+  const [first, second] = [all[index], all[index + random.below(3)]];
+  if (!first || !second || (first !== second && second.pos < first.pos + first.node.nodeSize)) return false;
+  const from = first.pos + 1 + offsetIn(random, first.node);
+  const to = second.pos + 1 + offsetIn(random, second.node);
+  if (to <= from) return false;
+  return peer.edit((tr) => tr.insertText(letters.fresh(1), from, to));
+};
+
+const removeAtom: Edit = (hand) => {
+  const place = pick(hand, isType('transclusion', 'reference'));
+  return place !== null && hand.peer.edit((tr) => removeNode(tr, place.pos));
+};
+
 const lift: Edit = (hand) => {
   const place = pick(hand, (node) => node.isTextblock && node.type.name !== 'line');
   if (!place) return false;
@@ -318,6 +381,16 @@ const redo: Edit = ({ peer }) => {
   const before = peer.document;
   peer.undoManager.redo();
   peer.onLocal?.(before, peer.document);
+  return peer.document !== before;
+};
+
+/** Some steps back, and some of them again. */
+const backAndForth: Edit = (hand) => {
+  const { random, peer } = hand;
+  const before = peer.document;
+  const back = 1 + random.below(4);
+  for (let n = 0; n < back; n++) undo(hand);
+  for (let n = random.below(back + 1); n > 0; n--) redo(hand);
   return peer.document !== before;
 };
 
@@ -349,6 +422,22 @@ export const edits: Readonly<Record<string, readonly [weight: number, edit: Edit
   item: [1, item],
   bold: [2, inText(() => toggleFormatting({ mark: 'bold' }), true)],
   italic: [2, inText(() => toggleFormatting({ mark: 'italic' }), true)],
+  clear: [0.5, inText(() => clearFormatting, true)],
+  link: [
+    1,
+    inText(
+      ({ random }) => setLink({ rel: 'mw:WikiLink', href: random.pick(['./A', './B#c', './D']), cls: '' }),
+      true,
+    ),
+  ],
+  removeLink: [0.5, inText(() => removeLink)],
+  rule: [0.3, inText(() => insertRule)],
+  moveAtom: [1, moveAtom],
+  moveText: [1.5, moveText],
+  typeOver: [1, typeOver],
+  removeAtom: [0.7, removeAtom],
+  removeTable: [0.1, inText(() => removeTable)],
+  headerCell: [0.5, inText(() => toggleHeaderCell)],
   template: [1, inText(() => insertAtom('transclusion', 'transclusionBlock', { mw: template }))],
   parameter: [2, parameter],
   reference: [1, inText(() => insertReference)],
@@ -358,5 +447,6 @@ export const edits: Readonly<Record<string, readonly [weight: number, edit: Edit
   removeRow: [0.7, tableEdits.removeRow as Edit],
   removeColumn: [0.5, tableEdits.removeColumn as Edit],
   undo: [4, undo],
-  redo: [2, redo],
+  redo: [1, redo],
+  backAndForth: [3, backAndForth],
 };

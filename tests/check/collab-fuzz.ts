@@ -147,13 +147,15 @@ export function replay(
 
 /** What a trace fails in, and a shorter trace that fails in the same: within so many milliseconds. */
 export function shrinkFailure(trace: Trace, patience: number): Trace {
-  const kindsOf = (each: Trace): string[] => {
+  const kindsOf = (each: Trace, thorough = false): string[] => {
     const count = noCount();
-    replay(each, count);
+    replay(each, count, { thorough });
     return kinds.filter((kind) => count[kind] > 0);
   };
   const [wanted] = kindsOf(trace);
-  return wanted === undefined ? trace : shrink(trace, (each) => kindsOf(each).includes(wanted), patience);
+  return wanted === undefined
+    ? trace
+    : shrink(trace, (each) => kindsOf(each, wanted === 'diverged').includes(wanted), patience);
 }
 
 /** Ids from the last heading on. */

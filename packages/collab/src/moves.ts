@@ -19,7 +19,7 @@ export const idOfAtom =
     'atom' in piece ? idOf(reader.atom(piece.atom)) : '';
 
 /** Where the unit at an index stands, as it was written. */
-const unitId = ({ pieces, offsets }: OldUnits, index: number): UnitId | null => {
+export const unitId = ({ pieces, offsets }: OldUnits, index: number): UnitId | null => {
   const piece = pieces[index];
   return piece
     ? { client: piece.item.id.client, clock: piece.item.id.clock + (offsets[index] as number) }
@@ -40,14 +40,21 @@ export const nestedUnits = (raws: readonly RawBlock[], reader: Reader): OldUnits
 /** Notes that a copy has the units of its source that stand in it, and says which they are. */
 export class CopyNotes {
   readonly #builder = new RangeBuilder();
+  #stamp: Stamp | null = null;
 
   constructor(
     private readonly origins: Origins,
-    private readonly stamp: () => Stamp | null,
+    private readonly newStamp: () => Stamp | null,
   ) {}
 
+  /** One for all that an edit moves. */
+  get stamp(): Stamp | null {
+    this.#stamp ??= this.newStamp();
+    return this.#stamp;
+  }
+
   one(copy: UnitId, from: UnitId): void {
-    this.#builder.add(copy, this.origins.identity(from), this.stamp());
+    this.#builder.add(copy, this.origins.identity(from), this.stamp);
   }
 
   /** Atoms are left out: they are known by their ids. */
@@ -70,13 +77,17 @@ export class CopyNotes {
   }
 }
 
-/** The stretches between runs that stay. */
-export function gaps(runs: readonly Run[], length: number): [from: number, to: number][] {
+/** The stretches between runs that stay, as they were or as they are. */
+export function gaps(
+  runs: readonly Run[],
+  length: number,
+  side: 'before' | 'after' = 'before',
+): [from: number, to: number][] {
   const out: [number, number][] = [];
   let at = 0;
-  for (const { before, length: count } of runs) {
-    if (before > at) out.push([at, before]);
-    at = Math.max(at, before + count);
+  for (const run of runs) {
+    if (run[side] > at) out.push([at, run[side]]);
+    at = Math.max(at, run[side] + run.length);
   }
   if (at < length) out.push([at, length]);
   return out;

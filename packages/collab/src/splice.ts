@@ -46,18 +46,20 @@ function putItem(
   return item;
 }
 
-/** Inserts behind `left` (`null`: at the start), where the format is `around`, and leaves that as it is. */
+/**
+ * Inserts behind `left` (`null`: at the start), where the format is `around`, and leaves that as it is. Gives the item of
+ * each insert.
+ */
 export function insertBehind(
   transaction: Y.Transaction,
   text: Y.Text,
   left: Y.Item | null,
   inserts: readonly Insert[],
   around: Format,
-): void {
+): Y.Item[] {
   let last = left;
-  const put = (content: Y.Item['content']): void => {
-    last = putItem(transaction, text, last, content);
-  };
+  const items: Y.Item[] = [];
+  const put = (content: Y.Item['content']): Y.Item => (last = putItem(transaction, text, last, content));
   let now: Format = around;
   const become = (wanted: Format): void => {
     for (const key of now.keys()) if (!wanted.has(key)) put(new Y.ContentFormat(key, null as never));
@@ -68,11 +70,12 @@ export function insertBehind(
   };
   for (const { insert, format, marker } of inserts) {
     become(format);
-    put(typeof insert === 'string' ? new Y.ContentString(insert) : new Y.ContentType(insert));
+    items.push(put(typeof insert === 'string' ? new Y.ContentString(insert) : new Y.ContentType(insert)));
     if (marker) now = plain;
   }
   become(around);
   forgetIndex(text);
+  return items;
 }
 
 /** Deletes so many units from a place on; they stand in one piece. */

@@ -4,11 +4,13 @@ import { type Fragment, type Mark, Mark as MarkClass, type Node, type NodeType }
 import * as Y from 'yjs';
 import { type Block, markerType, suffixOf, withSuffix } from './arrange.js';
 import { updateAttributes } from './attributes.js';
+import { findCarried, type Given, type Taken, textStretches } from './carried.js';
 import { type Change, compare } from './compare.js';
 import { blockEnd, Encoder } from './encode.js';
 import { type FlatBlock, idOf } from './flatten.js';
 import { type Format, plain } from './marks.js';
-import { atomsIn, CopyNotes, gaps, idOfAtom, nestedUnits, type Removed, sourceOf } from './moves.js';
+import { atomsIn, CopyNotes, gaps, idOfAtom, nestedUnits, type Removed, sourceOf, unitId } from './moves.js';
+import type { UnitId } from './origins.js';
 import { plan, type Task } from './plan.js';
 import { itemOf, type Piece, type Place, type RawBlock, textOf } from './raw.js';
 import type { Reader } from './read.js';
@@ -20,11 +22,18 @@ import {
   packStamp,
   type SharedMap,
   type SharedPage,
-  type Stamp,
   unpackStamp,
 } from './shape.js';
 import { cleanEnd, formatUnits, type Insert, insertBehind, removeUnits } from './splice.js';
-import { commonRuns, newUnits, type OldUnits, oldUnits, type Run, unitsBefore } from './units.js';
+import {
+  commonRuns,
+  type NewUnits,
+  newUnits,
+  type OldUnits,
+  oldUnits,
+  type Run,
+  unitsBefore,
+} from './units.js';
 
 /** A sequence of blocks: that of the page, or one inside an atom. */
 export interface Sequence {
@@ -49,6 +58,8 @@ export interface WriteContext {
   readonly transaction: Y.Transaction;
   readonly stamp: () => string;
   readonly removed: Removed;
+  /** Of the edit around, when this is the text inside an atom. */
+  readonly around?: Around;
   /** Where the first change of the edit is in the document; `null` when not known. */
   readonly from: number | null;
 }
@@ -57,21 +68,48 @@ export function writeChange(change: Change, sequence: Sequence, context: WriteCo
   new Writer(sequence, context).change(change);
 }
 
+/** What goes from one sequence to another in one edit: from the page into a note, or back. */
+interface Around {
+  /** Atoms as they were, by id. */
+  readonly atoms: Map<string, SharedMap>;
+  /** Ids of the atoms that are there after the edit. */
+  readonly atomsAfter: Set<string>;
+  readonly taken: Taken[];
+  readonly given: Given[];
+  readonly notes: CopyNotes;
+  sequences: number;
+}
+
 /** Containers that are flagged when they are deleted: what another adds to them at once is part of a table, not text. */
 const tableParts: ReadonlySet<string> = new Set(['table', 'group', 'row', 'cell']);
+
+/** Text blocks that become others: what is the same in them. */
+interface Rewriting {
+  readonly shown: readonly (Node | null)[];
+  readonly old: OldUnits;
+  readonly now: NewUnits;
+  readonly runs: readonly Run[];
+  /** Of new units those that stood elsewhere, by index. */
+  readonly carried: Map<number, UnitId>;
+}
 
 class Writer {
   readonly #encoder: Encoder;
   readonly #marks: Reader['codec'];
   readonly #remover: Remover;
-  readonly #notes: CopyNotes;
   /** Blocks that the edit takes from one place to another: their units, and which of them stay. `null` for leaf blocks. */
-  readonly #moves = new Map<string, { readonly old: OldUnits; readonly runs: readonly Run[] } | null>();
-  /** Atoms of the range as it was, by id. */
-  readonly #atoms = new Map<string, SharedMap>();
-  /** Ids of the atoms that are in the range after the edit. */
-  readonly #atomsAfter = new Set<string>();
-  #stamp: Stamp | null = null;
+  readonly #moves = new Map<
+    string,
+    { readonly old: OldUnits; readonly now: NewUnits; readonly runs: readonly Run[] } | null
+  >();
+  readonly #rewritings = new Map<Task, Rewriting>();
+  /** Blocks that are taken away, by id. */
+  readonly #away = new Map<string, OldUnits>();
+  /** Units of blocks that are put in and stood elsewhere, by id and index. */
+  readonly #carried = new Map<string, Map<number, UnitId>>();
+  /** Units that stand elsewhere after the edit: `<client>.<clock>`. */
+  #kept: ReadonlySet<string> = new Set();
+  readonly #around: Around;
 
   constructor(
     private readonly sequence: Sequence,
@@ -80,7 +118,15 @@ class Writer {
     const { reader, page } = context;
     this.#marks = reader.codec;
     this.#remover = new Remover(context.transaction, reader, context.stamp);
-    this.#notes = new CopyNotes(reader.origins, () => this.#moveStamp());
+    this.#around = context.around ?? {
+      atoms: new Map(),
+      atomsAfter: new Set(),
+      taken: [],
+      given: [],
+      notes: new CopyNotes(reader.origins, () => unpackStamp(context.stamp())),
+      sequences: 0,
+    };
+    this.#around.sequences++;
     this.#encoder = new Encoder(reader.codec, page.containers, (ids) =>
       ids.map((id) => sequence.written(id)).filter((id) => id !== null),
     );
@@ -91,16 +137,18 @@ class Writer {
     const tasks = plan(change.before, change.after);
     this.#findMoves(tasks);
     this.#findAtoms(change);
+    this.#findCarried(tasks);
     // From the end: what stands before stays where it is.
     for (const task of tasks.reverse()) this.#task(task, change);
     this.#noteAtoms();
+    if (this.context.around) return;
+    const { taken, given, sequences } = this.#around;
+    if (sequences > 1 && taken.length > 0 && given.length > 0) findCarried(taken, given);
     this.#notes.write();
   }
 
-  /** One for all that the edit moves. */
-  #moveStamp(): Stamp | null {
-    this.#stamp ??= unpackStamp(this.context.stamp());
-    return this.#stamp;
+  get #notes(): CopyNotes {
+    return this.#around.notes;
   }
 
   #findMoves(tasks: readonly Task[]): void {
@@ -114,11 +162,57 @@ class Writer {
         if (!node || !block?.raw?.marker || !away.has(id)) continue;
         if (!node.isTextblock) this.#moves.set(id, null);
         else {
-          const old = this.#unitsOf([block]);
-          this.#moves.set(id, { old, runs: commonRuns(old.units, newUnits([node]).units, Infinity) });
+          const [old, now] = [this.#unitsOf([block]), newUnits([node])];
+          this.#moves.set(id, { old, now, runs: commonRuns(old.units, now.units, Infinity) });
         }
       }
     }
+  }
+
+  /** Compares before anything is written: text may go from any block of the edit to any other. */
+  #findCarried(tasks: readonly Task[]): void {
+    const taken: Taken[] = [];
+    const given: Given[] = [];
+    const take = (old: OldUnits, range: [number, number]): void => {
+      for (const [from, to, text] of textStretches(old.units, range)) {
+        const ids = Array.from({ length: to - from }, (_, i) => unitId(old, from + i) as UnitId);
+        taken.push({ text, ids });
+      }
+    };
+    const give = (now: NewUnits, range: [number, number], into: Map<number, UnitId>): void => {
+      for (const [from, , text] of textStretches(now.units, range)) {
+        given.push({ text, found: (index, unit) => into.set(from + index, unit) });
+      }
+    };
+    for (const task of tasks) {
+      if (task.kind === 'rewrite') {
+        const found = this.#compare(task.before, task.after);
+        if (!found) continue;
+        this.#rewritings.set(task, found);
+        const { old, now, runs, carried } = found;
+        for (const gap of gaps(runs, old.units.length)) take(old, gap);
+        for (const gap of gaps(runs, now.units.length, 'after')) give(now, gap, carried);
+      } else if (task.kind === 'remove') {
+        const { id } = task.block;
+        const move = this.#moves.get(id);
+        if (move) for (const gap of gaps(move.runs, move.old.units.length)) take(move.old, gap);
+        if (move !== undefined) continue;
+        const old = this.#unitsOf([this.#block(id)]);
+        this.#away.set(id, old);
+        take(old, [0, old.units.length]);
+      } else {
+        for (const { id, node } of task.blocks) {
+          if (!node?.isTextblock) continue;
+          const carried = new Map<number, UnitId>();
+          this.#carried.set(id, carried);
+          const move = this.#moves.get(id);
+          const now = move?.now ?? newUnits([node]);
+          for (const gap of gaps(move?.runs ?? [], now.units.length, 'after')) give(now, gap, carried);
+        }
+      }
+    }
+    if (taken.length === 0 || given.length === 0) return;
+    this.#kept = new Set(findCarried(taken, given).map(({ client, clock }) => `${client}.${clock}`));
   }
 
   #unitsOf(blocks: readonly Block[]): OldUnits {
@@ -131,20 +225,20 @@ class Writer {
   #findAtoms({ before, after }: Change): void {
     for (const { id, node } of before) {
       if (node?.isTextblock && node.children.some((child) => !child.isText))
-        atomsIn(this.#pieces(this.#block(id)), this.context.reader, this.#atoms);
+        atomsIn(this.#pieces(this.#block(id)), this.context.reader, this.#around.atoms);
     }
     const add = (node: Node): void => {
-      if (node.isInline && !node.isText) this.#atomsAfter.add(idOf(node));
+      if (node.isInline && !node.isText) this.#around.atomsAfter.add(idOf(node));
       node.forEach(add);
     };
-    if (this.#atoms.size > 0) for (const { node } of after) node?.forEach(add);
+    if (this.#around.atoms.size > 0) for (const { node } of after) node?.forEach(add);
   }
 
   /** Atoms that the edit put in again elsewhere, or that were cut before: they are the same, and so is the text in them. */
   #noteAtoms(): void {
     const { reader, removed } = this.context;
     for (const [id, map] of this.#encoder.atoms) {
-      const old = this.#atoms.get(id);
+      const old = this.#around.atoms.get(id);
       const text = reader.contentOf(map);
       const copy = text && nestedUnits(reader.text(text), reader);
       if (old && old !== map) {
@@ -170,15 +264,50 @@ class Writer {
         const piece = old.pieces[i];
         if (!piece) continue;
         if ('atom' in piece) this.#removeAtom(piece.atom);
-        else this.#remover.text(piece, old.offsets[i] as number, 1);
+        else this.#removeText(piece, old.offsets[i] as number, 1);
       }
+    }
+  }
+
+  /** What stands elsewhere after the edit stays, and is not shown here any more. */
+  #removeText(piece: Piece, offset: number, length: number): void {
+    const { client, clock } = piece.item.id;
+    let end = offset + length;
+    for (let at = end - 1; at >= offset && this.#kept.size > 0; at--) {
+      if (!this.#kept.has(`${client}.${clock + at}`)) continue;
+      this.#deleteText(piece, at + 1, end);
+      end = at;
+    }
+    this.#deleteText(piece, offset, end);
+  }
+
+  #deleteText(piece: Piece, from: number, to: number): void {
+    if (to <= from) return;
+    this.#remover.text(piece, from, to - from);
+    const { client, clock } = piece.item.id;
+    this.#around.taken.push({
+      text: 'text' in piece ? piece.text.slice(from - piece.offset, to - piece.offset) : '',
+      ids: Array.from({ length: to - from }, (_, i) => ({ client, clock: clock + from + i })),
+    });
+  }
+
+  /** New text, as far as it is not known where it was. */
+  #give(text: string, { client, clock }: UnitId, isKnown: (index: number) => boolean): void {
+    for (let at = 0; at < text.length; at++) {
+      const start = at;
+      while (at < text.length && !isKnown(at)) at++;
+      if (at === start) continue;
+      this.#around.given.push({
+        text: text.slice(start, at),
+        found: (index, unit) => this.#notes.one({ client, clock: clock + start + index }, unit),
+      });
     }
   }
 
   #removeAtom(map: SharedMap): void {
     const { reader } = this.context;
     const id = idOf(reader.atom(map));
-    if (this.#atomsAfter.has(id)) return;
+    if (this.#around.atomsAfter.has(id)) return;
     const text = reader.contentOf(map);
     const nested = text ? sourceOf(nestedUnits(reader.text(text), reader)) : { units: [], ids: [] };
     this.context.removed.add(id, { units: [id, ...nested.units], ids: [itemOf(map).id, ...nested.ids] });
@@ -187,7 +316,7 @@ class Writer {
 
   #task(task: Task, change: Change): void {
     if (task.kind === 'remove') this.#remove(task.block);
-    else if (task.kind === 'rewrite') this.#rewrite(task.before, task.after);
+    else if (task.kind === 'rewrite') this.#rewrite(task.before, task.after, this.#rewritings.get(task));
     else this.#insert(task.blocks, task.behind?.id ?? change.previous, change);
   }
 
@@ -265,7 +394,7 @@ class Writer {
     // What is moved stays where it was, and is not shown there any more.
     if (move) this.#takeUnits(move.old, gaps(move.runs, move.old.units.length));
     if (move !== undefined) return;
-    const old = this.#unitsOf([block]);
+    const old = this.#away.get(id) ?? this.#unitsOf([block]);
     this.context.removed.add(id, sourceOf(old));
     this.#takeUnits(old, [[0, old.units.length]]);
     if (block.raw?.marker) this.#remover.flag(block.raw.marker);
@@ -293,7 +422,7 @@ class Writer {
   }
 
   #stampMoved(marker: SharedMap): void {
-    const stamp = this.#moveStamp();
+    const { stamp } = this.#notes;
     if (stamp) marker.set(keys.moved, packStamp(stamp));
   }
 
@@ -301,13 +430,25 @@ class Writer {
   #noteBlock({ id, node }: FlatBlock, marker: SharedMap): void {
     const move = this.#moves.get(id);
     const source = move ? sourceOf(move.old) : this.context.removed.get(id);
-    if (!node?.isTextblock || !source) return;
+    const carried = this.#carried.get(id) ?? noUnits;
+    if (!node?.isTextblock) return;
+    if (!source && carried.size === 0) {
+      for (const piece of this.context.reader.raw(marker).pieces) {
+        const { client, clock } = piece.item.id;
+        if ('text' in piece) this.#give(piece.text, { client, clock: clock + piece.offset }, () => false);
+      }
+      return;
+    }
     const { reader } = this.context;
     const copy = oldUnits(
       [{ pieces: reader.raw(marker).pieces, lineFeeds: node.type.whitespace === 'pre' }],
       idOfAtom(reader),
     );
-    this.#notes.all(source, copy, move?.runs);
+    for (const [index, from] of carried) {
+      const to = unitId(copy, index);
+      if (to) this.#notes.one(to, from);
+    }
+    if (source && (move || carried.size === 0)) this.#notes.all(source, copy, move?.runs);
   }
 
   #placeBehind(behind: string | null, next: string | null): { text: Y.Text; left: Y.Item | null } {
@@ -345,20 +486,30 @@ class Writer {
     return last;
   }
 
-  #rewrite(before: readonly FlatBlock[], after: readonly FlatBlock[]): void {
-    const blocks = before.map(({ id }) => this.#block(id));
-    const markers = blocks.map((block) => this.#marker(block));
+  /** `null` where no text differs. */
+  #compare(before: readonly FlatBlock[], after: readonly FlatBlock[]): Rewriting | null {
     const [one] = after as [FlatBlock];
     const isSame =
       before.length === 1 && after.length === 1 && before[0]?.node?.content.eq(one.node?.content as Fragment);
-    if (!one.node?.isTextblock || isSame) {
-      this.#header(markers[0] as SharedMap, before[0] as FlatBlock, one);
-      return;
-    }
+    if (!one.node?.isTextblock || isSame) return null;
     const shown = newUnits(before.map(({ node }) => node as Node)).nodes;
-    const old = this.#unitsOf(blocks);
+    const old = this.#unitsOf(before.map(({ id }) => this.#block(id)));
     const now = newUnits(after.map(({ node }) => node as Node));
     const runs = commonRuns(old.units, now.units, this.#limit(after));
+    return { shown, old, now, runs, carried: new Map() };
+  }
+
+  #rewrite(
+    before: readonly FlatBlock[],
+    after: readonly FlatBlock[],
+    rewriting: Rewriting | undefined,
+  ): void {
+    const markers = before.map(({ id }) => this.#marker(this.#block(id)));
+    if (!rewriting) {
+      this.#header(markers[0] as SharedMap, before[0] as FlatBlock, after[0] as FlatBlock);
+      return;
+    }
+    const { shown, old, now, runs, carried } = rewriting;
     for (const run of runs) this.#restyle(old, shown, now.nodes, run.before, run.after, run.length);
 
     const boundaries = (units: readonly unknown[]): number => units.filter((unit) => unit === null).length;
@@ -379,6 +530,7 @@ class Writer {
         old.offsets[from - 1] ?? 0,
         markers[kept] as SharedMap,
         now.units.slice(to, right.after),
+        (index) => carried.get(to + index),
       );
     }
     for (let i = 0; i <= kept; i++) {
@@ -467,7 +619,7 @@ class Writer {
     const { reader } = this.context;
     if (change) {
       const nested = nestedSequence(map, text as Y.Text, after, reader);
-      writeChange(change, nested, { ...this.context, from: null });
+      writeChange(change, nested, { ...this.context, from: null, around: this.#around });
     }
   }
 
@@ -531,7 +683,7 @@ class Writer {
       }
       let first = i;
       while (first > from && old.pieces[first - 1] === piece) first--;
-      this.#remover.text(piece, old.offsets[first] as number, i - first + 1);
+      this.#removeText(piece, old.offsets[first] as number, i - first + 1);
       i = first - 1;
     }
   }
@@ -568,8 +720,11 @@ class Writer {
     offset: number,
     marker: SharedMap,
     units: readonly unknown[],
+    sourceAt: (index: number) => UnitId | undefined,
   ): void {
     const inserts: Insert[] = [];
+    /** For each insert the index of the first unit in it. */
+    const starts: number[] = [];
     let block = kept;
     let i = 0;
     while (i < nodes.length) {
@@ -581,6 +736,7 @@ class Writer {
         const map = this.#encoder.marker(flat);
         if (this.#isMoved(flat.id)) this.#stampMoved(map);
         inserts.push(blockEnd, { insert: map, format: plain, marker: true });
+        starts.push(i, i);
         i++;
         continue;
       }
@@ -588,16 +744,33 @@ class Writer {
       if (node.isText) {
         while (nodes[i + length] === node) length++;
         const text = textOfUnits(units.slice(i, i + length));
-        inserts.push(...this.#encoder.leaf(node.type.schema.text(text, node.marks)));
-      } else inserts.push(...this.#encoder.leaf(node));
+        let at = i;
+        for (const part of this.#encoder.leaf(node.type.schema.text(text, node.marks))) {
+          inserts.push(part);
+          starts.push(at);
+          at += (part.insert as string).length;
+        }
+      } else {
+        inserts.push(...this.#encoder.leaf(node));
+        starts.push(i);
+      }
       i += length;
     }
     const { transaction } = this.context;
     const left = behind ? cleanEnd(transaction, { item: behind.item, offset }) : itemOf(marker);
-    const write = (): void =>
+    const write = (): Y.Item[] =>
       insertBehind(transaction, textOf(left), left, inserts, behind ? behind.format : plain);
-    if (nodes.includes(null)) asStructure(this.context.page.doc, write);
-    else write();
+    const items = nodes.includes(null) ? asStructure(this.context.page.doc, write) : write();
+    items.forEach(({ id, content }, n) => {
+      const length =
+        content instanceof Y.ContentString && nodes[starts[n] as number] ? content.str.length : 0;
+      for (let at = 0; at < length; at++) {
+        const from = sourceAt((starts[n] as number) + at);
+        if (from) this.#notes.one({ client: id.client, clock: id.clock + at }, from);
+      }
+      const text = length > 0 ? (content as Y.ContentString).str : '';
+      this.#give(text, id, (at) => sourceAt((starts[n] as number) + at) !== undefined);
+    });
   }
 
   /** A block of this id was moved: another marker for it has to say that it is the latest. */
@@ -644,6 +817,8 @@ class Writer {
 
 /** Attributes of a node that all its copies may have. */
 const withoutIds = ({ attrs }: Node) => ({ ...attrs, id: '', origin: '' });
+
+const noUnits: ReadonlyMap<number, UnitId> = new Map();
 
 const lastItem = (text: Y.Text): Y.Item | null => {
   let last: Y.Item | null = null;
