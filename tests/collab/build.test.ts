@@ -21,7 +21,7 @@ describe('build(sequence(doc)) = doc', () => {
       built.check();
       if (!built.eq(doc)) expect(built.toJSON(), `seed ${seed}`).toEqual(doc.toJSON());
     }
-  });
+  }, 120_000);
 
   test('an empty document', () => {
     const doc = importTree(tree([], { base: 'abc123' }));

@@ -32,8 +32,11 @@ export interface BindingOptions {
   readonly schema?: Schema;
 }
 
-/** Takes steps that others made, or that mend what they and this client made together, and calls `adopt`. */
-export type OnSteps = (steps: readonly Step[]) => void;
+/**
+ * Takes steps that others made, or that mend what they and this client made together, and calls `adopt`. `false`: not now,
+ * because the editor may not change; then `catchUp` has to be called when it may.
+ */
+export type OnSteps = (steps: readonly Step[]) => boolean;
 
 export class Binding {
   readonly page: SharedPage;
@@ -337,8 +340,14 @@ export class Binding {
 
   #emit(tr: Transform): void {
     if (!tr.docChanged) return;
+    const before = this.#document;
     this.#document = tr.doc;
-    this.#onSteps?.(tr.steps);
+    if (this.#onSteps?.(tr.steps) === false) this.#document = before;
+  }
+
+  /** Gives the editor what it could not take. */
+  catchUp(): void {
+    this.#showAll();
   }
 
   /** A new stamp, later than all that this client has seen. */

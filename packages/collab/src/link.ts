@@ -10,10 +10,15 @@ import { keepFormats } from './splice.js';
 
 export interface LinkOptions {
   /**
-   * Whether what others did has to wait: `surface.isComposing`. Call `flush` when it has not any more
-   * (`surface.afterComposition`). A sentence of Japanese may be composed for a minute, so there is no other end to it.
+   * Whether what others did has to wait: `surface.isComposing`. A sentence of Japanese may be composed for a minute, so there is
+   * no other end to it.
    */
   readonly hold?: () => boolean;
+  /**
+   * Runs something after the composition, at once where there is none: `surface.afterComposition`. Without it call `flush`
+   * when nothing has to wait any more.
+   */
+  readonly later?: (run: () => void) => void;
 }
 
 export interface Link {
@@ -24,10 +29,15 @@ export interface Link {
   destroy(): void;
 }
 
+/** So many updates are put together: a composition may be long. */
+const mostWaiting = 500;
+
 export function linkDocs(outer: Y.Doc, inner: Y.Doc, options: LinkOptions = {}): Link {
-  const { hold = () => false } = options;
+  const { hold = () => false, later } = options;
   const origin = {};
   let waiting: Uint8Array[] = [];
+  let isScheduled = false;
+  let isEnded = false;
 
   const isWhole = (): boolean => outer.store.pendingStructs === null && outer.store.pendingDs === null;
   const flush = (): void => {
@@ -40,7 +50,15 @@ export function linkDocs(outer: Y.Doc, inner: Y.Doc, options: LinkOptions = {}):
   const onOuter = (update: Uint8Array, from: unknown): void => {
     if (from === origin) return;
     waiting.push(update);
-    flush();
+    if (waiting.length > mostWaiting) waiting = [Y.mergeUpdates(waiting)];
+    if (!later) flush();
+    else if (!isScheduled) {
+      isScheduled = true;
+      later(() => {
+        isScheduled = false;
+        if (!isEnded) flush();
+      });
+    }
   };
   const onInner = (update: Uint8Array, from: unknown): void => {
     if (from !== origin) Y.applyUpdate(outer, update, origin);
@@ -55,6 +73,7 @@ export function linkDocs(outer: Y.Doc, inner: Y.Doc, options: LinkOptions = {}):
       return waiting.length;
     },
     destroy() {
+      isEnded = true;
       endFormats();
       outer.off('update', onOuter);
       inner.off('update', onInner);

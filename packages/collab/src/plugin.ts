@@ -19,6 +19,12 @@ interface Since {
   readonly from: number | null;
 }
 
+/** What of a surface says when a document may change: not while an input method composes. */
+export interface Composing {
+  isComposing(): boolean;
+  afterComposition(run: () => void): void;
+}
+
 /** The meta of a transaction that brings what others did. */
 export const remoteMeta = 'remote';
 
@@ -41,9 +47,10 @@ function firstChange(tr: Transaction): number | null {
 
 /**
  * Binds the state of an editor, made with `binding.document` as its document, to the shared page. What others do arrives as
- * transactions with the meta `remote`, which no history keeps.
+ * transactions with the meta `remote`, which no history keeps. While `surface` composes nothing arrives, neither from others
+ * (`linkDocs` holds that) nor what mends an edit.
  */
-export function collabPlugin(binding: Binding): Plugin<Since> {
+export function collabPlugin(binding: Binding, surface?: Composing): Plugin<Since> {
   return new Plugin<Since>({
     key: collabKey,
     state: {
@@ -58,12 +65,24 @@ export function collabPlugin(binding: Binding): Plugin<Since> {
       },
     },
     view(view: View) {
+      let isWaiting = false;
       const disconnect = binding.connect((steps) => {
+        if (surface?.isComposing()) {
+          if (!isWaiting) {
+            isWaiting = true;
+            surface.afterComposition(() => {
+              isWaiting = false;
+              binding.catchUp();
+            });
+          }
+          return false;
+        }
         const { tr } = view.state;
         for (const step of steps) tr.step(step);
         tr.setMeta(remoteMeta, true).setMeta(dueMeta, true).setMeta('addToHistory', false);
         binding.adopt(tr.doc);
         view.dispatch(tr);
+        return true;
       });
       return {
         update(now: View) {

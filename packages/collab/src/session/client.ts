@@ -190,8 +190,9 @@ export class SessionClient {
   /**
    * Binds an editor: `opened` is the document of the revision that the session began with, `current` what the person
    * has made of it before the session was there. The document afterwards is `binding.document`.
+   * `hold` and `later`: see `LinkOptions`.
    */
-  bind(opened: Node, current: Node, hold: () => boolean): Binding {
+  bind(opened: Node, current: Node, hold: () => boolean, later?: (run: () => void) => void): Binding {
     if (this.binding) throw new RangeError('SessionClient.bind: the session has an editor already.');
     if (current !== opened && !current.eq(opened)) {
       // The same page seeded twice is one page: so what was typed alone is an edit like any other.
@@ -201,7 +202,7 @@ export class SessionClient {
       own.destroy();
       Y.applyUpdate(this.network, Y.encodeStateAsUpdate(this.doc));
     }
-    this.#link = linkDocs(this.network, this.doc, { hold });
+    this.#link = linkDocs(this.network, this.doc, later ? { hold, later } : { hold });
     this.binding = new Binding(this.doc);
     this.undo = createUndo(this.binding);
     return this.binding;

@@ -97,7 +97,8 @@ export function joinSession(options: JoinOptions): JoinedSession {
     }
     await new Promise<void>((done) => editor.afterComposition(done));
     if (view.isDestroyed) return;
-    const binding = client.bind(opened, isSame ? view.state.doc : opened, editor.isComposing);
+    const current = isSame ? view.state.doc : opened;
+    const binding = client.bind(opened, current, editor.isComposing, editor.afterComposition);
     catchUp(binding.document);
     binding.adopt(view.state.doc);
     const { undo } = client;
@@ -114,8 +115,9 @@ export function joinSession(options: JoinOptions): JoinedSession {
       redoDepth: () => undo?.redoStack.length ?? 0,
     });
     const kept = view.state.plugins.filter((plugin) => keyOf(plugin) !== historyKey);
-    view.updateState(view.state.reconfigure({ plugins: [...kept, shared, carets, collabPlugin(binding)] }));
-    view.dom.addEventListener('compositionend', flushSoon);
+    view.updateState(
+      view.state.reconfigure({ plugins: [...kept, shared, carets, collabPlugin(binding, editor)] }),
+    );
     keepCaret();
     if (hello.saved !== hello.revision)
       editor.markSaved(hello.snapshot === client.freeze() ? undefined : null);
@@ -140,11 +142,6 @@ export function joinSession(options: JoinOptions): JoinedSession {
       if (revision > 0) void takeOutside();
     });
     if (hello.outside > 0) void takeOutside();
-  };
-
-  /** What waited for the end of a composition is let in. prosemirror-view reads the text first. */
-  const flushSoon = (): void => {
-    setTimeout(() => client.flush(), 50);
   };
 
   /** Undo shows where it did something. */
@@ -275,7 +272,6 @@ export function joinSession(options: JoinOptions): JoinedSession {
     freeze: () => client.freeze(),
     saved: (revision, frozen) => client.saved(revision, frozen),
     leave(leaving) {
-      view.dom.removeEventListener('compositionend', flushSoon);
       bar.destroy();
       client.destroy(leaving);
     },
