@@ -42,27 +42,25 @@ export function chance(lost: number, of: number, allLost: number, all: number): 
 }
 
 /**
- * "Ours never loses where the bare one does not": what speaks against it. The control of a method in a browser is the
- * bare one in all places at all speeds. Where it never lost, ours may not either. Where it did, what is between browser
- * and input method loses now and then, whatever the page does: there ours may lose as often, but not more than chance
- * explains (1 in 100). A place where it loses more often than not (behind what cannot be edited) is a control of itself only.
+ * "Ours never loses where the bare one does not": what speaks against it. The control of a method is the bare one in all
+ * places at all speeds in all browsers, since what is between keyboard and browser (ibus, which does not wait for its
+ * engines) is the same for all. Where it never lost, ours may not either. Where it did, ours may as often, in each place
+ * of each browser, but not more than chance explains (1 in 100). A place where the bare one loses more often than not
+ * (Chromium, behind what cannot be edited) is a control of itself only.
  */
 export function losses(runs: readonly Run[]): Loss[] {
   const found: Loss[] = [];
-  for (const [where, of] of group(runs, (run) => `${run.engine}, ${run.method}`)) {
-    const places = group(of, (run) => run.place);
-    const sound = new Set(
-      [...places].filter(([, here]) => 2 * lost(here, 'bare') <= count(here, 'bare')).map(([place]) => place),
-    );
-    for (const [place, here] of places) {
-      const control = sound.has(place) ? of.filter((run) => sound.has(run.place)) : here;
+  for (const all of group(runs, (run) => run.method).values()) {
+    const cells = group(all, (run) => `${run.engine}, ${run.method}, ${run.place}`);
+    const isSound = (cell: readonly Run[]): boolean => 2 * lost(cell, 'bare') <= count(cell, 'bare');
+    const sound = [...cells.values()].filter(isSound).flat();
+    for (const [where, cell] of cells) {
+      const control = isSound(cell) ? sound : cell;
+      const ours = lost(cell, 'ours');
+      const of = count(cell, 'ours');
       const bareLost = lost(control, 'bare');
-      const ours = lost(here, 'ours');
-      const all = count(here, 'ours');
-      const byChance =
-        ours === 0 ||
-        (bareLost > 0 && chance(ours, all, ours + bareLost, all + count(control, 'bare')) >= 0.01);
-      if (!byChance) found.push({ where: `${where}, ${place}`, ours, of: all });
+      const isChance = bareLost > 0 && chance(ours, of, ours + bareLost, of + count(control, 'bare')) >= 0.01;
+      if (ours > 0 && !isChance) found.push({ where, ours, of });
     }
   }
   return found;
