@@ -78,7 +78,10 @@ export class Desktop {
     execFileSync(program, ['start', '-d', folder], { stdio: ['ignore', 'ignore', 'inherit'] });
     const url = pathToFileURL(join(program, '../ime-client.mjs')).href;
     const { openSession } = (await import(url)) as { openSession(folder: string): Client };
-    return new Desktop(program, folder, openSession(folder));
+    const desktop = new Desktop(program, folder, openSession(folder));
+    // On a busy machine a key is let go late, which is not to press it more than once.
+    await desktop.#run('xset', 'r', 'off');
+    return desktop;
   }
 
   /** The environment of a browser on this desktop. */
