@@ -19,7 +19,7 @@ export function readAttributes(source: string): Record<string, string> {
     if (!/^[\p{L}_:][^\s"'<>=\u0000-\u001f]*$/u.test(name) || name === '__proto__') continue;
     const value = match[2] ?? match[3] ?? match[4] ?? match[5] ?? match[6] ?? '';
     delete out[name];
-    out[name] = decodeEntities(value.replace(/[ \t\r\n\f]+/g, ' '));
+    out[name] = decodeEntities(value.replace(/ ?[\t\r\n\f]+ ?/g, ' '));
   }
   return out;
 }
@@ -86,7 +86,7 @@ export function withoutIslands(
     if (inAttributes && island.name === 'nowiki')
       plain += text
         .slice(island.openEnd, island.closeStart)
-        .replace(/["'<>=]/g, (char) => `&#${char.charCodeAt(0)};`);
+        .replace(/["'<>=]|[ \t\n]+/g, (found) => (/\s/.test(found) ? ' ' : `&#${found.charCodeAt(0)};`));
     from = island.end;
   }
   return { plain: plain + text.slice(from, end), dynamic, tagged };

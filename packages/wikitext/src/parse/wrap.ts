@@ -214,7 +214,23 @@ export class Wrapper {
       end = first;
       parent = above;
     }
-    return this.#ofCell({ parent, first, last: end, calls: run.calls });
+    return this.#ofLine(this.#ofCell({ parent, first, last: end, calls: run.calls }));
+  }
+
+  /** Cells of the page are made by a call that begins their line with a cell. */
+  #ofLine(run: Run): Run {
+    const { parent, first, calls } = run;
+    const { text } = this.expansion;
+    const isCell = (node: Draft | undefined): boolean => node?.name === 'td' || node?.name === 'th';
+    const call = this.#calls[[...calls][0] as number] as Call;
+    const line = text.slice(text.lastIndexOf('\n', call.start - 1) + 1, call.start);
+    if (!isCell(parent.children[first]) || !isBlank(line) || !/^\s*[|!]/.test(text.slice(call.start, call.end)))
+      return run;
+    for (let next = parent.children[run.last + 1]; next?.print?.row && isCell(next); ) {
+      if (text.slice(call.end, next.start).includes('\n')) break;
+      next = parent.children[++run.last + 1];
+    }
+    return run;
   }
 
   #endsLine(call: number): boolean {
