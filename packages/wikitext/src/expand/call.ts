@@ -81,12 +81,12 @@ export class Call {
 
   /** An argument, expanded, without blanks at the ends; `''` where there is none. The first is number 0. */
   text(index: number): string {
-    return index === 0 ? this.first : this.parts.text(index).trim();
+    return this.raw(index).trim();
   }
 
   /** An argument with its blanks. */
   raw(index: number): string {
-    return index === 0 ? this.first : this.parts.text(index);
+    return index === 0 ? this.first : this.expander.stash.withoutComments(this.parts.text(index));
   }
 
   has(index: number): boolean {

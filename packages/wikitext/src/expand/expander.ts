@@ -6,7 +6,7 @@ import { Locale } from './locale.js';
 import { defaultMessages } from './messages.js';
 import { defaultLimits, type ExpandOptions, type Limits } from './options.js';
 import { type Mark, markFrom, type Reading, type Source, sourceOf } from './source.js';
-import { directive, Stash } from './stash.js';
+import { directive, note, Stash } from './stash.js';
 import { parserFunctions, variables } from './tables.js';
 import { redirectIn, resolveSubpage, titleIn, titleText } from './titles.js';
 
@@ -35,6 +35,8 @@ export class Expander {
   private readonly bodies = new Map<object, Source>();
   private readonly locales = new Map<string, Locale>();
   private nesting = 0;
+  /** What a template is called with is being expanded. */
+  private inArgument = false;
   private nodes = 0;
   private size = 0;
 
@@ -107,8 +109,12 @@ export class Expander {
   }
 
   private mark(source: Source, mark: Mark, frame: Frame): string {
-    if (mark.kind === 'drop') return this.options.keepIncludes ? this.directive(mark) : '';
     const written = source.text.slice(mark.start, mark.end);
+    if (mark.kind === 'drop') {
+      if (!this.options.keepIncludes) return '';
+      if (mark.island.kind === 'comment') return this.inArgument ? this.stash.add(written, note) : '';
+      return this.directive(mark);
+    }
     if (mark.kind === 'comment') return this.stash.add(written);
     if (++this.nodes > this.limits.nodes) return error(this.message('node-count-exceeded'));
     if (this.nesting >= this.limits.nesting) return error(this.message('expansion-depth-exceeded'));
@@ -164,7 +170,10 @@ export class Expander {
   private valueOf(argument: Argument, frame: Frame): string {
     if (argument.value === undefined) {
       const { source, start, end, named } = argument;
+      const around = this.inArgument;
+      this.inArgument = true;
       const value = this.range(source, start, end, frame.parent ?? frame);
+      this.inArgument = around;
       argument.value = named ? value.trim() : value;
     }
     return argument.value;

@@ -65,7 +65,8 @@ export interface ExpandOptions {
   /** Extension tags whose body is wikitext and is expanded too, with the arguments of its template (`ref`, `poem` …); none by default. */
   expandTags?: ReadonlySet<string> | undefined;
   /**
-   * Keeps `<noinclude>` and `<onlyinclude>` tags around what is there: a server marks them in what templates make.
+   * Keeps `<noinclude>` and `<onlyinclude>` tags around what is there, and comments in what templates are called with: a
+   * server has them in what templates make.
    * Whoever shows the result has to read them.
    */
   keepIncludes?: boolean | undefined;

@@ -1,6 +1,8 @@
 const open = '\u007f';
 /** The name of an include directive: none of a tag. */
 export const directive = '<>';
+/** The name of a comment. */
+export const note = '<!>';
 const pattern = /\u007f(\d+)\u007f/g;
 
 /**
@@ -38,9 +40,13 @@ export class Stash {
     return this.replace(text, () => '');
   }
 
-  /** Include directives are gone. */
+  /** Include directives and comments are gone. */
   withoutDirectives(text: string): string {
-    return this.replace(text, ({ name }, token) => (name === directive ? '' : token));
+    return this.replace(text, ({ name }, token) => (name === directive || name === note ? '' : token));
+  }
+
+  withoutComments(text: string): string {
+    return this.replace(text, ({ name }, token) => (name === note ? '' : token));
   }
 
   /** Applies a change to everything but tags. */

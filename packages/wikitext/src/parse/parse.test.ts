@@ -321,7 +321,7 @@ describe('a site with prefixes of its own', () => {
 
 describe('attributes', () => {
   it.each([
-    ['<i title=" a\n  b ">c</i>', ' a b '],
+    ['<i title=" a\n b  c ">d</i>', ' a b  c '],
     ['<i title="a&#10;b&nbsp;">c</i>', 'a\nb\u00a0'],
   ])('%j', (source, title) => {
     const [paragraph] = parse(source).children;

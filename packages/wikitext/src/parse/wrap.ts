@@ -224,7 +224,11 @@ export class Wrapper {
     const isCell = (node: Draft | undefined): boolean => node?.name === 'td' || node?.name === 'th';
     const call = this.#calls[[...calls][0] as number] as Call;
     const line = text.slice(text.lastIndexOf('\n', call.start - 1) + 1, call.start);
-    if (!isCell(parent.children[first]) || !isBlank(line) || !/^\s*[|!]/.test(text.slice(call.start, call.end)))
+    if (
+      !isCell(parent.children[first]) ||
+      !isBlank(line) ||
+      !/^\s*[|!]/.test(text.slice(call.start, call.end))
+    )
       return run;
     for (let next = parent.children[run.last + 1]; next?.print?.row && isCell(next); ) {
       if (text.slice(call.end, next.start).includes('\n')) break;
@@ -317,15 +321,24 @@ export class Wrapper {
     const numbers = [...calls].sort((a, b) => a - b);
     const about = `#mwt${++this.counter.count}`;
     const { group, at } = this.#described(nodes, numbers);
-    const gapped = this.#withGaps(nodes, parent, numbers).filter((node) => node.print?.call === undefined);
+    const isMade = (node: Draft): boolean =>
+      node.kind === 'comment' &&
+      numbers.some((n) => {
+        const call = this.#calls[n] as Call;
+        return call.start <= node.start && node.end <= call.end;
+      });
+    const isNothing = (node: Draft): boolean =>
+      node.print?.call !== undefined || (isMade(node) && structures.has(parent.name));
+    const gapped = this.#withGaps(nodes, parent, numbers).filter((node) => !isNothing(node));
     const shown = inline.has(parent.name) ? withoutGaps(gapped) : withSilent(gapped);
     let next: Group = { about, ...group };
     const mark = (node: Draft): Draft => {
       // What a placeholder shows is made, where it stands is known of all of it only.
       if (isPlaceholder(node)) node.children = withSilent(node.children).map(mark);
       else if (lists.has(node.name)) node.children.forEach(fillItem);
-      if (!isPlaceholder(node) && node.kind !== 'comment' && !(node.kind === 'text' && node.value === '')) {
-        const marked = node.kind === 'text' ? spanAround(node) : node;
+      const isShown = node.kind === 'comment' ? isMade(node) : node.kind !== 'text' || node.value !== '';
+      if (!isPlaceholder(node) && isShown) {
+        const marked = node.kind === 'element' ? node : spanAround(node);
         marked.print = { ...marked.print, group: next };
         next = { about };
         return marked;
@@ -480,9 +493,9 @@ function emptySpan(children: Draft[]): Draft {
   return span;
 }
 
-function spanAround(text: Draft): Draft {
-  const { start, end } = text;
-  return draft('span', { start, openEnd: start, closeStart: end, end, children: [text] });
+function spanAround(node: Draft): Draft {
+  const { start, end } = node;
+  return draft('span', { start, openEnd: start, closeStart: end, end, children: [node] });
 }
 
 /** A function that the wiki's parser answers itself: its key, its name as written, and what stands behind the colon. */
