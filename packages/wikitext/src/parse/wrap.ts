@@ -373,6 +373,14 @@ export class Wrapper {
       low = Math.min(low, reach.low);
       high = Math.max(high, reach.high);
     }
+    // Comments at the end of a paragraph stand behind it.
+    const { name, openEnd, start: from, children } = nodes.at(-1) as Draft;
+    if (name === 'p' && openEnd === from && children.at(-1)?.kind === 'comment') {
+      const shown = children.findLast(
+        (node) => node.kind === 'element' || !isBlank(node.kind === 'text' ? node.value : ''),
+      );
+      if (shown) high = Math.max(lastCall.end, this.#extents.reach(shown).high);
+    }
     const start = low < firstCall.start ? this.#pageOffset(low) : firstCall.from;
     const end = high > lastCall.end ? this.#pageOffset(high) : lastCall.to;
     const parts: string[] = [];
