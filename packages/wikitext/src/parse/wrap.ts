@@ -265,7 +265,7 @@ export class Wrapper {
       if (this.#attributes.holds(node, number)) return '';
       const overlaps = (from: number, to: number): boolean => from < end && to > start && from < to;
       if (node.kind !== 'element' || isPlaceholder(node)) {
-        if (overlaps(node.start, node.end)) return 'own';
+        if (overlaps(node.start, node.end) && !this.#isBeside(node, number)) return 'own';
       } else if (overlaps(node.start, node.openEnd)) {
         if (node.name === 'table' && start > node.start) this.#attributes.cut(node, start);
         return 'own';
@@ -278,6 +278,15 @@ export class Wrapper {
     }
     const inside = this.#candidates(node, number).some(([, child]) => this.#touched(child, number) !== '');
     return inside ? 'inside' : '';
+  }
+
+  /** Whether a call made nothing of a table that what stands in it was put before, or something in a figure there. */
+  #isBeside({ children }: Draft, number: number): boolean {
+    const [only] = children;
+    if (children.length === 1 && only?.name === 'table') return this.#touched(only, number) === '';
+    const touched = children.filter((child) => this.#touched(child, number) !== '');
+    const [figure] = touched;
+    return touched.length === 1 && figure?.name === 'figure' && this.#touched(figure, number) === 'inside';
   }
 
   /** Runs that overlap or stand in one another are one. */
