@@ -107,16 +107,19 @@ export function isEmpty(node: TreeElement): boolean {
  * from the end, they are.
  */
 export function commentsBehind({ name, print, children, source }: TreeElement, page: string): number {
+  const ofRow = name === 'tr' && source?.closeStart === source?.end;
+  const isOne = (node: TreeNode | undefined): boolean =>
+    node?.kind === 'comment' || (ofRow && node !== undefined && isProperty(node));
   const last = children.at(-1);
-  if (last?.kind !== 'comment') return 0;
+  if (!last || !isOne(last)) return 0;
   let from = children.length - 1;
   let start = last.source?.start ?? -1;
-  for (let node = children[from - 1]; node?.kind === 'comment' && from > 0; node = children[--from - 1]) {
-    if (name === 'tr' && node.source?.end !== start) break;
-    start = node.source?.start ?? 0;
+  for (let node = children[from - 1]; isOne(node) && from > 0; node = children[--from - 1]) {
+    if (ofRow && node?.source?.end !== start) break;
+    start = node?.source?.start ?? 0;
   }
   const isBehind =
-    (name === 'tr' && source?.closeStart === source?.end) ||
+    ofRow ||
     (items.has(name) &&
       print?.html !== true &&
       last.source !== null &&

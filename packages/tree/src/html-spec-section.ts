@@ -176,7 +176,9 @@ class Sections {
 
   /** Whether what comes before the first heading, but for those in tables, is a section of the page. */
   #leads(nodes: readonly TreeNode[]): boolean {
-    const first = nodes.find((node) => this.#headings.has(node) || (this.#holders.has(node) && !isTable(node)));
+    const first = nodes.find(
+      (node) => this.#headings.has(node) || (this.#holders.has(node) && !isTable(node)),
+    );
     return !first || this.#headings.has(first);
   }
 

@@ -382,13 +382,16 @@ export class Wrapper {
       low = Math.min(low, reach.low);
       high = Math.max(high, reach.high);
     }
-    // Comments at the end of a paragraph stand behind it.
-    const { name, openEnd, start: from, children } = nodes.at(-1) as Draft;
-    if (name === 'p' && openEnd === from && children.at(-1)?.kind === 'comment') {
+    // What shows nothing at the end of a paragraph, or of a row that nothing closes, stands behind it.
+    const { name, openEnd, closeStart, start: from, end: to, children } = nodes.at(-1) as Draft;
+    const open = name === 'p' ? openEnd === from : name === 'tr' && closeStart === to;
+    const last = children.at(-1);
+    if (open && (last?.kind === 'comment' || (name === 'tr' && isSilent(last)))) {
       const shown = children.findLast(
-        (node) => node.kind === 'element' || !isBlank(node.kind === 'text' ? node.value : ''),
+        (node) =>
+          !isSilent(node) && node.kind !== 'comment' && (node.kind !== 'text' || !isBlank(node.value)),
       );
-      if (shown) high = Math.max(lastCall.end, this.#extents.reach(shown).high);
+      high = Math.max(lastCall.end, shown ? this.#extents.reach(shown).high : 0);
     }
     const start = low < firstCall.start ? this.#pageOffset(low) : firstCall.from;
     const end = high > lastCall.end ? this.#pageOffset(high) : lastCall.to;
