@@ -1,4 +1,5 @@
 export { activeBlock, type BlockKind, insertBreak, setBlock, splitTextBlock } from './commands/block.js';
+export { type Direction, saidDirection, setDirection, shownDirection } from './commands/direction.js';
 export { insertAtom, insertBlock, insertReference, insertRule, insertTable } from './commands/insert.js';
 export { type LinkRange, type LinkTarget, linkAt, removeLink, setLink } from './commands/link.js';
 export {

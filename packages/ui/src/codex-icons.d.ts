@@ -63,6 +63,8 @@ declare module '@wikimedia/codex-icons' {
   export const cdxIconTableAddRowAfter: Icon;
   export const cdxIconTableAddRowBefore: Icon;
   export const cdxIconTag: Icon;
+  export const cdxIconTextDirLTR: Icon;
+  export const cdxIconTextDirRTL: Icon;
   export const cdxIconTextStyle: Icon;
   export const cdxIconTrash: Icon;
   export const cdxIconUnLink: Icon;

@@ -1,7 +1,11 @@
-/** All that opens when content is pressed: fetched when it is needed first, with the words that it has. */
+/**
+ * All that opens when content is pressed, and commands that are used seldom: fetched when it is needed first, with the
+ * words that it has.
+ */
 import english from '../i18n/inspectors-en.json' with { type: 'json' };
 import { addEnglish } from './messages.js';
 
+export { setDirection } from '@stet/editor';
 export { openCategories } from './content/category.js';
 export { inspectors } from './content/index.js';
 export { createLinkInspector } from './content/link.js';

@@ -248,6 +248,7 @@ export function mountEditor(element: HTMLElement, options: MountOptions): Mounte
     }),
     openLink: () => withLink((inspector) => inspector.edit()),
     insertReference: addReference,
+    setDirection: (dir) => later(({ setDirection }) => run(setDirection(dir))),
     ...(options.onSave ? { onSave: options.onSave } : {}),
     ...(options.onCancel ? { onCancel: options.onCancel } : {}),
     ...(options.onSource ? { onSource: options.onSource } : {}),

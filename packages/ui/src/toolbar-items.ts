@@ -1,6 +1,7 @@
 import {
   type BlockKind,
   clearFormatting,
+  type Direction,
   type Formatting,
   indent,
   outdent,
@@ -25,6 +26,8 @@ import {
   cdxIconStrikethrough,
   cdxIconSubscript,
   cdxIconSuperscript,
+  cdxIconTextDirLTR,
+  cdxIconTextDirRTL,
   cdxIconUnderline,
   cdxIconUndo,
 } from '@wikimedia/codex-icons';
@@ -81,6 +84,11 @@ export const blockItems: readonly { kind: BlockKind; label: string; number?: num
   { kind: 'heading1', label: 'block-heading', number: 1, key: 'Mod-1' },
   { kind: 'preformatted', label: 'block-preformatted', key: 'Mod-7' },
   { kind: 'quote', label: 'block-quote', key: 'Mod-8' },
+];
+
+export const directionItems: readonly { dir: Direction; icon: Icon }[] = [
+  { dir: 'ltr', icon: cdxIconTextDirLTR },
+  { dir: 'rtl', icon: cdxIconTextDirRTL },
 ];
 
 export const historyItems: readonly ToolbarItem[] = [

@@ -1,4 +1,4 @@
-import type { Presence } from '@stet/editor';
+import { type Direction, type Presence, shownDirection } from '@stet/editor';
 import { cdxIconAdd, cdxIconClear, cdxIconEllipsis, cdxIconTextStyle } from '@wikimedia/codex-icons';
 import { html, nothing, render, type TemplateResult } from 'lit-html';
 import type { UiContext } from './context.js';
@@ -7,6 +7,7 @@ import {
   blockCommand,
   blockItems,
   clearCommand,
+  directionItems,
   formatItems,
   historyItems,
   indentItems,
@@ -24,6 +25,7 @@ export interface ToolbarOptions {
   readonly insert: readonly (MenuEntry | null)[];
   openLink(): void;
   insertReference(): void;
+  setDirection(dir: Direction): void;
   readonly onSave?: () => void;
   readonly onCancel?: () => void;
   readonly onSource?: () => void;
@@ -155,9 +157,9 @@ export function createToolbar(context: UiContext, container: HTMLElement, option
     const item = blockItems.find(({ kind }) => kind === state?.block);
     return item ? msg(item.label, item.number ?? '') : msg('block-other');
   };
-  const blockEntries = (): MenuEntry[] =>
+  const blockEntries = (): (MenuEntry | null)[] => [
     // A page's title is its heading of the first level: that one is offered only where somebody used it.
-    blockItems
+    ...blockItems
       .filter((item) => item.kind !== 'heading1' || state?.block === 'heading1')
       .map((item) => ({
         name: item.kind,
@@ -166,7 +168,20 @@ export function createToolbar(context: UiContext, container: HTMLElement, option
         checked: state?.block === item.kind,
         className: `stet-menu-${item.kind}`,
         run: () => void context.run(blockCommand(item.kind)),
-      }));
+      })),
+    null,
+    ...directionItems.map(({ dir, icon }) => ({
+      name: dir,
+      label: msg(`direction-${dir}`),
+      icon,
+      checked: direction() === dir,
+      run: () => options.setDirection(dir),
+    })),
+  ];
+  const direction = (): string => {
+    const view = context.activeView();
+    return shownDirection(view, view.state.selection.from);
+  };
   const styleEntries = (): (MenuEntry | null)[] => [
     ...styleItems.map(
       (item, index): MenuEntry => ({
