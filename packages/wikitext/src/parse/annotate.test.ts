@@ -1,4 +1,4 @@
-import { comment, mwType, type TreeNode, tree } from '@stet/tree';
+import { checkInvariants, comment, mwType, type TreeNode, tree } from '@stet/tree';
 import { describe, expect, it } from 'vitest';
 import { print } from '../save.js';
 import { siteFromData } from '../site.js';
@@ -72,5 +72,43 @@ describe('tags that annotate', () => {
     ],
   ])('know their range in a page for showing: %j', (text, expected) => {
     expect(ranges(shown(text))).toBe(expected);
+  });
+
+  it('leave ranges whole, wherever they stand', () => {
+    const pieces = [
+      '<translate>',
+      '</translate>',
+      '<tvar name=x>',
+      '</tvar>',
+      '<tvar|y>',
+      '</>',
+      'a ',
+      "''",
+      '\n',
+      '\n\n',
+      '* b',
+      '{|\n',
+      '|-\n',
+      '| c',
+      '\n|}',
+      '<div>',
+      '</div>',
+      '{{a|d</translate>}}',
+      '{{a|<td>e}}',
+      '<ref>',
+      '</ref>',
+      '== f ==\n',
+    ];
+    let seed = 5;
+    const random = (): string => {
+      seed = (Math.imul(seed, 1103515245) + 12345) & 0x7fffffff;
+      return pieces[(seed >> 8) % pieces.length] as string;
+    };
+    for (let n = 0; n < 400; n++) {
+      const text = Array.from({ length: 4 + (n % 12) }, random).join('');
+      const page = parseExpanded(text, { expand });
+      expect([text, checkInvariants(page.tree).violations[0]]).toEqual([text, undefined]);
+      expect([text, checkInvariants(parse(text)).ok]).toEqual([text, true]);
+    }
   });
 });

@@ -52,8 +52,8 @@ class Annotator {
   readonly #marks: Draft[] = [];
   /** In a table, in none of its cells: the table. */
   readonly #fostered = new Map<Draft, Draft>();
-  /** What is known of all of a placeholder only. */
-  readonly #placeless: Draft[] = [];
+  /** Placeholders that were taken away, and where their children are until they are back. */
+  readonly #held: { readonly holder: Draft; readonly parent: Draft }[] = [];
   /** Elements around ranges that were widened. */
   readonly #wrappers = new Map<Draft, Range>();
   #count = 0;
@@ -62,12 +62,27 @@ class Annotator {
 
   run(root: Draft): void {
     if (!this.#find(root, null)) return;
-    for (const table of new Set(this.#fostered.values())) this.#settle(table);
+    const byTable = new Map<Draft, Draft[]>();
+    for (const [mark, table] of this.#fostered) {
+      const marks = byTable.get(table);
+      if (marks) marks.push(mark);
+      else byTable.set(table, [mark]);
+    }
+    for (const [table, marks] of byTable) this.#settle(table, marks);
     const ranges = this.#paired();
     for (const range of this.#inOrder(ranges)) this.#describe(range);
-    const left = new Set(ranges);
-    for (const range of left) if (left.has(range)) this.#fit(range, left);
-    for (const node of this.#placeless) unplace(node);
+    // Those of one name follow one another.
+    const byName = new Map<string, Range[]>();
+    for (const range of ranges.toReversed()) {
+      const queue = byName.get(range.name);
+      if (queue) queue.push(range);
+      else byName.set(range.name, [range]);
+    }
+    for (const range of ranges) {
+      const queue = byName.get(range.name) as Range[];
+      if (queue.at(-1) === range) this.#fit(range, queue);
+    }
+    for (const { holder, parent } of this.#held.reverse()) this.#hold(holder, parent);
   }
 
   /** Collects marks, and takes placeholders around them away; whether there are any in a node. */
@@ -88,7 +103,7 @@ class Annotator {
       found = true;
       if (!isPlaceholder(child)) return [child];
       const shown = child.children.filter((inner) => !isSource(inner));
-      this.#placeless.push(...shown);
+      this.#held.push({ holder: { ...child, children: shown }, parent: node });
       for (const inner of shown) {
         inner.parent = node;
         // What became a placeholder by itself stands where that does.
@@ -101,12 +116,10 @@ class Annotator {
   }
 
   /** What was put before a table is parted at the marks that stood in it; those of a call's table join it. */
-  #settle(table: Draft): void {
+  #settle(table: Draft, marks: readonly Draft[]): void {
     const parent = table.parent as Draft;
-    const marks = this.#marks.filter((mark) => this.#fostered.get(mark) === table);
     const { first, last } = box(table);
     const before = parent.children.slice(first, last).flatMap((node) => parted(node, marks));
-    this.#placeless.push(...before);
     if (this.pageOffset(table.start) === null) {
       for (const mark of marks) {
         this.#fostered.delete(mark);
@@ -118,6 +131,19 @@ class Annotator {
     }
     for (const node of before) node.parent = parent;
     parent.children.splice(first, last - first, ...before);
+  }
+
+  /** Puts a placeholder back around what was in it, unless a range around all of that says as much. */
+  #hold(holder: Draft, parent: Draft): void {
+    const places = holder.children
+      .map((child) => ancestors(child).find((node) => node.parent === parent))
+      .map((child) => parent.children.indexOf(child as Draft))
+      .filter((at) => at >= 0);
+    const first = Math.min(...places);
+    if (places.length === 0 || this.#wrappers.has(parent.children[first] as Draft)) return;
+    holder.children = parent.children.splice(first, Math.max(...places) + 1 - first, holder);
+    holder.parent = parent;
+    for (const child of holder.children) child.parent = holder;
   }
 
   /** Starts with their ends, in the order of the ends; tags without their other half become text. */
@@ -165,27 +191,30 @@ class Annotator {
     return from === null || to === null ? null : [from, to + 1];
   }
 
-  #fit(range: Range, left: Set<Range>): void {
-    const { start, end, name } = range;
-    left.delete(range);
+  /** @param queue the ranges of its name that are left, the next one last */
+  #fit(range: Range, queue: Range[]): void {
+    const { start, end } = range;
+    queue.pop();
     const table = this.#fostered.get(start) ?? this.#fostered.get(end);
     const run = this.#runOf(range);
-    if (!table && start.parent === run.parent && end.parent === run.parent) return;
+    const isMade = about(start)?.about !== about(end)?.about;
+    if (!table && !isMade && start.parent === run.parent && end.parent === run.parent) return;
     const { parent } = run;
     const nodes = parent.children.slice(run.first, run.last + 1);
     const [first, last] = [nodes[0] as Draft, nodes.at(-1) as Draft];
     const atEdges =
-      !table && (first === start || beginsWith(first, start)) && (last === end || endsWith(last, end));
+      !table &&
+      !isMade &&
+      (first === start || beginsWith(first, start)) &&
+      (last === end || endsWith(last, end));
     const group = about(first);
     if (this.#fostered.has(start)) start.print = { ...start.print, group: first.print?.group };
     else if (group) start.print = { ...start.print, group };
     if (this.#fostered.has(start) && group) first.print = { ...first.print, group };
     if (group) end.print = { ...end.print, group };
     const inside = nodes.filter((node) => node !== start && node !== end);
-    for (const mark of [start, end]) {
-      take(mark);
-      this.#placeless.push(mark);
-    }
+    for (const mark of [start, end]) take(mark);
+    if (atEdges) for (const node of nodes) shrink(node);
     const all = [start, ...inside.filter((node) => node.name !== 'p' || node.children.length > 0), end];
     let replaced = all;
     if (!atEdges) {
@@ -194,25 +223,26 @@ class Annotator {
         attrs: { typeof: 'mw:ExtendedAnnRange' },
         children: all,
         print: group ? { group } : null,
+        whole: true,
+        ...stretchOf([...nodes, start, end]),
       });
       for (const node of all) node.parent = wrapper;
       this.#wrappers.set(wrapper, range);
       replaced = [wrapper];
       // One of its own kind in what it was widened to says nothing.
-      for (const other of left) {
-        if (other.name !== name || !isIn(other.start, wrapper) || !isIn(other.end, wrapper)) continue;
-        left.delete(other);
+      for (
+        let other = queue.at(-1);
+        other && isIn(other.start, wrapper) && isIn(other.end, wrapper);
+        other = queue.at(-1)
+      ) {
+        queue.pop();
         take(other.start);
         take(other.end);
       }
     }
     for (const node of replaced) node.parent = parent;
     const at = parent.children.indexOf(inside[0] as Draft);
-    parent.children = [
-      ...parent.children.slice(0, at < 0 ? run.first : at),
-      ...replaced,
-      ...parent.children.slice(at < 0 ? run.first : at).filter((node) => !inside.includes(node)),
-    ];
+    parent.children.splice(at < 0 ? run.first : at, inside.length, ...replaced);
   }
 
   /** The smallest run of siblings that holds two marks, all of a group, and all that was put before a table. */
@@ -285,8 +315,9 @@ function parted(node: Draft, marks: readonly Draft[]): Draft[] {
 
 /** Takes a mark out of what it stands in. */
 function take(mark: Draft): void {
-  const { parent } = mark;
-  if (parent) parent.children = parent.children.filter((node) => node !== mark);
+  const { children } = mark.parent as Draft;
+  const at = children.indexOf(mark);
+  if (at >= 0) children.splice(at, 1);
 }
 
 const about = (node: Draft): Group | undefined => {
@@ -314,10 +345,19 @@ function toText(mark: Draft): void {
   Object.assign(mark, { ...shown, parent: mark.parent });
 }
 
-/** What was moved, or is part of something that was, has no place of its own. */
-function unplace(node: Draft): void {
-  Object.assign(node, { start: -1, openEnd: -1, closeStart: -1, end: -1 });
-  node.children.forEach(unplace);
+/** A paragraph of bare text without the mark that stood at its edge. */
+function shrink(paragraph: Draft): void {
+  const [first, last] = [paragraph.children[0], paragraph.children.at(-1)];
+  if (!isBare(paragraph) || !first || !last) return;
+  Object.assign(paragraph, { start: first.start, openEnd: first.start, closeStart: last.end, end: last.end });
+}
+
+/** The stretch of the page that nodes take, as that of one piece. */
+function stretchOf(nodes: readonly Draft[]): Pick<Draft, 'start' | 'openEnd' | 'closeStart' | 'end'> {
+  const placed = nodes.filter(({ start }) => start >= 0);
+  const start = Math.min(...placed.map((node) => node.start));
+  const end = Math.max(...placed.map((node) => node.end));
+  return { start, openEnd: end, closeStart: end, end };
 }
 
 const attribute =

@@ -380,7 +380,7 @@ export function treeOf(nodes: readonly Draft[], base: string): TreeNode[] {
     if (node.kind === 'comment') {
       return { kind: 'comment', value: node.value, id, origin: '', source, block: node.block };
     }
-    const inside = sourced && node.attrs.typeof !== 'mw:Placeholder';
+    const inside = sourced && !/^mw:(?:Placeholder|ExtendedAnn)/.test(node.attrs.typeof ?? '');
     const { name, attrs, print, block } = node;
     const children = node.children.length === 0 ? none : node.children.map((child) => make(child, inside));
     return { kind: 'element', name, attrs, children, id, origin: '', source, print, block };
