@@ -147,7 +147,7 @@ export function startEditing(body: HTMLElement, page: EditedPage): void {
     }
     if (answer.ok) {
       left = true;
-      if (session?.isJoined) session.saved(((await answer.json()) as EditedPage).revision, frozen);
+      if (session?.isJoined) await session.saved(((await answer.json()) as EditedPage).revision, frozen);
       leave();
       return null;
     }

@@ -73,6 +73,8 @@ export interface SocketContext {
   left: boolean;
   /** Somebody with a token that is good. */
   isKnown: boolean;
+  /** It has ended, and all that came before that is dealt with. */
+  isDrained: boolean;
 }
 
 interface Context {

@@ -100,6 +100,14 @@ export class Intake {
     this.#pump();
   }
 
+  /** Resolves when nothing waits: what came before the end of a socket is dealt with before its end. */
+  async drained(patience: number): Promise<void> {
+    const end = Date.now() + patience;
+    while ((this.#busy > 0 || this.#queue.length > 0) && Date.now() < end) {
+      await new Promise((done) => setTimeout(done, 5));
+    }
+  }
+
   #pump(): void {
     while (this.#busy === 0) {
       const frame = this.#queue.shift();

@@ -92,6 +92,15 @@ describe('a session', () => {
     expect(await server.log.sessions('Page')).toHaveLength(1);
   });
 
+  it('has what somebody wrote just before leaving', async () => {
+    server = await run();
+    const ann = await visit('Ann').join();
+    const ben = await visit('Ben').join();
+    for (let i = 0; i < 30; i++) ann.type('x');
+    ann.client.destroy(true);
+    await poll(() => ben.text === `${'x'.repeat(30)}One.\nTwo.\nitem`, 'all of it');
+  });
+
   it('is compacted, and is the same afterwards', async () => {
     server = await run({ limits: { entries: 10 } });
     const ann = await visit('Ann').join();
@@ -127,7 +136,7 @@ describe('saving', () => {
     await ben.stored();
     const told: unknown[] = [];
     ben.client.on('saved', (saved) => told.push(saved));
-    ann.client.saved(2, frozen);
+    void ann.client.saved(2, frozen);
     await poll(() => told.length > 0, 'told');
     expect(told).toEqual([{ revision: 2, by: 'Ann', isCurrent: false }]);
     expect((await ben.client.lease()).granted).toBe(true);
@@ -144,7 +153,7 @@ describe('saving', () => {
     await ann.client.lease();
     const told: unknown[] = [];
     ben.client.on('saved', (saved) => told.push(saved));
-    ann.client.saved(2, ann.client.freeze());
+    await ann.client.saved(2, ann.client.freeze());
     await poll(() => told.length > 0, 'told');
     expect(told).toEqual([{ revision: 2, by: 'Ann', isCurrent: true }]);
   });

@@ -87,8 +87,18 @@ export function createCollaboration(options: CollaborationOptions): Collaboratio
           metrics.count('refused', 1, reason);
           close(code, reason);
         };
-        const context: SocketContext = { end: close, left: false, isKnown: false };
-        const socket = peer.websocket as unknown as WebSocketLike;
+        const context: SocketContext = { end: close, left: false, isKnown: false, isDrained: false };
+        const raw = peer.websocket as unknown as WebSocketLike;
+        // Hocuspocus drops what waits on a socket that has ended; here the end comes after that (see close).
+        const socket: WebSocketLike = {
+          get readyState() {
+            return peers.has(peer.id) || !context.isDrained ? 1 : 3;
+          },
+          send(data) {
+            if (raw.readyState === 1) raw.send(data);
+          },
+          close: (code, reason) => raw.close(code, reason),
+        };
         const connection = hocuspocus.handleConnection(socket, peer.request as Request, { socket: context });
         const intake = new Intake({
           pass: (data) => connection.handleMessage(data),
@@ -117,7 +127,10 @@ export function createCollaboration(options: CollaborationOptions): Collaboratio
         // A page that is closed says 1001; 1006 is a connection that broke.
         if (code === 1000 || code === 1001) peer.context.left = true;
         if (code === 1009) metrics.count('refused', 1, 'frame-size');
-        peer.connection.handleClose({ code, reason });
+        void peer.intake.drained(5000).then(() => {
+          peer.context.isDrained = true;
+          peer.connection.handleClose({ code, reason });
+        });
       },
       error({ id }) {
         peers.get(id)?.refuse(4400, 'protocol');

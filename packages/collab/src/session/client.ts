@@ -271,9 +271,9 @@ export class SessionClient {
     return toBase64(Y.encodeSnapshot(Y.snapshot(this.doc)));
   }
 
-  /** What was frozen is a revision of the page now. */
-  saved(revision: number, frozen: string): void {
-    this.#connection.send({ type: 'saved', revision, snapshot: frozen });
+  /** What was frozen is a revision of the page now. Resolves when the others are told. */
+  async saved(revision: number, frozen: string): Promise<void> {
+    await this.#ask({ type: 'saved', revision, snapshot: frozen });
   }
 
   /** A revision from outside is in the session now. Only with the right to save. */
@@ -297,7 +297,10 @@ export class SessionClient {
   }
 
   /** Sends a question and waits for the answer of its type. */
-  #ask(question: { readonly type: string }): Promise<Record<string, unknown>> {
+  #ask(question: {
+    readonly type: string;
+    readonly [more: string]: unknown;
+  }): Promise<Record<string, unknown>> {
     return new Promise((done, failed) => {
       if (!this.#connection.send(question)) {
         failed(new Error('The session cannot be reached.'));

@@ -36,8 +36,8 @@ export interface JoinedSession {
   /** Asks for the right to save; `null` while the server does not answer. */
   lease(): Promise<LeaseAnswer | null>;
   release(): void;
-  /** What `freeze` gave is saved as a revision. */
-  saved(revision: number, frozen: string): void;
+  /** What `freeze` gave is saved as a revision. Resolves when the others know, or will not. */
+  saved(revision: number, frozen: string): Promise<void>;
   freeze(): string;
   /** `leaving`: the person ends the work on the page. */
   leave(leaving: boolean): void;
@@ -270,7 +270,13 @@ export function joinSession(options: JoinOptions): JoinedSession {
     },
     release: () => client.release(),
     freeze: () => client.freeze(),
-    saved: (revision, frozen) => client.saved(revision, frozen),
+    async saved(revision, frozen) {
+      try {
+        await client.saved(revision, frozen);
+      } catch {
+        // It is saved all the same: for the others it is a save from outside.
+      }
+    },
     leave(leaving) {
       bar.destroy();
       client.destroy(leaving);
