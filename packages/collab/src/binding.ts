@@ -7,6 +7,7 @@ import { schema as pageSchema } from '@stet/document';
 import { Mark, type Node, type Schema } from 'prosemirror-model';
 import { type Step, Transform } from 'prosemirror-transform';
 import * as Y from 'yjs';
+import { type Anchor, anchorIn, placeOf } from './anchors.js';
 import { type Arrangement, arrange, type Block, markerType } from './arrange.js';
 import { compare } from './compare.js';
 import { MarkCodec } from './marks.js';
@@ -138,6 +139,22 @@ export class Binding {
   /** Where a block of the document stands in the shared page. */
   block(id: string): Block | undefined {
     return this.#blocks.get(id);
+  }
+
+  /** A place in a text block that stays right whatever others do; `null` where there is no such block. */
+  anchor(id: string, offset: number): Anchor | null {
+    return anchorIn(this.#blocks.get(id), offset, this.reader);
+  }
+
+  /** Where an anchor is now. */
+  place(anchor: Anchor): { readonly block: Block; readonly offset: number } | null {
+    return placeOf(
+      anchor,
+      this.page.doc,
+      (marker) => this.#byMarker.get(marker),
+      (id) => this.#blocks.get(id),
+      this.reader,
+    );
   }
 
   get blocks(): readonly Block[] {

@@ -1,8 +1,11 @@
 /** The binding as a plug-in of ProseMirror. */
 
-import type { Node } from 'prosemirror-model';
-import { type EditorState, Plugin, PluginKey, type Transaction } from 'prosemirror-state';
+import type { Node, ResolvedPos } from 'prosemirror-model';
+import { type EditorState, Plugin, PluginKey, TextSelection, type Transaction } from 'prosemirror-state';
+import type * as Y from 'yjs';
+import type { Anchor } from './anchors.js';
 import type { Binding } from './binding.js';
+import { findBlock } from './steps.js';
 
 /** What the plug-in needs of a view. */
 interface View {
@@ -66,6 +69,25 @@ export function collabPlugin(binding: Binding, surface?: Composing): Plugin<Sinc
     },
     view(view: View) {
       let isWaiting = false;
+      // Before others change the page: what the selection stands behind. Afterwards it stands there still.
+      let selected: readonly [Anchor, Anchor] | null = null;
+      const anchorAt = ($pos: ResolvedPos): Anchor | null =>
+        $pos.parent.isTextblock ? binding.anchor(String($pos.parent.attrs.id), $pos.parentOffset) : null;
+      const onBefore = (transaction: Y.Transaction): void => {
+        selected = null;
+        const { selection, doc } = view.state;
+        if (transaction.origin === binding || doc !== binding.document) return;
+        if (!(selection instanceof TextSelection)) return;
+        const anchor = anchorAt(selection.$anchor);
+        const head = anchorAt(selection.$head);
+        if (anchor && head) selected = [anchor, head];
+      };
+      const positionOf = (anchor: Anchor, doc: Node): number | null => {
+        const place = binding.place(anchor);
+        const found = place && findBlock(doc, place.block.path, place.block.id);
+        return found ? found.pos + 1 + Math.min(place.offset, found.node.content.size) : null;
+      };
+      binding.page.doc.on('beforeTransaction', onBefore);
       const disconnect = binding.connect((steps) => {
         if (surface?.isComposing()) {
           if (!isWaiting) {
@@ -79,6 +101,8 @@ export function collabPlugin(binding: Binding, surface?: Composing): Plugin<Sinc
         }
         const { tr } = view.state;
         for (const step of steps) tr.step(step);
+        const [anchor, head] = (selected ?? []).map((one) => positionOf(one, tr.doc));
+        if (anchor != null && head != null) tr.setSelection(TextSelection.create(tr.doc, anchor, head));
         tr.setMeta(remoteMeta, true).setMeta(dueMeta, true).setMeta('addToHistory', false);
         binding.adopt(tr.doc);
         view.dispatch(tr);
@@ -89,7 +113,10 @@ export function collabPlugin(binding: Binding, surface?: Composing): Plugin<Sinc
           const { doc } = now.state;
           if (doc !== binding.document) binding.local(doc, collabKey.getState(now.state)?.from ?? null);
         },
-        destroy: disconnect,
+        destroy() {
+          binding.page.doc.off('beforeTransaction', onBefore);
+          disconnect();
+        },
       };
     },
   });
