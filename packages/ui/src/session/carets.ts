@@ -5,6 +5,7 @@ import type { Person, SessionClient } from '@stet/collab/session';
 import { Plugin, PluginKey } from 'prosemirror-state';
 import { Decoration, DecorationSet, type EditorView } from 'prosemirror-view';
 import { resolvePlace, sharedSelection } from './places.js';
+import { readDom } from './read-dom.js';
 
 const key = new PluginKey<DecorationSet>('stet-peers');
 
@@ -91,6 +92,7 @@ export function caretsPlugin({ client, binding, isComposing, afterComposition }:
               });
               return;
             }
+            readDom(view);
             const drawn = draw(view, binding, client.people);
             if (drawn.find().length === 0 && key.getState(view.state)?.find().length === 0) return;
             view.dispatch(view.state.tr.setMeta(key, drawn).setMeta('addToHistory', false));

@@ -11,6 +11,7 @@ import { caretsPlugin } from './carets.js';
 import { mergeOutside, type OutsideConflict } from './merge.js';
 import { sessionMessages } from './messages.js';
 import { resolvePlace } from './places.js';
+import { readDom } from './read-dom.js';
 
 export interface JoinOptions {
   readonly editor: Editor;
@@ -98,7 +99,7 @@ export function joinSession(options: JoinOptions): JoinedSession {
     await new Promise<void>((done) => editor.afterComposition(done));
     if (view.isDestroyed) return;
     const current = isSame ? view.state.doc : opened;
-    const binding = client.bind(opened, current, editor.isComposing, editor.afterComposition);
+    const binding = client.bind(opened, current, editor.isComposing, settled);
     catchUp(binding.document);
     binding.adopt(view.state.doc);
     const { undo } = client;
@@ -151,6 +152,13 @@ export function joinSession(options: JoinOptions): JoinedSession {
       if (selection instanceof TextSelection) view.dispatch(view.state.tr.scrollIntoView());
     });
   };
+
+  /** Runs something when nobody composes, and what the browser has done by itself is known. */
+  const settled = (run: () => void): void =>
+    editor.afterComposition(() => {
+      readDom(view);
+      run();
+    });
 
   let merging = false;
   /** One of those who are here brings a revision from outside into the session; alone, saving shows both texts. */
