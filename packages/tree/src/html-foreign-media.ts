@@ -108,7 +108,7 @@ export function mediaAttributes(node: Parse5.Element, all: Attrs): ReadMedia {
       const href = attributeOf(link, 'href');
       const noted = link && readParsoid(attributesOf(link))?.sa?.href;
       const isUpload = / new /.test(` ${attributeOf(link, 'class')} `);
-      const page = decoded(href.replace(/\?.*/s, '')) === decoded(resource);
+      const page = decoded(href.replace(/[?#].*/s, '')) === decoded(resource.replace(/#.*/s, ''));
       if (noted?.startsWith('link=')) attribs.push(['link', noted.slice(5)]);
       else if (!link && picture.tagName === 'img' && ((wrapped && wrapped !== picture) || isPlain(picture)))
         attribs.push(['link', '']);

@@ -40,6 +40,8 @@ const containers = set(
   'blockquote caption center dd div dl dt figcaption figure li ol section table tbody td tfoot th thead tr ul',
 );
 const cells = set('td th');
+/** Tags of wikitext that are no elements. */
+const rawTags = set('includeonly noinclude nowiki onlyinclude');
 const strict = set('dl figure ol table tbody tfoot thead tr ul');
 const ours = ['data-mw', 'data-mw-variant', 'property', 'rel', 'resource', 'typeof'];
 
@@ -178,6 +180,13 @@ export class ForeignReader {
         ...(all.about && { about: all.about }),
       };
       this.#frame(galleryParts(node), 'ul', (children) => out.push(element('div', { attrs, children })));
+      return;
+    }
+    if (rawTags.has(node.tagName)) {
+      out.push(text(`<${node.tagName}>`));
+      this.#frame(node.childNodes, 'span', (children) => {
+        for (const child of [...children, text(`</${node.tagName}>`)]) out.push(child);
+      });
       return;
     }
     const parsoid = readParsoid(all) ?? (isServed(node, all) ? {} : null);
@@ -590,7 +599,14 @@ function settle(nodes: readonly TreeNode[], parent: string, inside: Blanks): Tre
 const isLoneCall = (node: TreeNode): node is TreeElement =>
   node.kind === 'element' && node.block && mwType(node.attrs) === 'mw:Transclusion';
 
-/** Blocks that calls made with nothing between them and a paragraph stand in its lines. */
+/** An item with something at the end of its last line: of the last item in it, if that ends with a list. */
+function appended(item: TreeElement, node: TreeNode): TreeElement {
+  const last = item.children.at(-1);
+  const goesIn = last?.kind === 'element' && /^(?:ul|ol|dl|li|dt|dd)$/.test(last.name) && last.children.length > 0;
+  return { ...item, children: goesIn ? [...item.children.slice(0, -1), appended(last, node)] : [...item.children, node] };
+}
+
+/** Blocks that calls made with nothing between them and a paragraph or an item stand in its lines. */
 function glued(nodes: readonly TreeNode[]): TreeNode[] {
   const out: TreeNode[] = [];
   const isText = (node: TreeNode | undefined): boolean =>
@@ -605,6 +621,10 @@ function glued(nodes: readonly TreeNode[]): TreeNode[] {
       touches &&
       last &&
       ((isText(last) && (isLoneCall(node) || isText(node))) || (isLoneCall(last) && isText(node)));
+    if (last?.kind === 'element' && touches && isLoneCall(node) && /^(?:li|dt|dd)$/.test(last.name)) {
+      out[out.length - 1] = appended(last, { ...node, block: false, name: 'span' });
+      continue;
+    }
     if (last?.kind !== 'element' || !fits || (isText(last) && isText(node) && !isCallAtEnd(last))) {
       out.push(node);
       continue;

@@ -122,7 +122,7 @@ export class Escaper {
         if (beginsLine(place) && !goesOn(place) && (place.left === null || place.left.kind === 'comment'))
           text = text.replace(/^ [ \t]*/, '');
       }
-      if (place.right === null && parent?.name === 'p' && parent.print?.blanks?.after !== '')
+      if (place.right === null && parent?.name === 'p' && (parent.print?.blanks?.after !== '' || place.up?.right == null))
         text = text.replace(/(?<![ \t\r\n])[ \t\r\n]+$/, '');
     }
     return text;
@@ -268,7 +268,7 @@ const isWhole = (
 
 /** The end of a tag that can stand in nowiki tags; of any other its first character. */
 function tagEnd(text: string, start: number): number {
-  const tag = /^<\/?(?!pre\b|noinclude\b|includeonly\b|onlyinclude\b)[a-z][^<>]*>/i.exec(
+  const tag = /^<\/?(?!pre\b)[a-z][^<>]*>/i.exec(
     text.slice(start, start + 500),
   )?.[0];
   return start + (tag?.length ?? 1);
@@ -282,7 +282,7 @@ const closesHeading = (text: string, { single, link }: Context, { line, right }:
 const isPair = (open: string, close: string): boolean =>
   (open.startsWith("''") && close.startsWith("''")) ||
   (open.startsWith('[[') && close.startsWith(']]')) ||
-  (open.length > 1 && open.startsWith('<') && close.startsWith('</') && !/^<\/?nowiki\b/i.test(open));
+  (open.length > 1 && open.startsWith('<') && close.startsWith('</') && !/^<\/?(?:nowiki|noinclude|includeonly|onlyinclude)\b/i.test(open));
 
 /** Candidates become entities or stand in `<nowiki>`; those that touch, or are a pair on a line, stand in one. */
 function wrap(text: string, candidates: readonly Candidate[], pairs: boolean): string {
@@ -305,7 +305,7 @@ function wrap(text: string, candidates: readonly Candidate[], pairs: boolean): s
     out += text.slice(at, start);
     const found = text.slice(start, end);
     if (blank && start === 0 && end === 1) out += ` ${found}`;
-    else if (/^<\/?nowiki\b[^<>]*>$/i.test(found)) out += `&lt;${found.slice(1, -1)}&gt;`;
+    else if (/^<\/?(?:nowiki|noinclude|includeonly|onlyinclude)\b[^<>]*>$/i.test(found)) out += `&lt;${found.slice(1, -1)}&gt;`;
     else out += entities[found] ?? nowiki(found);
     at = end;
   }

@@ -29,12 +29,14 @@ export function printExtension(node: TreeElement): Own {
 /** `<pre>`: its first line end would be left out. */
 export function printPreTag(node: TreeElement): Own {
   const [first] = node.children;
-  const { body } = extensionFacts(node.attrs);
-  if (first === undefined && body === null && mwType(node.attrs) !== '')
-    return { whole: `<pre${printAttributes(node)} />` };
-  if (body?.startsWith('\n')) return { open: `<pre${printAttributes(node)}>\n`, close: '</pre>' };
+  const { body, attrs } = extensionFacts(node.attrs);
+  const isTyped = mwType(node.attrs) !== '';
+  // What the sanitizer took for unsafe stands in the source all the same.
+  const tag = isTyped && Object.keys(attrs).length > 0 ? openTag('pre', attrs) : `<pre${printAttributes(node)}`;
+  if (first === undefined && body === null && isTyped) return { whole: `${tag} />` };
+  if (body?.startsWith('\n')) return { open: `${tag}>\n`, close: '</pre>' };
   const gap = first?.kind === 'text' && first.value.startsWith('\n') ? '\n' : '';
-  return { open: `<pre${printAttributes(node)}>${gap}`, close: '</pre>' };
+  return { open: `${tag}>${gap}`, close: '</pre>' };
 }
 
 export const isPreTag = (node: TreeElement): boolean => mwType(node.attrs) === 'mw:Extension/pre';

@@ -89,8 +89,10 @@ class Settler {
     }
     const known = node.name === 'meta' ? /^mw:PageProp\/(.+)$/.exec(property)?.[1] : undefined;
     const { src } = node.print ?? {};
-    if (known === undefined || typeof src !== 'string') return node;
+    if (known === undefined) return node;
     const { switches } = this.site;
+    // A switch of no extension that the wiki has.
+    if (typeof src !== 'string') return [...switches.values()].includes(known) ? node : text('');
     const meant = switches.get(src) ?? switches.get(src.toLowerCase());
     // A source that was noted for another one.
     return meant === undefined || meant === known

@@ -18,7 +18,7 @@ export function printLink(node: TreeElement, context: OwnContext, site: Site): O
   const { rel = '', href = '', class: cls = '' } = node.attrs;
   const shown = plainText(node.children);
   if (/(?:^|\s)mw-magiclink(?:\s|$)/.test(cls) && /^(?:RFC|PMID|ISBN)[\s\u00a0]/.test(shown))
-    return { whole: shown };
+    return { whole: hasOnlyText(node) ? shown : context.content() };
   if (isMagic(href, shown, site)) return { whole: shown };
   if (
     rel.startsWith('mw:ExtLink') ||
@@ -147,7 +147,8 @@ export function writtenTarget(href: string, site: Site, asWritten = false): stri
   const needsColon =
     title !== null &&
     !target.startsWith(':') &&
-    ((title.interwiki === '' && (title.namespace === 6 || title.namespace === 14)) || title.language);
+    (target.startsWith('/') ||
+    (title.interwiki === '' && (title.namespace === 6 || title.namespace === 14)) || title.language);
   return (needsColon ? ':' : '') + target.replace(/&(?=#?\w+;)/g, '&amp;');
 }
 
@@ -201,7 +202,7 @@ function externalLink(node: TreeElement, context: OwnContext, site: Site, shown:
   if (!known) return { open: '', close: '' };
   if (node.children.length === 0) return { whole: `[${address}]` };
   const noted = node.print?.parsoid?.sa?.href;
-  if (node.print?.parsoid?.stx === 'url' && shown === href) return { whole: noted ?? shown };
+  if (node.print?.parsoid?.stx === 'url' && decoded(shown) === decoded(href)) return { whole: noted ?? shown };
   if (hasOnlyText(node) && (shown === href || shown === address) && isBare(shown, context))
     return { whole: shown };
   // An address with directives in it.

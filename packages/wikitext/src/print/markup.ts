@@ -102,8 +102,10 @@ function probeFor(context: Context, atLineStart: boolean, atEnd: boolean): Probe
 /** Whether a text between two others is read as the three of them. */
 function readsAs(parse: (text: string) => Tree, { before, after }: Probe, value: string): boolean {
   const marker = 'STET';
-  const wanted = normalForm(parse(`${before}${marker}${after}`));
-  const got = normalForm(parse(before + value + after));
+  // No blank begins the line behind it.
+  const behind = value.endsWith('\n') ? after.trimStart() : after;
+  const wanted = normalForm(parse(`${before}${marker}${behind}`));
+  const got = normalForm(parse(before + value + behind));
   const normal = (after === '' ? value.trimEnd() : value).replace(/(?<![ \t])[ \t]*(?:\r?\n[ \t]*)+/g, '\n');
   return (
     wanted.length === got.length &&

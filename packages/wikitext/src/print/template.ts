@@ -15,6 +15,8 @@ interface Call {
   /** What stands before the first argument of a function whose name is all of its target. */
   readonly first: string;
   readonly params: ReadonlyMap<string, string>;
+  /** Names as they are written, where that is not as they are called: with comments in them. */
+  readonly names: ReadonlyMap<string, string>;
 }
 
 /** Where a parameter stands in the page: absolute offsets, key and value without the blanks around them. */
@@ -32,7 +34,10 @@ function callOf(part: unknown): Call | null {
   const data = record(template ?? templatearg ?? parserfunction);
   if (template === undefined && templatearg === undefined && parserfunction === undefined) return null;
   const params = new Map<string, string>();
+  const names = new Map<string, string>();
   for (const [key, value] of Object.entries(record(data.params))) {
+    const written = record(record(value).key).wt;
+    if (typeof written === 'string') names.set(key, written);
     params.set(key, typeof value === 'string' ? value : string(record(value).wt));
   }
   const target = record(data.target);
@@ -42,6 +47,7 @@ function callOf(part: unknown): Call | null {
     isFunction: template === undefined || typeof target.function === 'string',
     first: parserfunction === undefined ? '|' : ':',
     params,
+    names,
   };
 }
 
@@ -91,7 +97,7 @@ function notedParams(list: unknown): Map<string, NotedParam> {
   return out;
 }
 
-function printCall({ braces, target, isFunction, first, params }: Call, noted: unknown): string {
+function printCall({ braces, target, isFunction, first, params, names }: Call, noted: unknown): string {
   let out = '{'.repeat(braces) + target;
   const known = notedParams(noted);
   // In their order, new ones behind them.
@@ -112,7 +118,7 @@ function printCall({ braces, target, isFunction, first, params }: Call, noted: u
     if (bare && !numbered) out += pipe + safeValue(value);
     else {
       const [a = '', b = '', c = '', d = ''] = spc;
-      out += `${pipe}${a}${key}${b}=${c}${safeValue(spc.length > 0 ? value.trim() : value)}${d}`;
+      out += `${pipe}${a}${names.get(key) ?? key}${b}=${c}${safeValue(spc.length > 0 ? value.trim() : value)}${d}`;
     }
     pipe = '|';
   }

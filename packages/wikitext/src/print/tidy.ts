@@ -6,6 +6,7 @@
 
 import {
   comment,
+  element,
   localTarget,
   plainText,
   type Tree,
@@ -45,12 +46,15 @@ class Tidier {
     if (nodes.length === 0 || this.#depth > deepest) return nodes;
     this.#depth++;
     const out: TreeNode[] = [];
-    for (const node of nodes) {
+    nodes.forEach((node, at) => {
       const own = node.kind === 'element' ? this.#element(node) : [node];
-      for (const one of own) add(out, one, (of) => this.#isNew(of));
-    }
+      const next = nodes[at + 1];
+      const isDoubled = own.at(-1)?.kind === 'text' && next?.kind === 'text' && /^\s/.test(next.value);
+      for (const one of isDoubled && own.length > 1 ? own.slice(0, -1) : own)
+        add(out, one, (of) => this.#isNew(of));
+    });
     this.#depth--;
-    const lined = this.#lined(out, parent);
+    const lined = this.#lined(this.#spaced(out), parent);
     return lined.length === nodes.length && lined.every((node, at) => node === nodes[at]) ? nodes : lined;
   }
 
@@ -69,10 +73,72 @@ class Tidier {
       const [only] = own.children;
       if (own.children.length === 1 && only?.kind === 'text' && only.value.trim() === '') return [only];
     }
+    if (name === 'p') return this.#parted(own);
     if (isHeading(name)) return heading(own);
     if (itemNames.has(name) || name === 'td' || name === 'th' || name === 'figcaption')
       return [this.#withoutParagraph(own)];
     return [own];
+  }
+
+  /** A paragraph in which a switch stands is two, and the switch between them. */
+  #parted(node: TreeElement): readonly TreeNode[] {
+    const isSwitch = (child: TreeNode): child is TreeElement =>
+      child.kind === 'element' && child.name === 'meta' && isSilent(child) && this.#isNew(child);
+    const at = node.children.findIndex(isSwitch);
+    const [before, found, after] = [node.children.slice(0, at), node.children[at], node.children.slice(at + 1)];
+    const shows = (list: readonly TreeNode[]): boolean =>
+      list.some((child) => child.kind !== 'text' || child.value.trim() !== '');
+    if (at < 0 || found?.kind !== 'element' || !shows(before) || !shows(after)) return [node];
+    const blanks = node.print?.blanks;
+    const line = '\n';
+    const [first, ...rest] = after;
+    const start = first?.kind === 'text' ? [text(first.value.trimStart())] : first ? [first] : [];
+    return [
+      { ...node, children: before, print: { ...node.print, blanks: { ...blanks, after: line } } },
+      { ...found, block: true, print: { ...found.print, blanks: { before: line, after: line } } },
+      ...this.#parted({
+        ...node,
+        children: [...start, ...rest],
+        print: { ...node.print, blanks: { ...blanks, before: line } },
+      }),
+    ];
+  }
+
+  /** Empty paragraphs as blank lines are read. */
+  #spaced(nodes: readonly TreeNode[]): readonly TreeNode[] {
+    const asText = (node: TreeNode | undefined): TreeElement | null =>
+      node?.kind === 'element' && node.name === 'p' && isBare(node) && this.#isNew(node) ? node : null;
+    const isText = (node: TreeNode | undefined): boolean => asText(node) !== null;
+    const isEmpty = (node: TreeNode | undefined): boolean => asText(node)?.children.length === 0;
+    if (!nodes.some((node, at) => isEmpty(node) && isText(nodes[at - 1]))) return nodes;
+    const out: TreeNode[] = [];
+    const line = (): TreeElement => element('br', { print: { blank: true, src: '\n' } });
+    for (let at = 0; at < nodes.length; at++) {
+      const node = nodes[at] as TreeNode;
+      let end = at;
+      while (isEmpty(nodes[end])) end++;
+      const next = nodes[end];
+      const count = end - at;
+      if (count === 0 || !isText(out.at(-1)) || !next) {
+        out.push(node);
+        continue;
+      }
+      const follower = asText(next);
+      if (follower) {
+        for (let n = 0; n < count >> 1; n++) out.push(element('p', { children: [line()] }));
+        out.push(count % 2 === 0 ? next : { ...follower, children: [line(), ...follower.children] });
+        at = end;
+      } else if (count === 1) {
+        const last = out.at(-1) as TreeElement;
+        const gap = '\n\n';
+        out[out.length - 1] = { ...last, print: { ...last.print, blanks: { ...last.print?.blanks, after: gap } } };
+        if (next.kind === 'element')
+          out.push({ ...next, print: { ...next.print, blanks: { ...next.print?.blanks, before: gap } } });
+        else out.push(next);
+        at = end;
+      } else out.push(node);
+    }
+    return out;
   }
 
   /** The only paragraph of an item, cell or caption, if it begins where that does, is what is in it. */
