@@ -189,7 +189,9 @@ export class ForeignReader {
       });
       return;
     }
-    const parsoid = readParsoid(all) ?? (isServed(node, all) ? {} : null);
+    const noted = readParsoid(all) ?? (isServed(node, all) ? {} : null);
+    const unsafe = /^\/\*[^*]*\*\/$/.exec(all.style ?? '');
+    const parsoid = unsafe ? { ...noted, sa: { style: unsafe[0], ...noted?.sa } } : noted;
     const read = this.#told(node, all, type);
     if (read === 'drop') return;
     if (read === 'unwrap') {

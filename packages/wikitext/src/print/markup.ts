@@ -102,10 +102,11 @@ function probeFor(context: Context, atLineStart: boolean, atEnd: boolean): Probe
 /** Whether a text between two others is read as the three of them. */
 function readsAs(parse: (text: string) => Tree, { before, after }: Probe, value: string): boolean {
   const marker = 'STET';
-  // No blank begins the line behind it.
+  // No blank ends the line before it, or begins the one behind it.
+  const front = value.startsWith('\n') ? before.replace(/ $/, '') : before;
   const behind = value.endsWith('\n') ? after.trimStart() : after;
-  const wanted = normalForm(parse(`${before}${marker}${behind}`));
-  const got = normalForm(parse(before + value + behind));
+  const wanted = normalForm(parse(`${front}${marker}${behind}`));
+  const got = normalForm(parse(front + value + behind));
   const normal = (after === '' ? value.trimEnd() : value).replace(/(?<![ \t])[ \t]*(?:\r?\n[ \t]*)+/g, '\n');
   return (
     wanted.length === got.length &&

@@ -276,7 +276,7 @@ function fitted(
   if (left?.kind === 'comment' || right?.kind === 'comment') min = 0;
   max = Math.max(min, max);
   if (min === 0 && max === 0)
-    return place.parent?.name === 'figcaption' && !blanks.includes('\n') ? blanks : '';
+    return (place.parent?.name === 'figcaption' || left?.kind === 'comment') && !blanks.includes('\n') ? blanks : '';
   const indented =
     to === null ||
     keepsIndent.has(to) ||

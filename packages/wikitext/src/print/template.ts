@@ -111,7 +111,7 @@ function printCall({ braces, target, isFunction, first, params, names }: Call, n
   for (const key of keys) {
     const value = params.get(key) ?? '';
     const { named = false, spc = [] } = known.get(key) ?? {};
-    const bare = key === String(next) && !named;
+    const bare = key === String(next) && !named && !names.has(key);
     if (key === String(next)) next++;
     // A value with `=` needs its number, or it would be read as a name; so do those behind it.
     if (bare && !isFunction && needsKey(value)) numbered = true;
