@@ -162,7 +162,7 @@ export class ForeignReader {
       if (media.resource) {
         const caption = media.caption ? [media.caption] : [];
         const name = node.tagName === 'figure' ? 'figure' : 'span';
-        const print = media.parsoid ? { parsoid: media.parsoid } : null;
+        const print = { asWritten: true, ...(media.parsoid && { parsoid: media.parsoid }) };
         this.#frame(caption, name, (children) =>
           out.push(element(name, { attrs: media.attrs, children, print })),
         );
@@ -210,6 +210,7 @@ export class ForeignReader {
         for (const child of children) out.push(alone(child, child === calls[0], child === calls.at(-1)));
         return;
       }
+      if (read.name === 'p' && !read.html) blankLine(children);
       const own = element(read.name, { attrs: read.attrs, children, print });
       out.push(isServedList(own) ? servedList(own) : own.name === 'tr' ? servedRow(own) : own);
     });
@@ -371,6 +372,16 @@ function property(name: string, all: Attrs, attrs: Attrs): Read | 'drop' {
   return { name, attrs, children: [], html: false };
 }
 
+/** A break that begins a paragraph is a blank line. */
+function blankLine(children: TreeNode[]): void {
+  const [first, next] = children;
+  if (first?.kind !== 'element' || first.name !== 'br' || first.print?.html || first.print?.parsoid?.stx === 'html')
+    return;
+  if (Object.keys(first.attrs).length > 0) return;
+  children[0] = { ...first, print: { blank: true, src: '\n' } };
+  if (next?.kind === 'text') children[1] = text(next.value.replace(/^[ \t]*\n/, ''));
+}
+
 /** A heading as a wiki serves it: it has an id. */
 const isServed = ({ tagName }: Parse5.Element, { id }: Attrs): boolean =>
   /^h[1-6]$/.test(tagName) && id !== undefined;
@@ -394,7 +405,8 @@ const isOnLine = (left: TreeNode | undefined, right: TreeNode): boolean =>
   left.name === 'dt' &&
   right.kind === 'element' &&
   right.name === 'dd' &&
-  right.print?.blanks?.before === '';
+  right.print?.blanks?.before === '' &&
+  !left.print?.blanks?.last?.includes('\n');
 
 const servedList = (list: TreeElement): TreeElement => ({
   ...list,
@@ -529,6 +541,7 @@ function anchor(
   if (rel === '') {
     if (href.startsWith('./')) rel = 'mw:WikiLink';
     else if (href !== written && /^[^\s:/]+:/.test(href)) rel = 'mw:WikiLink/Interwiki';
+    else if (/^#./.test(href)) rel = 'mw:WikiLink';
     else if (!/^[a-z][a-z0-9+.-]*:|^\/\//i.test(href) || !isSafeUrl(href)) return 'unwrap';
     else {
       rel = 'mw:ExtLink';

@@ -3,7 +3,7 @@
  * candidate that stood so in the page is trusted, and of the others the parser says whether they are markup at all.
  */
 
-import type { Kept, Place } from '@stet/tree';
+import { type Kept, type Place, plainText } from '@stet/tree';
 import { decodeEntity } from '../entity.js';
 import type { Site } from '../site.js';
 import { type Context, cellNames, contextOf, isHeading, isHtml, itemNames } from './context.js';
@@ -71,7 +71,7 @@ export class Escaper {
     if (place.strength < 2 && candidates.length > 0) {
       const trusted = text === value ? kept : { prefix: 0, suffix: 0 };
       candidates = candidates.filter((one) => !isKept(one, trusted, text.length));
-      const isSure = closesHeading(text, context, place);
+      const isSure = closesHeading(text, context, place) || opensLink(text, place);
       if (candidates.length > 0 && !isSure && this.#isPlain(text, context, atLineStart, place.right === null))
         candidates = candidates.filter(({ start }) =>
           /^<\/?nowiki[\s/>]/i.test(text.slice(start, start + 9)),
@@ -119,7 +119,8 @@ export class Escaper {
       // Where blanks at the start of a line mean nothing, they stay; so where it goes on with a tag.
       if (!context.noPre) {
         if (!whole) text = text.replace(/\n [ \t]*/g, '\n');
-        if (beginsLine(place) && !goesOn(place) && (place.left === null || place.left.kind === 'comment'))
+        const isFirst = beginsLine(place) && (place.left === null || place.left.kind === 'comment');
+        if ((isFirst && !goesOn(place)) || /^(?:__[^\s_]+__)+$/.test(place.line))
           text = text.replace(/^ [ \t]*/, '');
       }
       if (place.right === null && parent?.name === 'p' && (parent.print?.blanks?.after !== '' || place.up?.right == null))
@@ -166,6 +167,7 @@ export class Escaper {
     else if (context.table) each(/\|/g);
     if (context.cell === 'th') each(/!!+/g);
     if (context.term && context.link === '') each(/:/g);
+    if (opensLink(text, place)) each(/\[$/g);
     if (closesHeading(text, context, place)) each(/(?<!=)=+(?=\s*$)/g);
     if (context.single === 'heading' && place.right === null) each(/(?<!=)=+\s*$/g);
     if (place.strength > 1) each(/'|\[|\]|\{|\}/g);
@@ -268,7 +270,7 @@ const isWhole = (
 
 /** The end of a tag that can stand in nowiki tags; of any other its first character. */
 function tagEnd(text: string, start: number): number {
-  const tag = /^<\/?(?!pre\b)[a-z][^<>]*>/i.exec(
+  const tag = /^<(?:\/|(?!pre\b))[a-z][^<>]*>/i.exec(
     text.slice(start, start + 500),
   )?.[0];
   return start + (tag?.length ?? 1);
@@ -277,6 +279,13 @@ function tagEnd(text: string, start: number): number {
 /** A sign at the end of a line that began with one. */
 const closesHeading = (text: string, { single, link }: Context, { line, right }: Place): boolean =>
   right === null && single === '' && link === '' && line.startsWith('=') && /=\s*$/.test(text);
+
+/** A bracket before a bare address. */
+const opensLink = (text: string, { right }: Place): boolean =>
+  text.endsWith('[') &&
+  right?.kind === 'element' &&
+  /^mw:ExtLink/.test(right.attrs.rel ?? '') &&
+  plainText(right.children) === right.attrs.href;
 
 /** Two that belong together stand in one pair of nowiki tags. */
 const isPair = (open: string, close: string): boolean =>

@@ -18,7 +18,11 @@ export function printItem(node: TreeElement, place: Place): Own {
   const bullets = bulletsOf(node, place);
   // A list that comes first has the bullets of this item on its own line, if that makes it an item of its own.
   const isOwn = place.left?.kind !== 'element' || place.left.name !== node.name;
-  if (listNames.has(name)) return { open: isOwn ? '' : bullets, close: '' };
+  // An empty line of its own was seen.
+  const isEmpty = node.name === 'li' && place.left === null && node.print?.blanks?.first?.includes('\n');
+  if (listNames.has(name)) return { open: isOwn && !isEmpty ? '' : bullets, close: '' };
+  if (node.print?.row && place.left?.kind === 'element' && place.left.name === 'dt')
+    return { open: ':', close: '' };
   const tight = first === null || name === 'table' || node.print?.parsoid;
   return { open: tight ? bullets : `${bullets} `, close: '' };
 }

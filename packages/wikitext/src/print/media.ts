@@ -61,7 +61,9 @@ function written([name, value]: Option, site: Site): string {
 
 export function printMedia(node: TreeElement, context: OwnContext, site: Site): Own {
   const { origin } = context;
-  const title = localTarget(node.attrs.resource ?? '')?.title ?? '';
+  const { resource = '' } = node.attrs;
+  const name = localTarget(resource)?.title ?? '';
+  const title = node.print?.asWritten && resource.includes('_') ? name.replace(/ /g, '_') : name;
   const caption = node.children.find(
     (child): child is TreeElement => child.kind === 'element' && child.name === 'figcaption',
   );

@@ -59,6 +59,7 @@ function between(left: Kind, right: Kind, a: TreeNode, b: TreeNode, place: Place
   const parent = place.parent?.name ?? '';
   if (right === 'cell') return onCellLine(place) && (isRowCell(a, b) || inRow) ? [0, 0, 0] : [1, 1, 2];
   if (right === 'part' || left === 'part') return [1, 1, 2];
+  if (right === 'item' && isDescription(a, b)) return [0, 0, 0];
   if (right === 'item' || left === 'item') return [1, 1, 1];
   if (itemNames.has(parent) && place.parent && !isHtml(place.parent, place)) {
     if (inItem.has(right)) return [0, 0, 0];
@@ -125,12 +126,17 @@ function closes(a: TreeNode, b: TreeNode): boolean {
   return /^mw:(?:Includes|Annotation)\//.test(type(a)) && type(b) === `${type(a)}/End`;
 }
 
+/** On the line of its term. */
+const isDescription = (a: TreeNode, b: TreeNode): boolean =>
+  a.kind === 'element' && a.name === 'dt' && b.kind === 'element' && b.name === 'dd' && b.print?.row === true;
+
 const sameList = (a: TreeNode, b: TreeNode): boolean =>
   a.kind === 'element' && b.kind === 'element' && a.name === b.name;
 
 /** Where it was seen what stood before a cell, that says whether it was on the line of the one before it. */
 const isRowCell = (a: TreeNode, b: TreeNode): boolean =>
   b.kind === 'element' &&
+  !(a.kind === 'element' && a.print?.blanks?.last?.includes('\n')) &&
   (b.print?.row === true || (a.kind === 'element' && a.print?.row === true && !b.print?.blanks));
 
 /** At the start of a container. */
@@ -234,7 +240,9 @@ function fitted(
 ): string {
   let [min, , max] = need;
   const has = (kind: Kind): boolean => from === kind || to === kind;
-  const within = place.parent !== null && isHtml(place.parent, place);
+  const within =
+    place.parent !== null &&
+    (isHtml(place.parent, place) || (place.strength === 0 && place.parent.name === 'blockquote'));
   if (
     (from === 'inline' && to === 'inline') ||
     (to === null && place.parent?.name === 'tr' && !inHtmlTable(place))
@@ -244,7 +252,7 @@ function fitted(
   else if (has('note') || has('leaf'))
     [min, max] = [has('note') && isNote(from) && isNote(to) ? 0 : Math.min(min, 1), Math.max(max, 2)];
   else if (within && (from === null || to === null)) [min, max] = [0, 2];
-  else if (from === 'paragraph' && to === 'paragraph' && /^<(?:div|center|blockquote)\b/i.test(place.line))
+  else if (from === 'paragraph' && to === 'paragraph' && /^<(div|center|blockquote)\b.*<\/\1>/i.test(place.line))
     min = 1;
   if (left && right && place.parent === null && isNewBlock(right, place)) min = Math.max(min, 2);
   if (
