@@ -378,7 +378,8 @@ function blankLine(children: TreeNode[]): void {
   if (first?.kind !== 'element' || first.name !== 'br' || first.print?.html || first.print?.parsoid?.stx === 'html')
     return;
   if (Object.keys(first.attrs).length > 0) return;
-  children[0] = { ...first, print: { blank: true, src: '\n' } };
+  // Alone it ends no line: that is said by the blanks around its paragraph.
+  children[0] = { ...first, print: { blank: true, src: children.length === 1 ? '' : '\n' } };
   if (next?.kind === 'text') children[1] = text(next.value.replace(/^[ \t]*\n/, ''));
 }
 

@@ -123,8 +123,10 @@ export class Escaper {
         if ((isFirst && !goesOn(place)) || /^(?:__[^\s_]+__)+$/.test(place.line))
           text = text.replace(/^ [ \t]*/, '');
       }
-      if (place.right === null && parent?.name === 'p' && (parent.print?.blanks?.after !== '' || place.up?.right == null))
+      if (place.right === null && parent?.name === 'p' && parent.print?.blanks?.after !== '')
         text = text.replace(/(?<![ \t\r\n])[ \t\r\n]+$/, '');
+      else if (place.right === null && place.up?.parent === null && place.up.right === null)
+        text = text.replace(/(?<![ \t\r\n])[ \t]*[\r\n][ \t\r\n]*$/, '');
     }
     return text;
   }

@@ -75,7 +75,8 @@ class Tidier {
     }
     if (name === 'p') return this.#parted(own);
     if (isHeading(name)) return heading(own);
-    if (itemNames.has(name) || name === 'td' || name === 'th' || name === 'figcaption')
+    if (name === 'td' || name === 'th') return [cellLines(this.#withoutParagraph(own))];
+    if (itemNames.has(name) || name === 'figcaption')
       return [this.#withoutParagraph(own)];
     return [own];
   }
@@ -147,7 +148,12 @@ class Tidier {
     if (first?.kind !== 'element' || first.name !== 'p' || !isBare(first) || !this.#isNew(first)) return node;
     const isLine = !/\n/.test(node.print?.blanks?.first ?? '') && first.children.length > 0;
     const isAlone = rest.length === 0 || (itemNames.has(node.name) && rest.every(isList));
-    return isLine && isAlone ? { ...node, children: [...first.children, ...rest] } : node;
+    if (!isLine || !isAlone) return node;
+    // The line ended in the paragraph.
+    const end = first.children.at(-1);
+    const last = end?.kind === 'text' && /\n\s*$/.test(end.value) ? { last: '\n' } : null;
+    const blanks = { ...node.print?.blanks, ...last };
+    return { ...node, children: [...first.children, ...rest], print: { ...node.print, blanks } };
   }
 
   /** New categories and switches in text stand on lines of their own. */
@@ -178,6 +184,25 @@ class Tidier {
     return out;
   }
 }
+
+/** Text on the second line of a cell is a paragraph. */
+function cellLines(cell: TreeElement): TreeElement {
+  const { children } = cell;
+  const isInline = (node: TreeNode): boolean =>
+    node.kind === 'text' || (node.kind === 'element' && !node.block && inline.test(node.name));
+  const at = children.findIndex((node) => node.kind === 'text' && /\S[ \t]*\n/.test(node.value));
+  const child = children[at];
+  if (child?.kind !== 'text' || !children.every(isInline)) return cell;
+  const end = /\S[ \t]*\n/.exec(child.value)?.index ?? 0;
+  const rest = text(child.value.slice(end + 1).trimStart());
+  const behind = [...(rest.value === '' ? [] : [rest]), ...children.slice(at + 1)];
+  if (behind.every((node) => node.kind === 'text' && node.value.trim() === '')) return cell;
+  const paragraph = element('p', { children: behind, print: { blanks: { before: '\n', after: '' } } });
+  const line = [...children.slice(0, at), text(child.value.slice(0, end + 1)), paragraph];
+  return { ...cell, children: line, print: { ...cell.print, blanks: { ...cell.print?.blanks, last: '\n' } } };
+}
+
+const inline = /^(?:a|abbr|b|big|br|code|del|em|i|ins|s|small|span|strong|sub|sup|u)$/;
 
 /** Marks of direction that stand alone beside a category. */
 const marksAtEnd = /(^|\n)[\u200e\u200f]+$/;
