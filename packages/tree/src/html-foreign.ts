@@ -375,7 +375,12 @@ function property(name: string, all: Attrs, attrs: Attrs): Read | 'drop' {
 /** A break that begins a paragraph is a blank line. */
 function blankLine(children: TreeNode[]): void {
   const [first, next] = children;
-  if (first?.kind !== 'element' || first.name !== 'br' || first.print?.html || first.print?.parsoid?.stx === 'html')
+  if (
+    first?.kind !== 'element' ||
+    first.name !== 'br' ||
+    first.print?.html ||
+    first.print?.parsoid?.stx === 'html'
+  )
     return;
   if (Object.keys(first.attrs).length > 0) return;
   // Alone it ends no line: that is said by the blanks around its paragraph.
@@ -618,8 +623,12 @@ const isLoneCall = (node: TreeNode): node is TreeElement =>
 /** An item with something at the end of its last line: of the last item in it, if that ends with a list. */
 function appended(item: TreeElement, node: TreeNode): TreeElement {
   const last = item.children.at(-1);
-  const goesIn = last?.kind === 'element' && /^(?:ul|ol|dl|li|dt|dd)$/.test(last.name) && last.children.length > 0;
-  return { ...item, children: goesIn ? [...item.children.slice(0, -1), appended(last, node)] : [...item.children, node] };
+  const goesIn =
+    last?.kind === 'element' && /^(?:ul|ol|dl|li|dt|dd)$/.test(last.name) && last.children.length > 0;
+  return {
+    ...item,
+    children: goesIn ? [...item.children.slice(0, -1), appended(last, node)] : [...item.children, node],
+  };
 }
 
 /** Blocks that calls made with nothing between them and a paragraph or an item stand in its lines. */

@@ -272,9 +272,7 @@ const isWhole = (
 
 /** The end of a tag that can stand in nowiki tags; of any other its first character. */
 function tagEnd(text: string, start: number): number {
-  const tag = /^<(?:\/|(?!pre\b))[a-z][^<>]*>/i.exec(
-    text.slice(start, start + 500),
-  )?.[0];
+  const tag = /^<(?:\/|(?!pre\b))[a-z][^<>]*>/i.exec(text.slice(start, start + 500))?.[0];
   return start + (tag?.length ?? 1);
 }
 
@@ -293,7 +291,10 @@ const opensLink = (text: string, { right }: Place): boolean =>
 const isPair = (open: string, close: string): boolean =>
   (open.startsWith("''") && close.startsWith("''")) ||
   (open.startsWith('[[') && close.startsWith(']]')) ||
-  (open.length > 1 && open.startsWith('<') && close.startsWith('</') && !/^<\/?(?:nowiki|noinclude|includeonly|onlyinclude)\b/i.test(open));
+  (open.length > 1 &&
+    open.startsWith('<') &&
+    close.startsWith('</') &&
+    !/^<\/?(?:nowiki|noinclude|includeonly|onlyinclude)\b/i.test(open));
 
 /** Candidates become entities or stand in `<nowiki>`; those that touch, or are a pair on a line, stand in one. */
 function wrap(text: string, candidates: readonly Candidate[], pairs: boolean): string {
@@ -316,7 +317,8 @@ function wrap(text: string, candidates: readonly Candidate[], pairs: boolean): s
     out += text.slice(at, start);
     const found = text.slice(start, end);
     if (blank && start === 0 && end === 1) out += ` ${found}`;
-    else if (/^<\/?(?:nowiki|noinclude|includeonly|onlyinclude)\b[^<>]*>$/i.test(found)) out += `&lt;${found.slice(1, -1)}&gt;`;
+    else if (/^<\/?(?:nowiki|noinclude|includeonly|onlyinclude)\b[^<>]*>$/i.test(found))
+      out += `&lt;${found.slice(1, -1)}&gt;`;
     else out += entities[found] ?? nowiki(found);
     at = end;
   }

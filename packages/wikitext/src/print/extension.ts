@@ -32,7 +32,8 @@ export function printPreTag(node: TreeElement): Own {
   const { body, attrs } = extensionFacts(node.attrs);
   const isTyped = mwType(node.attrs) !== '';
   // What the sanitizer took for unsafe stands in the source all the same.
-  const tag = isTyped && Object.keys(attrs).length > 0 ? openTag('pre', attrs) : `<pre${printAttributes(node)}`;
+  const tag =
+    isTyped && Object.keys(attrs).length > 0 ? openTag('pre', attrs) : `<pre${printAttributes(node)}`;
   if (first === undefined && body === null && isTyped) return { whole: `${tag} />` };
   if (body?.startsWith('\n')) return { open: `${tag}>\n`, close: '</pre>' };
   const gap = first?.kind === 'text' && first.value.startsWith('\n') ? '\n' : '';

@@ -148,7 +148,8 @@ export function writtenTarget(href: string, site: Site, asWritten = false): stri
     title !== null &&
     !target.startsWith(':') &&
     (target.startsWith('/') ||
-    (title.interwiki === '' && (title.namespace === 6 || title.namespace === 14)) || title.language);
+      (title.interwiki === '' && (title.namespace === 6 || title.namespace === 14)) ||
+      title.language);
   return (needsColon ? ':' : '') + target.replace(/&(?=#?\w+;)/g, '&amp;');
 }
 
@@ -202,7 +203,8 @@ function externalLink(node: TreeElement, context: OwnContext, site: Site, shown:
   if (!known) return { open: '', close: '' };
   if (node.children.length === 0) return { whole: `[${address}]` };
   const noted = node.print?.parsoid?.sa?.href;
-  if (node.print?.parsoid?.stx === 'url' && decoded(shown) === decoded(href)) return { whole: noted ?? shown };
+  if (node.print?.parsoid?.stx === 'url' && decoded(shown) === decoded(href))
+    return { whole: noted ?? shown };
   if (hasOnlyText(node) && (shown === href || shown === address) && isBare(shown, context))
     return { whole: shown };
   // An address with directives in it.

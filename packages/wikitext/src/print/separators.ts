@@ -252,7 +252,11 @@ function fitted(
   else if (has('note') || has('leaf'))
     [min, max] = [has('note') && isNote(from) && isNote(to) ? 0 : Math.min(min, 1), Math.max(max, 2)];
   else if (within && (from === null || to === null)) [min, max] = [0, 2];
-  else if (from === 'paragraph' && to === 'paragraph' && /^<(div|center|blockquote)\b.*<\/\1>/i.test(place.line))
+  else if (
+    from === 'paragraph' &&
+    to === 'paragraph' &&
+    /^<(div|center|blockquote)\b.*<\/\1>/i.test(place.line)
+  )
     min = 1;
   if (left && right && place.parent === null && isNewBlock(right, place)) min = Math.max(min, 2);
   if (
@@ -284,7 +288,9 @@ function fitted(
   if (left?.kind === 'comment' || right?.kind === 'comment') min = 0;
   max = Math.max(min, max);
   if (min === 0 && max === 0)
-    return (place.parent?.name === 'figcaption' || left?.kind === 'comment') && !blanks.includes('\n') ? blanks : '';
+    return (place.parent?.name === 'figcaption' || left?.kind === 'comment') && !blanks.includes('\n')
+      ? blanks
+      : '';
   const indented =
     to === null ||
     keepsIndent.has(to) ||

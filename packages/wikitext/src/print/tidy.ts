@@ -76,8 +76,7 @@ class Tidier {
     if (name === 'p') return this.#parted(own);
     if (isHeading(name)) return heading(own);
     if (name === 'td' || name === 'th') return [cellLines(this.#withoutParagraph(own))];
-    if (itemNames.has(name) || name === 'figcaption')
-      return [this.#withoutParagraph(own)];
+    if (itemNames.has(name) || name === 'figcaption') return [this.#withoutParagraph(own)];
     return [own];
   }
 
@@ -86,7 +85,11 @@ class Tidier {
     const isSwitch = (child: TreeNode): child is TreeElement =>
       child.kind === 'element' && child.name === 'meta' && isSilent(child) && this.#isNew(child);
     const at = node.children.findIndex(isSwitch);
-    const [before, found, after] = [node.children.slice(0, at), node.children[at], node.children.slice(at + 1)];
+    const [before, found, after] = [
+      node.children.slice(0, at),
+      node.children[at],
+      node.children.slice(at + 1),
+    ];
     const shows = (list: readonly TreeNode[]): boolean =>
       list.some((child) => child.kind !== 'text' || child.value.trim() !== '');
     if (at < 0 || found?.kind !== 'element' || !shows(before) || !shows(after)) return [node];
@@ -132,7 +135,10 @@ class Tidier {
       } else if (count === 1) {
         const last = out.at(-1) as TreeElement;
         const gap = '\n\n';
-        out[out.length - 1] = { ...last, print: { ...last.print, blanks: { ...last.print?.blanks, after: gap } } };
+        out[out.length - 1] = {
+          ...last,
+          print: { ...last.print, blanks: { ...last.print?.blanks, after: gap } },
+        };
         if (next.kind === 'element')
           out.push({ ...next, print: { ...next.print, blanks: { ...next.print?.blanks, before: gap } } });
         else out.push(next);
