@@ -81,6 +81,55 @@ const pictures = [
   },
 ];
 
+/** Two windows of two people on one page, beside one another: each does something that the other one sees. */
+async function together(browser, file, dark) {
+  const people = [];
+  for (const name of ['Ann', 'Ben']) {
+    const context = await browser.newContext({
+      viewport: { width: 720, height: 640 },
+      colorScheme: dark ? 'dark' : 'light',
+      locale: 'en',
+    });
+    const secret = Buffer.from(name.padEnd(16, '.')).toString('hex');
+    await context.addInitScript(
+      (value) => localStorage.setItem('stet-identity', value),
+      JSON.stringify({ secret, name }),
+    );
+    const page = await context.newPage();
+    await page.goto(`${wiki}/wiki/Aldmouth?action=edit`);
+    await page.locator('.stet-session-state[data-state=stored]').waitFor({ state: 'attached' });
+    people.push({ context, page });
+  }
+  const [ann, ben] = people.map(({ page }) => page);
+  await caret(ann, 'is a harbour town');
+  await ann.keyboard.press('End');
+  await ann.keyboard.type('often ');
+  const second = ben.locator('.ProseMirror p').nth(2);
+  await second.click();
+  await ben.keyboard.press('Home');
+  for (let i = 0; i < 24; i++) await ben.keyboard.press('Shift+ArrowRight');
+  await ann.locator('.stet-peer-selection').first().waitFor();
+  await ben.locator('.stet-peer-caret').first().waitFor({ state: 'attached' });
+  await ann.waitForTimeout(400);
+  const shots = [];
+  for (const { page } of people) {
+    // Names go when nothing moves.
+    await page.locator('.stet-peer-name').evaluateAll((names) => {
+      for (const name of names) name.style.animation = 'none';
+    });
+    shots.push((await page.screenshot()).toString('base64'));
+  }
+  const sheet = await browser.newPage({ viewport: { width: 1472, height: 672 } });
+  const images = shots.map((shot) => `<img src="data:image/png;base64,${shot}" width="720" height="640">`);
+  const ground = dark ? '#333' : '#ccc';
+  await sheet.setContent(
+    `<body style="margin:0;padding:12px 10px;background:${ground};display:flex;gap:12px">${images.join('')}</body>`,
+  );
+  await sheet.screenshot({ path: file });
+  await sheet.close();
+  for (const { context } of people) await context.close();
+}
+
 const only = process.argv.slice(2);
 const browser = await chromium.launch({ executablePath: await findOrInstallChromium(), args: chromiumFlags });
 try {
@@ -101,6 +150,14 @@ try {
     await page.screenshot({ path: `${folder}${picture.name}.png`, animations: 'disabled' });
     await page.close();
     console.log(`docs/images/${picture.name}.png`);
+  }
+  for (const [name, dark] of [
+    ['together', false],
+    ['together-dark', true],
+  ]) {
+    if (only.length > 0 && !only.includes(name)) continue;
+    await together(browser, `${folder}${name}.png`, dark);
+    console.log(`docs/images/${name}.png`);
   }
 } finally {
   await browser.close();
