@@ -26,6 +26,12 @@ describe('normal form: what is one and the same', () => {
     ],
     ['empty formatting', [h('p', 'a', h('b'))], [h('p', 'a')]],
     ['empty paragraphs at the end', [h('p', 'a'), h('p')], [h('p', 'a')]],
+    ['empty paragraphs before what ends a page unseen', [h('p'), element('meta')], [element('meta')]],
+    [
+      'empty paragraphs before a category',
+      [h('p'), element('meta'), element('link'), h('p', 'a')],
+      [element('meta'), element('link'), h('p', 'a')],
+    ],
     ['a paragraph of a break and an empty one', [h('p', h('br')), h('p', 'a')], [h('p'), h('p', 'a')]],
     [
       'equal formatting that touches',

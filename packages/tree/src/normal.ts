@@ -6,9 +6,9 @@
  * generated attributes, section wrappers, the spans of `<nowiki>` and of entities (their characters stay).
  * Then: texts are joined; blanks are cut at both ends of paragraphs, headings, items, cells, captions and of runs of
  * inline content beside blocks; a line end in text is one line end whatever blanks stand around it, and a blank where
- * the page cannot have one (headings, items); empty formatting and empty paragraphs at the end of the page or of a note go; adjacent
- * equal formatting is one; a paragraph that holds nothing to read is its content; row groups that say nothing are
- * their rows. Placeholders are their source. Everything else is exact.
+ * the page cannot have one (headings, items); empty formatting goes, and so do empty paragraphs at the end of the page
+ * or of a note and before a category; adjacent equal formatting is one; a paragraph that holds nothing to read is its
+ * content; row groups that say nothing are their rows. Placeholders are their source. Everything else is exact.
  */
 
 import { mwType } from './html-facts.js';
@@ -173,9 +173,19 @@ function topParts(nodes: readonly TreeNode[]): Part[] {
   return parts;
 }
 
-/** Empty paragraphs at the end. */
+/**
+ * Empty paragraphs at the end, and those before a category, which swallows blank lines; what else shows nothing there
+ * is left where it is.
+ */
 function dropEmptyEnd(parts: Part[]): void {
-  while (parts.at(-1)?.name === 'p' && parts.at(-1)?.children.length === 0) parts.pop();
+  let swallows = true;
+  for (let at = parts.length - 1; at >= 0; at--) {
+    const { name, kind, children } = parts[at] as Part;
+    if (name === 'p' && children.length === 0) {
+      if (swallows) parts.splice(at, 1);
+    } else if (name === 'link') swallows = true;
+    else if (kind !== 'hidden') swallows = false;
+  }
 }
 
 const isPlaceholder = (node: TreeElement): boolean =>

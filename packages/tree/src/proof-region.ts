@@ -50,19 +50,29 @@ export function proveRegion(
 
   const parsed = markup.region(text, from.at, to, from.blank);
   if (!parsed || (until && parsed.rest?.blank !== until.blank)) return null;
-  const wanted = linesOf(tree.children.slice(before, count - after));
-  const got = linesOf(parsed.nodes);
+  const behind = hiddenStart(base.children.slice(base.children.length - after));
+  const wanted = linesOf([...tree.children.slice(before, count - after), ...behind]);
+  const got = linesOf([...parsed.nodes, ...behind]);
   const difference = differenceOf(wanted.lines, got.lines);
   if (difference === null) return { difference, child: 0 };
   const child = before + (wanted.children[Math.min(difference.line, wanted.children.length - 1)] ?? 0);
   return { difference, child: Math.min(child, Math.max(0, count - 1)) };
 }
 
-/** Empty paragraphs count in the middle of a page: what stands behind them must not be its end. */
+/** Stands for all that the page still holds. */
 const end = element('hr', { attrs: { id: 'end of the region' } });
 
+/** What empty paragraphs before it depend on: nodes that show nothing, and whether the page ends behind them. */
+function hiddenStart(nodes: readonly TreeNode[]): TreeNode[] {
+  const shown = nodes.findIndex(
+    (node) =>
+      node.kind === 'text' || (node.kind === 'element' && node.name !== 'link' && node.name !== 'meta'),
+  );
+  return shown < 0 ? [...nodes] : [...nodes.slice(0, shown), end];
+}
+
 const linesOf = (nodes: readonly TreeNode[]): { lines: string[]; children: number[] } =>
-  normalLines({ kind: 'tree', children: [...nodes, end], text: '', base: '', rests: [], title: '' });
+  normalLines({ kind: 'tree', children: nodes, text: '', base: '', rests: [], title: '' });
 
 function isSame(node: TreeNode | undefined, old: TreeNode | undefined): boolean {
   if (!node || !old || node.kind === 'text' || old.kind === 'text') return false;

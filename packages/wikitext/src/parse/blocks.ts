@@ -126,15 +126,12 @@ class Arranger {
     return this.#out;
   }
 
-  /** The first token behind blanks and line ends. */
+  /** The first token behind blanks, line ends and what is taken out before blanks are looked at. */
   #behindBlanks(tokens: readonly Token[], from: number): number {
     let at = from;
     for (let token = tokens[at]; token; token = tokens[++at]) {
-      if (
-        token.type !== 'newline' &&
-        (token.type !== 'text' || /\S/.test(this.text.slice(token.start, token.end)))
-      )
-        break;
+      if (token.type === 'newline' || isTaken(token)) continue;
+      if (token.type !== 'text' || /\S/.test(this.text.slice(token.start, token.end))) break;
     }
     return at;
   }
@@ -505,6 +502,14 @@ class Arranger {
 
 const isProperty = (token: Token | undefined): boolean =>
   token?.type === 'atom' && token.kind === 'silent' && token.node.name === 'link';
+
+/** Comments, switches, directives, the places of calls: lines of them are blank. */
+const isTaken = (token: Token): boolean =>
+  token.type === 'atom' &&
+  (token.kind === 'mark' ||
+    (token.kind === 'silent' &&
+      (token.node.kind === 'comment' ||
+        (token.node.name === 'meta' && !token.node.attrs.typeof?.startsWith('mw:Ann')))));
 
 const isIndicator = (token: Token): boolean =>
   token.type === 'atom' && token.node.attrs.typeof === 'mw:Extension/indicator';

@@ -240,6 +240,8 @@ const cases: Record<string, readonly (readonly [string, string])[]> = {
     ['----', 'hr'],
     ['---- a', 'hr p("a")'],
     ['__NOTOC__', 'notoc!'],
+    // A category takes the blank lines before it, a switch among them.
+    ['a\n\n__NOTOC__\n[[Category:B]]', 'p("a") notoc! link[./Category:B]!'],
     ['__X__', 'p("__X__")'],
     ['&amp;&nbsp;&x;&#65;', 'p(Entity("&") Entity(" ") "&x;" Entity("A"))'],
     ['#REDIRECT [[a]]', 'link[./A]!'],

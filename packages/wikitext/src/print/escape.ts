@@ -52,7 +52,8 @@ export class Escaper {
         '~{3,}',
         '__[^\\s_]+__',
         ...(site.variants ? ['-\\{[^{}\\n]*\\}-|-\\{'] : []),
-        `(?<![\\p{L}\\p{N}_])(?:${bare})[^\\s<>[\\]"|{}]+`,
+        // Behind a switch, which will stand in tags, one begins too.
+        `(?<![\\p{L}\\p{N}]|(?<!_)_)(?:${bare})[^\\s<>[\\]"|{}]+`,
         ...magic,
       ].join('|'),
       'giu',

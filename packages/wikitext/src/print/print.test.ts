@@ -229,6 +229,14 @@ describe('an edited page', () => {
     const result = edited(page, ([category, a, b]) => [a, category, b] as TreeNode[]);
     expect(result).toBe('a\n\n[[Category:C]]\n\nb');
   });
+  it('has text on the line of a switch where a blank line would begin it', () => {
+    const page = 'x\n\n__FORCETOC__\n{{a}}\n[[Category:C]]';
+    const result = edited(page, (nodes) => {
+      const at = nodes.findIndex((node) => node.kind === 'element' && node.name === 'meta');
+      return nodes.toSpliced(at + 1, 0, h('p', 'b'));
+    });
+    expect(result).toBe('x\n\n__FORCETOC__b\n\n\n{{a}}\n[[Category:C]]');
+  });
   it('joins formatting that came to touch', () => {
     expect(
       edited("''a''b''c''", ([p]) => [

@@ -72,7 +72,8 @@ function between(left: Kind, right: Kind, a: TreeNode, b: TreeNode, place: Place
     if (left === 'note' && flows(right) && quietLine.test(place.line)) return [0, 0, 0];
   }
   if (silent(left) && silent(right)) return closes(a, b) ? [0, 0, 0] : [0, 1, 2];
-  if (right === 'heading') return [1, 2, 3];
+  // Behind a line that shows nothing a blank one may be the second.
+  if (right === 'heading') return left === 'note' ? [1, 1, 1] : [1, 2, 3];
   if (left === 'list' && right === 'list') return sameList(a, b) ? [2, 2, 2] : [1, 1, 2];
   if (left === 'pre' && right === 'pre') return [2, 2, 2];
   if (parent === 'figcaption' && !lines.has(left) && !lines.has(right)) return [0, 0, 0];
@@ -110,8 +111,9 @@ const flows = (kind: Kind): boolean => kind === 'paragraph' || kind === 'inline'
 const behindText = /(?:^|\n)[^\s=*#:;|!{}<-][^\n]*\n\s*(?:\[\[[^\n[\]]*\]\]\s*)+$/;
 const isCategory = (node: TreeNode): boolean => node.kind === 'element' && node.name === 'link';
 
-/** A line of comments and directives. */
-const quietLine = /^(?:<!--(?:(?!-->).)*-->|<\/?(?:noinclude|includeonly|onlyinclude|translate)>|[ \t])*$/i;
+/** A line of comments, directives and switches. */
+const quietLine =
+  /^(?:<!--(?:(?!-->).)*-->|<\/?(?:noinclude|includeonly|onlyinclude|translate)>|__[^\s_]+__|[ \t])*$/i;
 
 /** What shows nothing by itself may share a line. */
 const silent = (kind: Kind): boolean => kind === 'note' || kind === 'leaf';
