@@ -10,8 +10,8 @@
 import type { Browser, CDPSession, Page } from '@playwright/test';
 
 export interface InputMethod {
-  /** Begins a composition, or changes it; the caret is at the end of the text. */
-  update(text: string): Promise<void>;
+  /** Begins a composition, or changes it; the caret is at the end of the text, or so many units from its start. */
+  update(text: string, caret?: number): Promise<void>;
   /** Ends it with a text; without one, with what it has. */
   commit(text?: string): Promise<void>;
   /** Ends it with nothing. */
@@ -51,16 +51,12 @@ async function chromiumMethod(page: Page): Promise<InputMethod> {
       key: 'Process',
     });
   };
-  const set = (next: string): Promise<unknown> =>
-    cdp.send('Input.imeSetComposition', {
-      text: next,
-      selectionStart: next.length,
-      selectionEnd: next.length,
-    });
+  const set = (next: string, caret = next.length): Promise<unknown> =>
+    cdp.send('Input.imeSetComposition', { text: next, selectionStart: caret, selectionEnd: caret });
   return {
-    async update(next) {
+    async update(next, caret) {
       await key();
-      await set(next);
+      await set(next, caret);
       text = next;
       await pause(page);
     },
@@ -113,7 +109,7 @@ const frameScript = `
       if (data.does === 'update') {
         processor.setPendingCompositionString(data.text);
         if (data.text) processor.appendClauseToPendingComposition(data.text.length, processor.ATTR_RAW_CLAUSE);
-        processor.setCaretInPendingComposition(data.text.length);
+        processor.setCaretInPendingComposition(data.caret ?? data.text.length);
         processor.flushPendingComposition(key);
       } else if (data.does === 'commit') {
         if (data.text === null) processor.commitComposition(key);
@@ -139,7 +135,12 @@ function sendOf(browser: Browser): Send {
 function firefoxMethod(page: Page, browser: Browser): InputMethod {
   const send = sendOf(browser);
   let id = 0;
-  const call = async (request: { does: string; text: string | null; key: object }): Promise<void> => {
+  const call = async (request: {
+    does: string;
+    text: string | null;
+    caret?: number;
+    key: object;
+  }): Promise<void> => {
     const message = JSON.stringify({ ...request, id: ++id });
     const { contexts } = (await send('browsingContext.getTree', { 'moz:scope': 'chrome' })) as {
       contexts: { context: string; url: string }[];
@@ -180,7 +181,8 @@ function firefoxMethod(page: Page, browser: Browser): InputMethod {
   };
   const processKey = { key: 'Process', code: 'KeyA', keyCode: 229 };
   return {
-    update: (text) => call({ does: 'update', text, key: processKey }),
+    update: (text, caret) =>
+      call({ does: 'update', text, key: processKey, ...(caret === undefined ? {} : { caret }) }),
     commit: (text) =>
       call({ does: 'commit', text: text ?? null, key: { key: 'Enter', code: 'Enter', keyCode: 13 } }),
     cancel: () => call({ does: 'cancel', text: null, key: { key: 'Escape', code: 'Escape', keyCode: 27 } }),

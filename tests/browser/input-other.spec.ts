@@ -63,36 +63,6 @@ test('half a surrogate pair that a program writes is taken out', async ({ person
   expect(await person.block()).toBe('|one two');
 });
 
-test('a misspelt word with two formattings, replaced from a menu: each letter keeps its own', async ({
-  person,
-  page,
-}) => {
-  await person.open("a wr'''old''' z");
-  await person.call('caret', 'a wrold');
-  await page.evaluate(() => {
-    const range = new StaticRange({
-      startContainer: document.querySelector('.stet-surface p')?.firstChild as Text,
-      startOffset: 2,
-      endContainer: document.querySelector('.stet-surface b')?.firstChild as Text,
-      endOffset: 3,
-    });
-    const dataTransfer = new DataTransfer();
-    dataTransfer.setData('text/plain', 'world');
-    const event = new InputEvent('beforeinput', {
-      inputType: 'insertReplacementText',
-      dataTransfer,
-      bubbles: true,
-      cancelable: true,
-    });
-    // Constructors of some engines take no ranges.
-    Object.defineProperty(event, 'getTargetRanges', { value: () => [range] });
-    document.querySelector('.stet-surface')?.dispatchEvent(event);
-  });
-  expect(await person.source()).toBe("a wo'''rld''' z");
-  await person.keys('Control+z');
-  expect(await person.source()).toBe("a wr'''old''' z");
-});
-
 // The pointer of Firefox's protocol begins no drag.
 const dragged = { tag: ['@chromium'] };
 test(

@@ -38,7 +38,12 @@ export class SharedRandom {
       doc: binding.document,
       dir: 'ltr',
       client: 'the-person',
-      plugins: [collabPlugin(binding)],
+      plugins: [
+        collabPlugin(binding, {
+          isComposing: () => surface?.isComposing() ?? false,
+          afterComposition: (run) => surface?.afterComposition(run),
+        }),
+      ],
     });
     this.surface = surface;
     this.#peers = [6000, 7000].map((client) => new Peer(`peer${client}`, client, start));

@@ -1,3 +1,4 @@
+import { isComposing } from '@stet/editor';
 import { html, nothing } from 'lit-html';
 import type { CardContent } from './card.js';
 import { cardHead } from './card.js';
@@ -44,7 +45,7 @@ export function ask(context: InspectorContext, question: Question): void {
           value = (event.target as HTMLInputElement).value;
         }}
         @keydown=${(event: KeyboardEvent) => {
-          if (event.key !== 'Enter' || event.isComposing) return;
+          if (event.key !== 'Enter' || isComposing(event)) return;
           event.preventDefault();
           done();
         }} />

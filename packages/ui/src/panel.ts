@@ -1,3 +1,4 @@
+import { isComposing } from '@stet/editor';
 import { cdxIconClose } from '@wikimedia/codex-icons';
 import { html, nothing, render, type TemplateResult } from 'lit-html';
 import type { UiContext } from './context.js';
@@ -69,7 +70,7 @@ export function createPanel(
     context.activeView().focus();
   };
   element.addEventListener('keydown', (event) => {
-    if (event.key !== 'Escape' || event.isComposing) return;
+    if (event.key !== 'Escape' || isComposing(event)) return;
     event.preventDefault();
     event.stopPropagation();
     leave();

@@ -1,4 +1,5 @@
 import type { Placement } from '@floating-ui/dom';
+import { isComposing } from '@stet/editor';
 
 /** Placement is fetched with the first popup: nothing floats before. */
 const floating = () => import('@floating-ui/dom');
@@ -86,7 +87,7 @@ export function createPopup(root: HTMLElement, options: PopupOptions): Popup {
     popup.hide();
   };
   const onKey = (event: KeyboardEvent): void => {
-    if (event.key !== 'Escape' || event.isComposing || !isLast()) return;
+    if (event.key !== 'Escape' || isComposing(event) || !isLast()) return;
     event.preventDefault();
     event.stopPropagation();
     close();

@@ -1,4 +1,4 @@
-import { newId } from '@stet/editor';
+import { isComposing, newId } from '@stet/editor';
 import { localTarget } from '@stet/tree';
 import { hrefOf, parseTitle, type Site } from '@stet/wikitext';
 import { cdxIconAdd, cdxIconTag, cdxIconTrash } from '@wikimedia/codex-icons';
@@ -117,7 +117,7 @@ export function openCategories(context: InspectorContext, focus: boolean): void 
                   adding = (event.target as HTMLInputElement).value;
                 }}
                 @keydown=${(event: KeyboardEvent) => {
-                  if (event.key !== 'Enter' || event.isComposing) return;
+                  if (event.key !== 'Enter' || isComposing(event)) return;
                   event.preventDefault();
                   add();
                 }} />

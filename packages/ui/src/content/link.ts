@@ -1,4 +1,4 @@
-import { linkAt, removeLink, setHighlight, setLink } from '@stet/editor';
+import { isComposing, linkAt, removeLink, setHighlight, setLink } from '@stet/editor';
 import { isSafeUrl } from '@stet/tree';
 import {
   cdxIconArticle,
@@ -163,7 +163,7 @@ export function createLinkInspector(context: InspectorContext): LinkInspector {
       apply();
     };
     const onKey = (event: KeyboardEvent): void => {
-      if (event.isComposing) return;
+      if (isComposing(event)) return;
       if (event.key === 'Enter') {
         event.preventDefault();
         const result = results[active];

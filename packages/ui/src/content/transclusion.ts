@@ -1,3 +1,4 @@
+import { isComposing } from '@stet/editor';
 import { cdxIconAdd, cdxIconFunction, cdxIconPuzzle, cdxIconTrash } from '@wikimedia/codex-icons';
 import { html, type TemplateResult } from 'lit-html';
 import { live } from 'lit-html/directives/live.js';
@@ -124,7 +125,7 @@ export const transclusion: Inspector = {
                 }
               }}
               @keydown=${(event: KeyboardEvent) => {
-                if (event.key !== 'Enter' || event.isComposing) return;
+                if (event.key !== 'Enter' || isComposing(event)) return;
                 event.preventDefault();
                 add(part);
               }} />
