@@ -6,8 +6,8 @@ export default defineConfig({
   resolve: {
     alias: [
       {
-        find: '@stet/tree/spec',
-        replacement: fileURLToPath(new URL('packages/tree/src/spec.ts', import.meta.url)),
+        find: /^@stet\/tree\/(spec|invariants)$/,
+        replacement: fileURLToPath(new URL('packages/tree/src/$1.ts', import.meta.url)),
       },
       {
         find: '@stet/ui/session',

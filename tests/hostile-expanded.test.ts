@@ -1,4 +1,4 @@
-import { checkInvariants } from '@stet/tree';
+import { checkInvariants } from '@stet/tree/invariants';
 import { parseExpanded } from '@stet/wikitext/expand';
 import { describe, expect, test } from 'vitest';
 import { junk, nested } from './hostile-cases.js';

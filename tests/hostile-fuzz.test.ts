@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { exportDocument, importTree } from '@stet/document';
-import { checkInvariants } from '@stet/tree';
+import { checkInvariants } from '@stet/tree/invariants';
 import { parse, print } from '@stet/wikitext';
 import { expect, test } from 'vitest';
 import { mixed } from './hostile-cases.js';

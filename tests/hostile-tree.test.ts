@@ -1,5 +1,6 @@
-import { checkInvariants, element, type Tree, type TreeNode, text, tree, writeHTML } from '@stet/tree';
+import { element, type Tree, type TreeNode, text, tree, writeHTML } from '@stet/tree';
 import { readHTML } from '@stet/tree/html';
+import { checkInvariants } from '@stet/tree/invariants';
 import { describe, expect, test } from 'vitest';
 import { growth } from './hostile-growth.js';
 

@@ -1,5 +1,6 @@
 import { exportDocument, importTree } from '@stet/document';
-import { checkInvariants, type Tree, writeHTML } from '@stet/tree';
+import { type Tree, writeHTML } from '@stet/tree';
+import { checkInvariants } from '@stet/tree/invariants';
 import { parse, print } from '@stet/wikitext';
 import { describe, expect, test } from 'vitest';
 import { junk, nested } from './hostile-cases.js';

@@ -1,7 +1,8 @@
 /** The whole road for one page: parse, import, export, print; and seeded edits on it. */
 
 import { createIds, exportDocument, importTree, type NewId, repairIds } from '@stet/document';
-import { checkInvariants, type Tree } from '@stet/tree';
+import type { Tree } from '@stet/tree';
+import { checkInvariants } from '@stet/tree/invariants';
 import type { Node } from 'prosemirror-model';
 import { EditorState, type Transaction } from 'prosemirror-state';
 import { hash, Random } from '../lib/random.js';

@@ -25,7 +25,6 @@ export { type CallPlace, hasBlocks, showsNothing } from './html-made.js';
 export { type Citation, citationsIn, isShown } from './html-references.js';
 export { writeRead } from './html-view.js';
 export { type ExchangeOptions, type ReadOptions, type WriteOptions, writeHTML } from './html-write.js';
-export { checkInvariants, type InvariantReport, type Violation } from './invariants.js';
 export type { Kept, Markup, Origin, Own, OwnContext, Place, Strength } from './markup.js';
 export * from './node.js';
 export {

@@ -89,9 +89,17 @@ class Arranger {
   run(tokens: readonly Token[]): Token[] {
     let from = 0;
     let first = this.options.firstIsBare ?? false;
-    /** Where the blank lines end before a line that has been looked at. */
+    /** Where the blank lines end that have been looked at. */
     let known = 0;
-    let swallowed = false;
+    let swallows = false;
+    /** Whether a category, which swallows blank lines before it, comes next. */
+    const isSwallowed = (at: number): boolean => {
+      if (at >= known) {
+        known = this.#behindBlanks(tokens, at);
+        swallows = isProperty(tokens[known]);
+      }
+      return swallows;
+    };
     let begun = false;
     while (from < tokens.length) {
       let to = from;
@@ -103,18 +111,13 @@ class Arranger {
         newline,
       };
       let kind = kindOf(line.tokens, this.text);
-      if (kind === 'blank' && from >= known) {
-        known = this.#behindBlanks(tokens, from);
-        swallowed = isProperty(tokens[known]);
-      }
-      // A category swallows blank lines before it.
-      if (kind === 'blank' && swallowed) kind = 'silent';
+      if (kind === 'blank' && isSwallowed(from)) kind = 'silent';
       const isBare = first && (kind === 'text' || kind === 'leaves' || (kind === 'blank' && !begun));
       if (isBare) this.#bareLine(line);
       else this.#lineOf(kind, line);
       if (kind !== 'silent') first = isBare;
       begun ||= kind !== 'blank' && kind !== 'silent';
-      if (newline && this.#isAtRest(kind, line)) {
+      if (newline && this.#isAtRest(kind, line) && !isSwallowed(to + 1)) {
         const { end } = newline;
         this.#out.push({ type: 'rest', start: end, end, blank: this.#level.blank });
       }

@@ -1,4 +1,5 @@
-import { checkInvariants, type TreeNode } from '@stet/tree';
+import type { TreeNode } from '@stet/tree';
+import { checkInvariants } from '@stet/tree/invariants';
 import { describe, expect, it } from 'vitest';
 import { pageOffset, parseExpanded } from './expanded.js';
 import type { Group } from './wrap.js';

@@ -1,4 +1,5 @@
-import { checkInvariants, type TreeElement } from '@stet/tree';
+import type { TreeElement } from '@stet/tree';
+import { checkInvariants } from '@stet/tree/invariants';
 import { describe, expect, it } from 'vitest';
 import { siteFromData } from '../site.js';
 import { outline } from './outline.test-tree.js';

@@ -16,6 +16,8 @@ describe('points of rest (`▸`, `▹` behind a blank line)', () => {
     ['{|\n| a\n\nb\n|}\n▸c'],
     ['{{a}}\n▸{{b|\nc\n}}\n▸d'],
     ['<!-- a -->\nb\n'],
+    // A category swallows what an edit leaves blank before it.
+    ['== a ==\n[[Category:B]]\nc'],
     ['== a ==\n▸<div>\n== b ==\n</div>\n▸c'],
     // What is open may be closed later: an edit there would change what stands here.
     ['{{a\n\n== b ==\n\nc'],
