@@ -61,6 +61,7 @@ export class PageFacts {
     for (const node of nodes) {
       if (node.kind !== 'element') continue;
       const type = mwType(node.attrs);
+      this.#title(node);
       if (type.startsWith('mw:File')) this.#image(node, shown);
       else if (type === 'mw:Extension/indicator') this.#indicator(node);
       else if (node.name === 'a') this.#link(node);
@@ -100,6 +101,17 @@ export class PageFacts {
       const value = source.slice(source.indexOf(':') + 1).trim();
       if (name === 'defaultsort') this.defaultSort = value;
       else this.displayTitle = value;
+    }
+  }
+
+  /** A title that a call asks for whose name is a call. */
+  #title({ print }: TreeElement): void {
+    const { parts = [] } = (print?.group ?? {}) as { parts?: readonly string[] };
+    for (const part of parts) {
+      const found = /"target":\{"wt":("(?:[^"\\]|\\.)*"),"function":"displaytitle"\}/.exec(part)?.[1];
+      const wt = found === undefined ? '' : (JSON.parse(found) as string);
+      const colon = wt.indexOf('}}:');
+      if (colon >= 0) this.displayTitle = wt.slice(colon + 3).trim();
     }
   }
 

@@ -131,7 +131,12 @@ function lineOf(node: TreeElement): string {
     nodes
       .map((child) => {
         if (child.kind === 'text')
-          return child.value.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
+          // A stroke through the sign before it would be one through the end of a tag.
+          return child.value
+            .replace(/&/g, '&amp;')
+            .replace(/</g, '&lt;')
+            .replace(/>/g, '&gt;')
+            .replace(/\u0338/g, '&#x338;');
         if (child.kind === 'comment') return '';
         const inside = html(child.children);
         if (inside === '') return '';
