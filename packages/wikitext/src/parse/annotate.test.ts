@@ -1,4 +1,5 @@
-import { checkInvariants, comment, mwType, type TreeNode, tree } from '@stet/tree';
+import { comment, mwType, type TreeNode, tree } from '@stet/tree';
+import { checkInvariants } from '@stet/tree/invariants';
 import { describe, expect, it } from 'vitest';
 import { print } from '../save.js';
 import { siteFromData } from '../site.js';
