@@ -238,6 +238,35 @@ export const keyCases: readonly InputCase[] = [
     },
   },
   {
+    number: 34.1,
+    name: 'what AltGr writes is text, also where a system says Ctrl and Alt for it',
+    thread: 'measured',
+    async run(person) {
+      await person.open('one two');
+      await person.call('caret', 'one');
+      const keys = [
+        ['{', 'Digit7', 55],
+        ['[', 'Digit8', 56],
+        [']', 'Digit9', 57],
+        ['}', 'Digit0', 48],
+        ['\\', 'Minus', 219],
+        ['@', 'KeyQ', 81],
+        ['€', 'KeyE', 69],
+      ] as const;
+      for (const [key, code, keyCode] of keys) {
+        const init = { key, code, keyCode, ctrlKey: true, altKey: true, modifierAltGraph: true };
+        const touched = await person.page.evaluate((given) => {
+          const event = new KeyboardEvent('keydown', { ...given, bubbles: true, cancelable: true });
+          document.activeElement?.dispatchEvent(event);
+          return event.defaultPrevented;
+        }, init);
+        expect(touched, key).toBe(false);
+        await keyless(person, 'insertText', key);
+      }
+      expect(await person.block()).toBe('one{[]}\\@€| two');
+    },
+  },
+  {
     number: 35.1,
     name: 'a letter at the edge of bold text and of a link replaced by one with an accent, without a key',
     thread: 'ckeditor/ckeditor5/issues/3124; microsoft/monaco-editor/issues/2358',

@@ -63,6 +63,19 @@ test('what is typed before the first frame', async ({ person, page }) => {
   expect(await person.block()).toBe('ab|');
 });
 
+test('a page that says no direction: typed and composed, from left to right and from right to left', async ({
+  person,
+}) => {
+  for (const text of ['one two', 'سلام كتاب']) {
+    await person.open(`${text}\n\n* ${text}`, { silent: true });
+    await person.call('caret', text);
+    await person.settle();
+    await person.type('ab');
+    await person.compose(['ك', 'كت'], 'كتب');
+    expect((await person.shown()).rewrites).toBe(0);
+  }
+});
+
 test('the counter counts: a program that writes what was typed again', async ({ person, page }) => {
   await open(person, 'one two', 'one');
   await page.evaluate(() => {
