@@ -14,6 +14,10 @@ export default defineConfig({
         replacement: fileURLToPath(new URL('packages/ui/src/session/index.ts', import.meta.url)),
       },
       {
+        find: /^@stet\/server\/(postgres|redis)$/,
+        replacement: fileURLToPath(new URL('packages/server/src/$1.ts', import.meta.url)),
+      },
+      {
         find: '@stet/collab/session',
         replacement: fileURLToPath(new URL('packages/collab/src/session/index.ts', import.meta.url)),
       },

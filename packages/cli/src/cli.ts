@@ -21,9 +21,10 @@ export const help = `stet: wikitext on the command line
       Which regions of a page differ in another version of it, with the elements around them, and that all else is
       byte-identical.
 
-  stet serve (--pages DIR | --wiki URL) [--log FILE] [--port N] [--address A]
+  stet serve (--pages DIR | --wiki URL) [--log FILE] [--redis URL] [--port N] [--address A]
       Sessions in which several people edit a page at once (docs/collaboration.md): of pages in a folder, for trying, or
-      of a wiki that answers GET URL?page=TITLE. What is acknowledged is in the log FILE (stet-sessions.db).
+      of a wiki that answers GET URL?page=TITLE. What is acknowledged is in the log FILE (stet-sessions.db), or in a
+      database (postgres://…) that several processes share; Redis tells them of one another's edits.
 
   --lang CODE   the wiki's language (en)
   --site FILE   the wiki itself: its action=query&meta=siteinfo answer, as JSON

@@ -15,6 +15,7 @@ const all = {
   pages: { type: 'string' },
   wiki: { type: 'string' },
   log: { type: 'string' },
+  redis: { type: 'string' },
   port: { type: 'string' },
   address: { type: 'string' },
   lang: { type: 'string' },
@@ -110,11 +111,24 @@ function read(args: string[]) {
 
 /** `stet serve`: sessions of several people, until the process is told to end. */
 export async function serveCommand(args: string[], io: Io): Promise<number> {
-  const { pages, wiki, log: file, port, address = '127.0.0.1', ...options } = read(args);
+  const {
+    pages,
+    wiki,
+    log: file = 'stet-sessions.db',
+    redis,
+    port,
+    address = '127.0.0.1',
+    ...options
+  } = read(args);
   const site = siteOf({ files: [], ...options }, io);
   const host = pages === undefined ? wikiHost(wiki as string, site) : folderHost(pages, site);
-  const log = new LibsqlLog(file ?? 'stet-sessions.db');
-  const collaboration = createCollaboration({ log, host });
+  // What is not used is not loaded.
+  const log = /^postgres(ql)?:/.test(file)
+    ? new (await import('@stet/server/postgres')).PostgresLog(file)
+    : new LibsqlLog(file);
+  const fanout =
+    redis === undefined ? undefined : new (await import('@stet/server/redis')).RedisFanout(redis);
+  const collaboration = createCollaboration({ log, host, ...(fanout ? { fanout } : {}) });
   const http = createServer((request, response) => {
     const found =
       request.url === '/metrics' ? collaboration.metrics() : request.url === '/health' ? 'ok\n' : null;
@@ -135,6 +149,7 @@ export async function serveCommand(args: string[], io: Io): Promise<number> {
   await collaboration.close();
   http.close();
   http.closeAllConnections();
+  await fanout?.close();
   await log.close();
   return 0;
 }

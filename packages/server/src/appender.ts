@@ -5,7 +5,7 @@ import type { Metrics } from './metrics.js';
 
 interface Waiting {
   readonly entry: Entry;
-  readonly done: (place: number) => void;
+  readonly done: (place: number | null) => void;
   readonly failed: (error: unknown) => void;
 }
 
@@ -19,8 +19,8 @@ export class Appender {
   ) {}
 
   /** Resolves with its place when the entry is on the disk. Rejects when it is not: then nobody may be told that it is. */
-  append(entry: Entry): Promise<number> {
-    const written = new Promise<number>((done, failed) => {
+  append(entry: Entry): Promise<number | null> {
+    const written = new Promise<number | null>((done, failed) => {
       this.#waiting.push({ entry, done, failed });
     });
     this.#writing ??= this.#run();
@@ -42,7 +42,7 @@ export class Appender {
         const places = await this.log.append(batch.map(({ entry }) => entry));
         this.metrics.appended(batch.length, performance.now() - started);
         batch.forEach(({ done }, i) => {
-          done(places[i] ?? 0);
+          done(places[i] ?? null);
         });
       } catch (error) {
         this.metrics.count('append_failures');

@@ -8,16 +8,19 @@ import type {
   Document,
   Extension,
   onAuthenticatePayload,
+  onAwarenessUpdatePayload,
   onDisconnectPayload,
   onLoadDocumentPayload,
   onStatelessPayload,
 } from '@hocuspocus/server';
 import { keepFormats, readSessionName, seedUpdate, sessionVersion } from '@stet/collab';
 import type { Node } from 'prosemirror-model';
+import { applyAwarenessUpdate, encodeAwarenessUpdate } from 'y-protocols/awareness';
 import * as Y from 'yjs';
 import { Appender } from './appender.js';
+import type { Fanout, FanoutKind } from './fanout.js';
 import { checkUpdate, Refused, type rulesOf } from './guard.js';
-import type { Log, Session } from './log.js';
+import { isShared, type Log, type Session } from './log.js';
 import { readClientMessage, type ServerMessage } from './messages.js';
 import type { Metrics } from './metrics.js';
 import { ownPresence } from './presence.js';
@@ -86,6 +89,7 @@ interface Context {
 
 export interface SessionOptions {
   readonly log: Log;
+  readonly fanout?: Fanout;
   readonly host: CollaborationHost;
   readonly metrics: Metrics;
   readonly limits: Limits;
@@ -141,6 +145,7 @@ export class SessionExtension implements Extension<Context> {
     const revision = await this.options.host.revision(page);
     if (revision !== live.saved) live.outside = revision;
     this.live.set(documentName, live);
+    this.#follow(live);
   }
 
   /** The session that goes on, or a new one. */
@@ -228,7 +233,13 @@ export class SessionExtension implements Extension<Context> {
     try {
       const { id: session } = live.stored;
       const entry = { session, user: user.id, name: user.name, at: Date.now(), update, clients: claimed };
-      live.place = Math.max(live.place, await this.appender.append(entry));
+      const place = await this.appender.append(entry);
+      if (place === null) throw new Refused('client-id', 4403);
+      // What another process wrote between is fetched.
+      const isNext = !isShared(this.options.log) || place === live.place + 1;
+      if (isNext) live.place = Math.max(live.place, place);
+      else void this.#catchUp(live);
+      this.options.fanout?.publish(session, 'news');
     } catch (error) {
       live.inFlight--;
       throw error;
@@ -244,6 +255,87 @@ export class SessionExtension implements Extension<Context> {
       dropPending(document);
       this.#compact(live);
     });
+  }
+
+  /** Looks for what other processes write, and shows who is there. */
+  #follow(live: LiveSession): void {
+    const { log, fanout } = this.options;
+    if (!isShared(log)) return;
+    const { id } = live.stored;
+    const { document } = live;
+    let ticks = 0;
+    // Every second where nobody tells; now and then in any case.
+    const timer = setInterval(() => {
+      if (!fanout?.isUp || ++ticks % 10 === 0) void this.#catchUp(live);
+    }, 1000);
+    timer.unref();
+    const stop = fanout?.subscribe(id, (kind: FanoutKind, data: Uint8Array) => {
+      if (kind === 'news') void this.#catchUp(live);
+      else if (kind === 'presence') applyAwarenessUpdate(document.awareness, data, { source: 'redis' });
+      else if (kind === 'message') document.relayStateless(Buffer.from(data).toString('utf8'));
+      else this.#sayWho(live, [...document.awareness.getStates().keys()]);
+    });
+    fanout?.publish(id, 'who');
+    live.end = () => {
+      clearInterval(timer);
+      stop?.();
+    };
+    void this.#catchUp(live);
+  }
+
+  #sayWho(live: LiveSession, clients: number[]): void {
+    if (clients.length === 0) return;
+    const update = encodeAwarenessUpdate(live.document.awareness, clients);
+    this.options.fanout?.publish(live.stored.id, 'presence', update);
+  }
+
+  /** Brings what other processes have written. One at a time, and once more when somebody asks meanwhile. */
+  async #catchUp(live: LiveSession): Promise<void> {
+    const { log, metrics } = this.options;
+    if (!isShared(log) || live.document.isDestroyed) return;
+    live.isBehind = true;
+    if (live.catching) return;
+    live.catching = true;
+    try {
+      while (live.isBehind && !live.document.isDestroyed) {
+        live.isBehind = false;
+        const news = await log.since(live.stored.id, live.place);
+        if (live.document.isDestroyed) return;
+        const origin = { source: 'redis' };
+        if (news.state) Y.applyUpdate(live.document, news.state, origin);
+        for (const { update } of news.entries) Y.applyUpdate(live.document, update, origin);
+        live.place = Math.max(live.place, news.base, news.entries.at(-1)?.place ?? 0);
+        live.entries += news.entries.length;
+        for (const [client, user] of news.owners) live.owners.set(client, user);
+        live.contributors.clear();
+        for (const [id, name] of Object.entries(news.session.contributors)) live.contributors.set(id, name);
+        live.saved = Math.max(live.saved, news.session.saved);
+      }
+    } catch {
+      // The log cannot be reached: it is asked again in a second.
+      metrics.count('append_failures');
+    } finally {
+      live.catching = false;
+    }
+  }
+
+  async onAwarenessUpdate({
+    documentName,
+    added,
+    updated,
+    removed,
+    transactionOrigin,
+  }: onAwarenessUpdatePayload<Context>): Promise<void> {
+    const live = this.live.get(documentName);
+    if (!live || (transactionOrigin as { source?: string } | null)?.source === 'redis') return;
+    this.#sayWho(live, [...added, ...updated, ...removed]);
+  }
+
+  /** To all who are in a session, at this process and at others. */
+  #tell(live: LiveSession, message: ServerMessage): void {
+    const payload = JSON.stringify(message);
+    live.document.broadcastStateless(payload);
+    this.options.fanout?.publish(live.stored.id, 'message', Buffer.from(payload));
   }
 
   #compact(live: LiveSession): void {
@@ -318,7 +410,7 @@ export class SessionExtension implements Extension<Context> {
         live.saved = message.revision;
         live.outside = 0;
         await log.change(live.stored.id, { saved: message.revision });
-        document.broadcastStateless(JSON.stringify({ type: 'outside', revision: 0 }));
+        this.#tell(live, { type: 'outside', revision: 0 });
         return;
       case 'saved': {
         const { lease } = live;
@@ -338,8 +430,7 @@ export class SessionExtension implements Extension<Context> {
           contributors: Object.fromEntries(live.contributors),
         });
         const { revision, snapshot } = message;
-        const saved: ServerMessage = { type: 'saved', revision, by: context.user.name, snapshot };
-        document.broadcastStateless(JSON.stringify(saved));
+        this.#tell(live, { type: 'saved', revision, by: context.user.name, snapshot });
       }
     }
   }
@@ -351,7 +442,7 @@ export class SessionExtension implements Extension<Context> {
       // Who has the right to save has made it, and will say so.
       if (live.lease && live.lease.until > Date.now()) continue;
       live.outside = revision;
-      live.document.broadcastStateless(JSON.stringify({ type: 'outside', revision }));
+      this.#tell(live, { type: 'outside', revision });
     }
   }
 
@@ -360,11 +451,14 @@ export class SessionExtension implements Extension<Context> {
     if (!live) return;
     live.release(socketId);
     if (clientsCount > 0 || this.closing || !context.socket?.left) return;
+    // Others may be at another process.
+    if (isShared(this.options.log) && live.document.awareness.getStates().size > 0) return;
     live.left = true;
     await this.options.log.change(live.stored.id, { left: true });
   }
 
   async afterUnloadDocument({ documentName }: { documentName: string }): Promise<void> {
+    this.live.get(documentName)?.end();
     this.live.delete(documentName);
   }
 

@@ -131,7 +131,7 @@ export class LibsqlLog implements Log {
     };
   }
 
-  async append(entries: readonly Entry[]): Promise<number[]> {
+  async append(entries: readonly Entry[]): Promise<(number | null)[]> {
     const entry = this.#sql('insert into entry (session, user, name, at, body) values (?, ?, ?, ?, ?)');
     const owner = this.#sql('insert or ignore into owner (session, client, user) values (?, ?, ?)');
     const places: number[] = [];

@@ -56,8 +56,11 @@ export interface Log {
   sessions(page: string): Promise<Session[]>;
   begin(page: string, revision: number, source: string, seed: Uint8Array): Promise<Session>;
   read(session: number): Promise<Stored>;
-  /** Resolves when all of them are on the disk; all of them are, or none. Gives their places, which count up. */
-  append(entries: readonly Entry[]): Promise<number[]>;
+  /**
+   * Resolves when all of them are on the disk; all of them are, or none. Gives their places, which count up; `null` for one
+   * that is not taken, because a client id of it belongs to somebody else.
+   */
+  append(entries: readonly Entry[]): Promise<(number | null)[]>;
   /** Puts a state in the place of the updates that it holds: those up to a place. */
   compact(session: number, state: Uint8Array, place: number): Promise<void>;
   change(session: number, changes: Changes): Promise<void>;
@@ -65,3 +68,21 @@ export interface Log {
   remove(session: number): Promise<void>;
   close(): Promise<void>;
 }
+
+/** What came after a place. */
+export interface News {
+  readonly session: Session;
+  /** All up to some place, where the log has no single updates from `place` on any more. */
+  readonly state: Uint8Array | null;
+  /** The place up to which the log has a state. */
+  readonly base: number;
+  readonly entries: readonly { readonly place: number; readonly update: Uint8Array }[];
+  readonly owners: ReadonlyMap<number, string>;
+}
+
+/** A log that several processes write. Its places have no gaps. */
+export interface SharedLog extends Log {
+  since(session: number, place: number): Promise<News>;
+}
+
+export const isShared = (log: Log): log is SharedLog => 'since' in log;

@@ -9,6 +9,7 @@ import {
   SessionExtension,
   type SocketContext,
 } from './extension.js';
+import type { Fanout } from './fanout.js';
 import { rulesOf } from './guard.js';
 import { Intake } from './intake.js';
 import type { Log } from './log.js';
@@ -16,6 +17,8 @@ import { Metrics } from './metrics.js';
 
 export interface CollaborationOptions {
   readonly log: Log;
+  /** Where several processes share a log. */
+  readonly fanout?: Fanout;
   readonly host: CollaborationHost;
   readonly limits?: Partial<Limits>;
   /** Milliseconds for which a session waits for people whose connection broke. */
@@ -52,7 +55,15 @@ export function createCollaboration(options: CollaborationOptions): Collaboratio
   const { log, host, patience = 10 * 60_000 } = options;
   const limits: Limits = { ...defaultLimits, ...options.limits };
   const metrics = new Metrics();
-  const sessions = new SessionExtension({ log, host, metrics, limits, rules: rulesOf(), patience });
+  const sessions = new SessionExtension({
+    log,
+    host,
+    metrics,
+    limits,
+    rules: rulesOf(),
+    patience,
+    ...(options.fanout ? { fanout: options.fanout } : {}),
+  });
   const hocuspocus = new Hocuspocus({
     quiet: true,
     // Nothing is stored at the end: all is in the log already.

@@ -44,6 +44,11 @@ export class LiveSession {
   /** Of all that the log has of it. */
   bytes: number;
   compacting = false;
+  /** News are being fetched from a log that others write, too; there are more since. */
+  catching = false;
+  isBehind = false;
+  /** Ends what follows the log. */
+  end: () => void = () => undefined;
 
   constructor(
     readonly stored: Session,

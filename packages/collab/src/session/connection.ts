@@ -163,7 +163,9 @@ export class Connection {
         this.#refusals = 0;
         return;
       case 'denied':
-        this.#fail(frame.reason);
+        // Anything else is the server's trouble, and passes.
+        if (frame.reason === 'token' || frame.reason === 'version') this.#fail(frame.reason);
+        else this.#socket?.close(4000);
         return;
       case 'ask':
         if (!this.readOnly) {
