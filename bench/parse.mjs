@@ -1,16 +1,20 @@
-// npm run bench:parse: how fast wikitext is parsed, in MB of UTF-8 a second, beside other parsers in JavaScript.
+// npm run bench:parse -- [WIKI_DIR]: how fast wikitext is parsed, in MB of UTF-8 a second of CPU time, beside other
+// parsers in JavaScript and, given the folder of a MediaWiki that the data folder's `mediawiki-up` made, beside Parsoid.
 //
 // Every library parses the same pages in a process of its own: once to warm up, then in rounds that go from library to
-// library, so that a busy moment of the machine hits all of them. Reported is the median round.
+// library, so that a busy moment of the machine hits all of them. Reported is the median round; of each page the median
+// of its times.
 // The peers live in bench/peers, outside the workspaces (npm ci --prefix bench/peers installs them).
 import { fork } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { sample } from '../scripts/sample.mjs';
 import { dataFolder, median, root } from './data.mjs';
+import { ParsoidWorker } from './parse-parsoid.mjs';
 
-const { values } = parseArgs({
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
     rounds: { type: 'string', default: '5' },
     pages: { type: 'string', default: '150' },
@@ -37,7 +41,6 @@ if (!existsSync(join(root, 'bench/peers/node_modules'))) {
 class Worker {
   constructor(library) {
     this.library = library;
-    this.seconds = [];
     this.child = fork(join(root, 'bench/parse-worker.mjs'), [library], {
       execArgv: ['--max-old-space-size=4096'],
     });
@@ -55,31 +58,46 @@ class Worker {
   }
 }
 
+const starting = libraries.map((library) => new Worker(library));
+const [wiki] = positionals;
+if (wiki !== undefined && data) starting.push(new ParsoidWorker(data, wiki));
+else console.log('Parsoid: left out (no folder of a wiki, or no data folder)');
 const workers = [];
-for (const library of libraries) {
-  const worker = new Worker(library);
+for (const worker of starting) {
   const loaded = await worker.ask({ files });
   if (loaded.error) {
-    console.log(`${library}: left out (${loaded.error})`);
+    console.log(`${worker.library}: left out (${loaded.error})`);
     worker.child.kill();
     continue;
   }
-  Object.assign(worker, loaded);
-  workers.push(worker);
+  workers.push(Object.assign(worker, loaded, { rounds: [] }));
 }
 for (let round = 0; round < Number(values.rounds); round++) {
-  for (const worker of workers) worker.seconds.push((await worker.ask({ round })).seconds);
+  for (const worker of workers) worker.rounds.push((await worker.ask({ round })).times);
 }
-const rows = workers.map((w) => ({
-  library: `${w.library} ${w.version}`,
-  'MB/s': Number((w.bytes / 1e6 / median(w.seconds)).toFixed(2)),
-  'slowest page, ms': Math.round(w.slowest.ms),
-  'peak MB': w.peakMB,
-  failed: w.failed,
-}));
-for (const w of workers) w.child.kill();
+for (const worker of workers) {
+  worker.seconds = median(worker.rounds.map((times) => times.reduce((sum, ms) => sum + ms, 0))) / 1000;
+  worker.pages = files.map((_, page) => median(worker.rounds.map((times) => times[page])));
+  Object.assign(worker, await worker.ask({ peak: true }));
+  worker.child.kill();
+}
+
+const [stet] = workers;
+const bytes = files.reduce((sum, file) => sum + statSync(file).size, 0);
+const rows = workers.map((worker) => {
+  const slowest = worker.pages.indexOf(Math.max(...worker.pages));
+  return {
+    library: `${worker.library} ${worker.version}`,
+    'MB/s': Number((bytes / 1e6 / worker.seconds).toFixed(2)),
+    'times Stet': Number((worker.seconds / stet.seconds).toFixed(1)),
+    'slowest page, ms': Math.round(worker.pages[slowest]),
+    'that page in Stet, ms': Math.round(stet.pages[slowest]),
+    'peak MB': worker.peakMB,
+    failed: worker.failed,
+  };
+});
 console.log(
-  `${files.length} pages, ${(workers[0].bytes / 1e6).toFixed(1)} MB, ${values.rounds} rounds, Node ${process.version}`,
+  `${files.length} pages, ${(bytes / 1e6).toFixed(1)} MB, ${values.rounds} rounds, CPU time, Node ${process.version}`,
 );
 console.table(rows);
-console.log(JSON.stringify({ pages: files.length, bytes: workers[0].bytes, rows }));
+console.log(JSON.stringify({ pages: files.length, bytes, rows }));
