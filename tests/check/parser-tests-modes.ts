@@ -1,6 +1,6 @@
 /** What each mode does with a test: the road that it goes, and the two strings that have to be equal at its end. */
 
-import { comment, type Tree, tree, writeHTML } from '@stet/tree';
+import { comment, escapeText, type Tree, tree, writeHTML } from '@stet/tree';
 import { readHTML } from '@stet/tree/html';
 import { parse } from '@stet/wikitext';
 import { printForeign } from '@stet/wikitext/foreign';
@@ -9,7 +9,7 @@ import type { Case, Mode } from './parser-tests-data.js';
 import { metadataOf } from './parser-tests-metadata.js';
 import { normalHtml } from './parser-tests-normal.js';
 import type { Wiki } from './parser-tests-site.js';
-import { parsedForShow, writeSpec } from './parser-tests-spec.js';
+import { messageOf, parsedForShow, writeSpec } from './parser-tests-spec.js';
 
 export interface Outcome {
   readonly actual: string;
@@ -63,7 +63,12 @@ const wikitext = (actual: string, expected: string): Outcome => ({
 const marker = 'stet: the end of the page';
 
 export const runs: Readonly<Record<Mode, Run>> = {
-  wt2html: (of, wiki) => shown(sourceOf(of), of, wiki),
+  wt2html: (of, wiki) => {
+    // The other parser's text of the interface.
+    if ('msg' in of.test.options && !of.test.parsoidOnly)
+      return html(escapeText(messageOf(sourceOf(of), wiki)), of);
+    return shown(sourceOf(of), of, wiki);
+  },
 
   metadata: (of, wiki) => metadataOf(sourceOf(of), of.test, wiki),
 

@@ -83,6 +83,8 @@ export interface Wiki {
   /** Where its clocks stand; none: at UTC. */
   readonly timeZone: string | undefined;
   article(title: string): Article | undefined;
+  /** Whether a page may be put into another one. */
+  includes(title: string): boolean;
   /** What only a server knows, by its name in MediaWiki. */
   variable(name: string): string | null;
   file(name: string): SpecFile | undefined;
@@ -140,6 +142,8 @@ export class MockWikis {
       timeZone: typeof options.wglocaltimezone === 'string' ? options.wglocaltimezone : undefined,
       thumbWidth: thumb > 0 ? thumb : this.#fixture.defaultThumbWidth,
       article: (name) => this.#article(articles, site, name),
+      includes: (name) =>
+        String(parseTitle(name, site)?.namespace) !== String(options.wgnonincludablenamespaces),
       variable: (name) => variable(name, site, test),
       exists: (name) => this.#exists(articles, site, name),
       localHref: (href) => localAddress(href, site, articlePaths),

@@ -1,7 +1,13 @@
 /** A page as the DOM specification's HTML, with what the mock wiki of the tests knows. */
 
 import { type SpecOptions, writeSpec as writeTree } from '@stet/tree/spec';
-import { type ExpandedPage, expand, pageOffset, parseExpanded } from '@stet/wikitext/expand';
+import {
+  type ExpandedPage,
+  type ExpandOptions,
+  expand,
+  pageOffset,
+  parseExpanded,
+} from '@stet/wikitext/expand';
 import type { ParserTest } from './parser-tests-data.js';
 import { functionKey, runFunction } from './parser-tests-functions.js';
 import type { Wiki } from './parser-tests-site.js';
@@ -83,30 +89,34 @@ export function parsedForShow(source: string, wiki: Wiki): ExpandedPage {
     site,
     title,
     parserFunction: (name) => functionKey(name, site.lang),
-    expand: (call) => {
-      // On a line of its own, so that nothing is put before what begins one.
-      const made = expand(`\n${call}`, {
-        site,
-        title,
-        getPage: (name) => wiki.article(name) ?? null,
-        exists: (name) => wiki.exists(name),
-        fileExists: (name) => wiki.file(name) !== undefined,
-        siteName: 'MediaWiki',
-        timeZone: wiki.timeZone,
-        variable: (name, argument) =>
-          wiki.variable(name) ?? (argument === null ? functionKey(name, site.lang) && '' : null),
-        expandForeign: (call) => runFunction(call, site.lang),
-        now: new Date(now * 1000),
-        expandTags,
-        keepIncludes: true,
-        urls: {
-          server: 'http://example.org',
-          articlePath: '/wiki/$1',
-          script: '/index.php',
-          scriptPath: '/',
-        },
-      });
-      return made.slice(1);
-    },
+    // On a line of its own, so that nothing is put before what begins one.
+    expand: (call) => expand(`\n${call}`, { ...expandOptions(wiki), keepIncludes: true }).slice(1),
   });
 }
+
+/** A text of the interface: calls in it are expanded, nothing else is. */
+export const messageOf = (source: string, wiki: Wiki): string => expand(source, expandOptions(wiki));
+
+const expandOptions = (wiki: Wiki): ExpandOptions => {
+  const { site, title } = wiki;
+  return {
+    site,
+    title,
+    getPage: (name) => (wiki.includes(name) ? (wiki.article(name) ?? null) : null),
+    exists: (name) => wiki.exists(name),
+    fileExists: (name) => wiki.file(name) !== undefined,
+    siteName: 'MediaWiki',
+    timeZone: wiki.timeZone,
+    variable: (name, argument) =>
+      wiki.variable(name) ?? (argument === null ? functionKey(name, site.lang) && '' : null),
+    expandForeign: (call) => runFunction(call, site.lang),
+    now: new Date(now * 1000),
+    expandTags,
+    urls: {
+      server: 'http://example.org',
+      articlePath: '/wiki/$1',
+      script: '/index.php',
+      scriptPath: '/',
+    },
+  };
+};
