@@ -8,10 +8,14 @@
  * - `--draws N` draws of client ids for each conflict of the matrix (5)
  * - `--trace FILE` where the first failing session is written, made as short as `--shrink MILLISECONDS` allow (60 000;
  *   `collab-trace.json`); `--replay FILE` runs it again, `--watch TEXT` shows what becomes of a text in it
- * - `--fuzz-only` leaves out traps and matrix
+ * - `--fuzz-only` leaves out traps, matrix and server
  */
 
-import { readFileSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { noCount, replay, shrinkFailure } from './collab-fuzz.js';
 import { pairs, triples } from './collab-matrix.js';
@@ -87,5 +91,25 @@ for (let seed = Number(values.seed); count.steps < steps; seed++) {
 const { failures, done, ...fuzz } = count;
 console.log(`edits: ${[...done].map(([name, n]) => `${name} ${n}`).join(', ')}`);
 console.log(`fuzz: ${count.steps} steps, ${failures.length} failures`);
-console.log(JSON.stringify({ traps: rows, fuzz, server: { run: 0, pass: 0 } }));
+
+/** What a server must survive: the tests of the server, with people connected to it, processes that are killed, a cluster. */
+function checkServer(): { run: number; pass: number } {
+  const root = fileURLToPath(new URL('../../..', import.meta.url));
+  const folder = mkdtempSync(join(tmpdir(), 'stet-check-'));
+  const file = join(folder, 'result.json');
+  const tests = ['packages/server', 'tests/collab/kill', 'tests/collab/cluster'];
+  const args = ['run', ...tests, '--reporter=json', `--outputFile=${file}`];
+  spawnSync(join(root, 'node_modules/.bin/vitest'), args, { cwd: root, stdio: 'ignore' });
+  const result = JSON.parse(readFileSync(file, 'utf8')) as {
+    testResults: { assertionResults: { fullName: string; status: string }[] }[];
+  };
+  rmSync(folder, { recursive: true });
+  const all = result.testResults.flatMap(({ assertionResults }) => assertionResults);
+  for (const { fullName, status } of all) console.log(`server: ${status.padEnd(7)} ${fullName}`);
+  const ran = all.filter(({ status }) => status === 'passed' || status === 'failed');
+  return { run: ran.length, pass: ran.filter(({ status }) => status === 'passed').length };
+}
+
+const server = values['fuzz-only'] ? { run: 0, pass: 0 } : checkServer();
+console.log(JSON.stringify({ traps: rows, fuzz, server }));
 process.exitCode = rows.pass === rows.run && failures.length === 0 ? 0 : 1;

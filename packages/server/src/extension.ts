@@ -13,7 +13,7 @@ import type {
   onLoadDocumentPayload,
   onStatelessPayload,
 } from '@hocuspocus/server';
-import { keepFormats, readSessionName, seedUpdate, sessionVersion } from '@stet/collab';
+import { Binding, build, keepFormats, readSessionName, seedUpdate, sessionVersion } from '@stet/collab';
 import type { Node } from 'prosemirror-model';
 import { applyAwarenessUpdate, encodeAwarenessUpdate } from 'y-protocols/awareness';
 import * as Y from 'yjs';
@@ -74,8 +74,9 @@ export interface SocketContext {
   readonly end: (code: number, reason: string) => void;
   /** The person closed the page, or left it: nobody waits for them. */
   left: boolean;
-  /** Somebody with a token that is good. */
+  /** Somebody with a token that is good, and whose. */
   isKnown: boolean;
+  user: string;
   /** It has ended, and all that came before that is dealt with. */
   isDrained: boolean;
 }
@@ -124,6 +125,7 @@ export class SessionExtension implements Extension<Context> {
     if (!found) throw this.#refuse(context, new Refused('token', 4401));
     connectionConfig.readOnly = found.readOnly === true;
     context.socket.isKnown = true;
+    context.socket.user = found.id;
     const { limits } = this.options;
     return {
       user: { id: found.id, name: found.name },
@@ -444,6 +446,39 @@ export class SessionExtension implements Extension<Context> {
       live.outside = revision;
       this.#tell(live, { type: 'outside', revision });
     }
+  }
+
+  /**
+   * Makes an open session again what it was at a moment, as an edit like any other: others see it, undo is theirs, and what
+   * was between stays in the log. The log goes back to when it was compacted last. Says whether there was such a session.
+   */
+  async restore(page: string, at: number, by: User): Promise<boolean> {
+    const live = [...this.live].find(([name]) => readSessionName(name)?.page === page)?.[1];
+    if (!live) return false;
+    await this.appender.flush();
+    const { updates, times } = await this.options.log.read(live.stored.id);
+    const before = new Y.Doc();
+    keepFormats(before);
+    updates.forEach((update, i) => {
+      if (i === 0 || (times[i - 1] as number) <= at) Y.applyUpdate(before, update);
+    });
+    const copy = new Y.Doc();
+    Y.applyUpdate(copy, Y.encodeStateAsUpdate(live.document));
+    const vector = Y.encodeStateVector(copy);
+    const binding = new Binding(copy);
+    binding.local(build(before));
+    const update = Y.encodeStateAsUpdate(copy, vector);
+    binding.destroy();
+    const entry = { session: live.stored.id, user: by.id, name: by.name, at: Date.now(), update };
+    live.owners.set(copy.clientID, by.id);
+    const place = await this.appender.append({ ...entry, clients: [copy.clientID] });
+    live.place = Math.max(live.place, place ?? 0);
+    live.wrote(by);
+    Y.applyUpdate(live.document, update, { source: 'local' });
+    this.options.fanout?.publish(live.stored.id, 'news');
+    this.options.metrics.count('restores');
+    for (const doc of [before, copy]) doc.destroy();
+    return true;
   }
 
   async onDisconnect({ documentName, clientsCount, context, socketId }: onDisconnectPayload<Context>) {

@@ -114,8 +114,9 @@ export class LibsqlLog implements Log {
       | { state: Buffer }
       | undefined;
     if (!head) throw new RangeError(`LibsqlLog.read: there is no session ${session}.`);
-    const rows = this.#sql('select id, body from entry where session = ? order by id').all(session) as {
+    const rows = this.#sql('select id, at, body from entry where session = ? order by id').all(session) as {
       id: number;
+      at: number;
       body: Buffer;
     }[];
     const owners = this.#sql('select client, user from owner where session = ?').all(session) as {
@@ -124,6 +125,7 @@ export class LibsqlLog implements Log {
     }[];
     return {
       updates: [new Uint8Array(head.state), ...rows.map(({ body }) => new Uint8Array(body))],
+      times: rows.map(({ at }) => at),
       owners: new Map(owners.map(({ client, user }) => [client, user])),
       entries: rows.length,
       place: rows.at(-1)?.id ?? 0,

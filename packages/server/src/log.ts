@@ -35,6 +35,8 @@ export interface Entry {
 export interface Stored {
   /** A state, and what came after it, in order. */
   readonly updates: readonly Uint8Array[];
+  /** When each of those that came after it did, in milliseconds since 1970. */
+  readonly times: readonly number[];
   /** Which user a client id belongs to. */
   readonly owners: ReadonlyMap<number, string>;
   /** How many updates came after the state, the place of the last one, and the bytes of all. */
@@ -76,7 +78,7 @@ export interface News {
   readonly state: Uint8Array | null;
   /** The place up to which the log has a state. */
   readonly base: number;
-  readonly entries: readonly { readonly place: number; readonly update: Uint8Array }[];
+  readonly entries: readonly { readonly place: number; readonly at: number; readonly update: Uint8Array }[];
   readonly owners: ReadonlyMap<number, string>;
 }
 

@@ -131,6 +131,7 @@ export class PostgresLog implements SharedLog {
     if (!state) throw new RangeError(`PostgresLog.read: there is no session ${session}.`);
     return {
       updates: [state, ...entries.map(({ update }) => update)],
+      times: entries.map(({ at }) => at),
       owners,
       entries: entries.length,
       place: entries.at(-1)?.place ?? base,
@@ -152,8 +153,8 @@ export class PostgresLog implements SharedLog {
         `select ${columns}, base, case when base > $2 then state end as state from stet_session where id = $1`,
         [session, place],
       );
-      const entries = await client.query<{ place: number; body: Buffer }>(
-        'select place, body from stet_entry where session = $1 and place > $2 order by place',
+      const entries = await client.query<{ place: number; at: string; body: Buffer }>(
+        'select place, at, body from stet_entry where session = $1 and place > $2 order by place',
         [session, place],
       );
       const owners = await client.query<{ client: string; person: string }>(
@@ -167,7 +168,11 @@ export class PostgresLog implements SharedLog {
         session: sessionOf(row),
         base: row.base,
         state: row.state && new Uint8Array(row.state),
-        entries: entries.rows.map((one) => ({ place: one.place, update: new Uint8Array(one.body) })),
+        entries: entries.rows.map((one) => ({
+          place: one.place,
+          at: Number(one.at),
+          update: new Uint8Array(one.body),
+        })),
         owners: new Map(owners.rows.map((one) => [Number(one.client), one.person])),
       };
     } finally {

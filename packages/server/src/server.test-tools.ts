@@ -32,7 +32,10 @@ export const poll = async (holds: () => boolean | Promise<boolean>, what = 'a st
 };
 
 /** Tokens are `name`, or `name:read`; `bad` is nobody. */
-export async function run(options: Partial<CollaborationOptions> & { log?: Log; port?: number } = {}) {
+export async function run(
+  options: Partial<CollaborationOptions> & { log?: Log; port?: number } = {},
+  may: (name: string) => boolean = () => true,
+) {
   const pages = new Map([['Page', { revision: 1, source: 'One.\n\nTwo.\n\n* item\n' }]]);
   const pageOf = (page: string) => pages.get(page) ?? { revision: 0, source: '' };
   const log = options.log ?? new LibsqlLog(':memory:');
@@ -40,7 +43,9 @@ export async function run(options: Partial<CollaborationOptions> & { log?: Log; 
     host: {
       async authenticate(token) {
         const [name, right] = token.split(':');
-        return !name || name === 'bad' ? null : { id: `user-${name}`, name, readOnly: right === 'read' };
+        return !name || name === 'bad' || !may(name)
+          ? null
+          : { id: `user-${name}`, name, readOnly: right === 'read' };
       },
       revision: async (page) => pageOf(page).revision,
       async load(page) {

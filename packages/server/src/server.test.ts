@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { EditorState } from 'prosemirror-state';
 import { afterEach, describe, expect, it } from 'vitest';
 import { LibsqlLog } from './libsql.js';
 import { poll, run, Visitor } from './server.test-tools.js';
@@ -114,6 +115,45 @@ describe('a session', () => {
     expect(session?.contributors).toEqual({ 'user-Ann': 'Ann' });
     const ben = await visit('Ben').join();
     expect(ben.text).toBe(`${'x'.repeat(24)}One.\nTwo.\nitem`);
+  });
+});
+
+describe('an earlier moment', () => {
+  it('comes back as an edit that everybody sees', async () => {
+    server = await run();
+    const ann = await visit('Ann').join();
+    const ben = await visit('Ben').join();
+    ann.type('A ');
+    await ann.stored();
+    await poll(() => ben.text === ann.text, 'the same');
+    const good = Date.now();
+    await new Promise((done) => setTimeout(done, 5));
+    // Ben deletes all of it.
+    const { tr } = EditorState.create({ doc: ben.binding.document });
+    ben.binding.local(tr.delete(0, tr.doc.content.size).doc);
+    await ben.stored();
+    await poll(() => ann.text === '', 'nothing');
+    expect(await server.collaboration.restore('Page', good, { id: 'admin', name: 'Admin' })).toBe(true);
+    await poll(() => ann.text === 'A One.\nTwo.\nitem' && ben.text === ann.text, 'all of it');
+    expect(await server.collaboration.restore('Nowhere', good, { id: 'admin', name: 'Admin' })).toBe(false);
+    // It is in the log as well.
+    const cat = await visit('Cat').join();
+    expect(cat.text).toBe(ann.text);
+  });
+});
+
+describe('rights', () => {
+  it('that are withdrawn end the connection, and the person is told', async () => {
+    const may = new Set(['Ann', 'Ben']);
+    server = await run({}, (name) => may.has(name));
+    const ann = await visit('Ann').join();
+    const ben = await visit('Ben').join();
+    may.delete('Ann');
+    server.collaboration.withdraw('user-Ann');
+    await poll(() => ann.client.end === 'token', 'the end');
+    ben.type('B ');
+    await ben.stored();
+    expect(ann.text).toBe('One.\nTwo.\nitem');
   });
 });
 

@@ -14,6 +14,7 @@ import { rulesOf } from './guard.js';
 import { Intake } from './intake.js';
 import type { Log } from './log.js';
 import { Metrics } from './metrics.js';
+import type { User } from './session.js';
 
 export interface CollaborationOptions {
   readonly log: Log;
@@ -40,6 +41,10 @@ export interface Collaboration {
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
   /** A page has a new revision. Call it for saves from outside of sessions; for others it does no harm. */
   changed(page: string, revision: number): void;
+  /** Makes an open session what it was at a moment (milliseconds since 1970), as an edit of `by`. */
+  restore(page: string, at: number, by: User): Promise<boolean>;
+  /** Ends a person's connections: whether they may come back is asked of the host. */
+  withdraw(user: string): void;
   /** In the text format of Prometheus. */
   metrics(): string;
   readonly counts: Metrics;
@@ -98,7 +103,13 @@ export function createCollaboration(options: CollaborationOptions): Collaboratio
           metrics.count('refused', 1, reason);
           close(code, reason);
         };
-        const context: SocketContext = { end: close, left: false, isKnown: false, isDrained: false };
+        const context: SocketContext = {
+          end: close,
+          left: false,
+          isKnown: false,
+          user: '',
+          isDrained: false,
+        };
         const raw = peer.websocket as unknown as WebSocketLike;
         // Hocuspocus drops what waits on a socket that has ended; here the end comes after that (see close).
         const socket: WebSocketLike = {
@@ -156,6 +167,10 @@ export function createCollaboration(options: CollaborationOptions): Collaboratio
       else void adapter.handleUpgrade(request, socket, head);
     },
     changed: (page, revision) => sessions.changed(page, revision),
+    restore: (page, at, by) => sessions.restore(page, at, by),
+    withdraw(user) {
+      for (const { context, close } of peers.values()) if (context.user === user) close(4401, 'token');
+    },
     metrics: () =>
       metrics.text({
         connections: peers.size,
