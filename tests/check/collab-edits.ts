@@ -32,7 +32,7 @@ import {
 import { Fragment, type Node, Slice } from 'prosemirror-model';
 import { type Command, TextSelection } from 'prosemirror-state';
 import { liftTarget } from 'prosemirror-transform';
-import type { Random } from '../lib/random.js';
+import { hash, type Random } from '../lib/random.js';
 import type { Letters } from './collab-oracle.js';
 import type { Peer, Place } from './collab-peer.js';
 
@@ -61,7 +61,25 @@ function places(doc: Node, wanted: (node: Node) => boolean): Place[] {
 
 function pick({ peer, random, locked }: Hand, wanted: (node: Node) => boolean): Place | null {
   const found = places(peer.document, (node) => wanted(node) && !locked.has(node.attrs.id));
-  return found.length === 0 ? null : random.pick(found);
+  return choose(random, found);
+}
+
+/** One of some places, by their ids: the same one whatever others come and go. */
+function choose(random: Random, found: readonly Place[]): Place | null {
+  const salt = random.below(2 ** 31);
+  let best: Place | null = null;
+  let least = Infinity;
+  for (const place of found) {
+    const value = hash(`${place.node.attrs.id} ${salt}`);
+    if (value < least) [best, least] = [place, value];
+  }
+  return best;
+}
+
+/** The index of one of some places; -1 for none. */
+function indexOf(random: Random, all: readonly Place[]): number {
+  const place = choose(random, all);
+  return place ? all.indexOf(place) : -1;
 }
 
 const isText = (node: Node): boolean => node.isTextblock;
@@ -146,7 +164,7 @@ const erase: Edit = (hand) => {
 /** From somewhere in a block to somewhere in the one behind it, as Backspace over a selection does. */
 const eraseAcross: Edit = ({ peer, random, locked }) => {
   const all = places(peer.document, (node) => node.isTextblock && !locked.has(node.attrs.id));
-  const index = random.below(Math.max(1, all.length - 1));
+  const index = indexOf(random, all);
   const [first, second] = [all[index], all[index + 1]];
   if (!first || !second || second.pos < first.pos + first.node.nodeSize) return false;
   const [$from, $to] = [peer.document.resolve(first.pos + 1), peer.document.resolve(second.pos + 1)];
@@ -347,7 +365,7 @@ const moveText: Edit = (hand) => {
 /** Typing over a selection from one block into one further down. */
 const typeOver: Edit = ({ peer, random, locked, letters }) => {
   const all = places(peer.document, (node) => node.isTextblock && !locked.has(node.attrs.id));
-  const index = random.below(all.length);
+  const index = indexOf(random, all);
   const [first, second] = [all[index], all[index + random.below(3)]];
   if (!first || !second || (first !== second && second.pos < first.pos + first.node.nodeSize)) return false;
   const from = first.pos + 1 + offsetIn(random, first.node);

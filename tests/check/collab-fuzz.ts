@@ -126,6 +126,7 @@ export function replay(
         const hand = hands[entry.by] as Hand;
         const { peer } = hand;
         hand.random = new Random(entry.seed);
+        peer.beginStep(`${entry.seed}`);
         const did = edits[entry.edit]?.[1](hand) === true;
         log.push(`${peer.name} ${entry.edit}${did ? '' : ' (nothing)'}`);
         if (did) count.done.set(entry.edit, (count.done.get(entry.edit) ?? 0) + 1);

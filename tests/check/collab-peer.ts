@@ -44,6 +44,7 @@ export class Peer implements Person {
   onLocal: ((before: Node, after: Node) => void) | null = null;
   onRemote: ((tr: Transaction) => void) | null = null;
   readonly #plugin: PluginView;
+  #stepIds: NewId = createIds('client-nobody');
 
   constructor(
     readonly name: string,
@@ -56,10 +57,16 @@ export class Peer implements Person {
     this.link = linkDocs(this.network, this.doc);
     this.binding = new Binding(this.doc);
     this.undoManager = createUndo(this.binding, { groupDelay: 0 });
-    this.newId = createIds(`client-${name}`);
+    this.beginStep('');
+    this.newId = () => this.#stepIds();
     const plugin = collabPlugin(this.binding);
     this.state = EditorState.create({ doc: this.binding.document, plugins: [plugin, idsPlugin(this.newId)] });
     this.#plugin = plugin.spec.view?.(this as never) as PluginView;
+  }
+
+  /** New ids are of the step: they stay the same when steps before it are left out. */
+  beginStep(name: string): void {
+    this.#stepIds = createIds(`client-${this.name}${name}`);
   }
 
   readonly dispatch = (tr: Transaction): void => {

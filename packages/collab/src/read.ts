@@ -183,20 +183,35 @@ export class Reader {
       const type = this.schema.nodes[String(map.get(keys.type))] as NodeType;
       const nested = this.nested(map, type);
       let attrs = readAttributes(type, map);
-      if (this.isOut(map))
-        attrs = renamed(attrs, attrs.id ?? '', withSuffix(attrs.id ?? '', suffixOf(itemOf(map))));
+      const { id = '' } = attrs;
+      attrs = renamed(attrs, id, withSuffix(id, this.suffixOf(map)));
       node = type.create(attrs, nested?.content ?? null);
       this.#atoms.set(map, node);
     }
     return node;
   }
 
+  /**
+   * What the ids of an atom and of what is in it end in, when it is shown although it is gone or elsewhere. A copy has taken
+   * the id along that it was shown with before.
+   */
+  suffixOf(map: SharedMap): string {
+    if (!this.isOut(map)) return '';
+    const place = suffixOf(itemOf(map));
+    const id = String(map.get('id') ?? '');
+    // What was edited has been given the id that it was shown with.
+    const written = id.lastIndexOf(place);
+    let suffix = written >= 0 && /^~*$/.test(id.slice(written + place.length)) ? id.slice(written) : place;
+    const others = new Set<unknown>();
+    for (const other of this.instances(map)) if (other !== map) others.add(other.get('id'));
+    while (others.has(withSuffix(id, suffix))) suffix += '~';
+    return suffix;
+  }
+
   /** The blocks inside an atom, `null` for one that holds none. */
   nested(map: SharedMap, type: NodeType): Arrangement | null {
     const text = this.contentOf(map);
-    return !type.isLeaf && text
-      ? arrange(this.text(text), type, this, this.isOut(map) ? suffixOf(itemOf(map)) : '')
-      : null;
+    return !type.isLeaf && text ? arrange(this.text(text), type, this, this.suffixOf(map)) : null;
   }
 }
 

@@ -2,7 +2,7 @@
 
 import { type Fragment, type Mark, Mark as MarkClass, type Node, type NodeType } from 'prosemirror-model';
 import * as Y from 'yjs';
-import { type Block, markerType, suffixOf, withSuffix } from './arrange.js';
+import { type Block, markerType, withSuffix } from './arrange.js';
 import { updateAttributes } from './attributes.js';
 import { findCarried, type Given, type Taken, textStretches } from './carried.js';
 import { type Change, compare } from './compare.js';
@@ -638,7 +638,7 @@ class Writer {
     const { reader, page } = this.context;
     const arranged = reader.nested(map, atom.type);
     const text = reader.contentOf(map);
-    const suffix = suffixOf(itemOf(map));
+    const suffix = reader.suffixOf(map);
     const shown = new Set(arranged?.blocks.map(({ raw }) => raw?.marker));
     // Those that build nothing, too: else they would be the only ones of their id, and build again.
     for (const { marker } of text ? reader.text(text) : []) {
