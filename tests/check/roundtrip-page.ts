@@ -213,8 +213,9 @@ class PageCheck {
     const all = [...text.matchAll(tags)];
     for (const [found] of all) counts.set(found, (counts.get(found) ?? 0) + 1);
     const added = all.filter(({ 0: found }) => (counts.get(found) ?? 0) > 0);
-    if (added.length === 0) return;
+    if (added.length === 0 || all.length <= (this.#text.match(tags)?.length ?? 0)) return;
     count.nowiki++;
+    this.#fail(`${kind}: nowiki`, () => difference(this.#text, text));
     // Which of those that look alike is new nobody knows: all of them must be needed, but for as many as there were.
     const unneeded = new Map<string, number[]>();
     for (const { 0: found, 1: inner = '', index } of added) {

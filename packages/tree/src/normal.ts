@@ -5,10 +5,11 @@
  * Dropped: ids, origins, ranges, print information (how something is spelled, HTML or not), the `block` flag,
  * generated attributes, section wrappers, the spans of `<nowiki>` and of entities (their characters stay).
  * Then: texts are joined; blanks are cut at both ends of paragraphs, headings, items, cells, captions and of runs of
- * inline content beside blocks; a line end in text is one line end whatever blanks stand around it, and a blank where
- * the page cannot have one (headings, items); empty formatting goes, and so do empty paragraphs at the end of the page
- * or of a note and before a category; adjacent equal formatting is one; a paragraph that holds nothing to read is its
- * content; row groups that say nothing are their rows. Placeholders are their source. Everything else is exact.
+ * inline content beside blocks, and behind a break; a line end in text is one line end whatever blanks stand around it,
+ * and a blank where the page cannot have one (headings, items); empty formatting goes, and so do empty paragraphs at the
+ * end of the page or of a note and before a category; adjacent equal formatting is one; a paragraph that holds nothing
+ * to read is its content; row groups that say nothing are their rows. Placeholders are their source. Everything else is
+ * exact.
  */
 
 import { mwType } from './html-facts.js';
@@ -347,6 +348,8 @@ function withoutEdges(parts: Part[], ends: boolean, pre: boolean, single = false
       // A run of blanks is looked at from its start only: from each of them it would cost the square.
       let text = part.text.replace(/(?<![ \t])[ \t]*(?:\r?\n[ \t]*)+/g, single ? ' ' : '\n');
       if (before ? before.kind === 'block' : ends || holdsBlocks) text = text.replace(/^[ \t\r\n]+/, '');
+      // Behind a break blanks show nothing.
+      if (before?.name === 'br') text = text.replace(/^[ \t]+/, '');
       if (after ? after.kind === 'block' : ends || holdsBlocks)
         text = text.replace(/(?<![ \t\r\n])[ \t\r\n]+$/, '');
       if (text === '') continue;

@@ -8,6 +8,7 @@ import { decodeEntity } from '../entity.js';
 import type { Site } from '../site.js';
 import { type Context, cellNames, contextOf, isHeading, isHtml, itemNames } from './context.js';
 import { escapeAll } from './html.js';
+import { isBlankBreak } from './separators.js';
 
 /** Says whether a text in a context is read as nothing but that text. */
 export type IsPlain = (value: string, context: Context, atLineStart: boolean, atEnd: boolean) => boolean;
@@ -120,7 +121,8 @@ export class Escaper {
       // Where blanks at the start of a line mean nothing, they stay; so where it goes on with a tag.
       if (!context.noPre) {
         if (!whole) text = text.replace(/\n [ \t]*/g, '\n');
-        const isFirst = beginsLine(place) && (place.left === null || place.left.kind === 'comment');
+        const { left } = place;
+        const isFirst = beginsLine(place) && (left === null || left.kind === 'comment' || isBlankBreak(left));
         if ((isFirst && !goesOn(place)) || /^(?:__[^\s_]+__)+$/.test(place.line))
           text = text.replace(/^ [ \t]*/, '');
       }

@@ -212,11 +212,10 @@ function needsTag({ parent, up, right, strength }: Place): boolean {
   return parent.name === 'figcaption' || (right !== null && kindOf(right, strength) === 'inline');
 }
 
-/** A break that a paragraph begins with is a blank line, unless blanks behind it would begin one. */
+/** A break that a paragraph begins with is a blank line. */
 function printBreak(node: TreeElement, place: Place): Own {
-  const { parent, left, right } = place;
-  const begins = left === null && !(parent && isHtml(parent, place));
-  if (isBlankBreak(node) && begins && !(right?.kind === 'text' && /^[ \t]/.test(right.value)))
+  const begins = place.left === null && !(place.parent && isHtml(place.parent, place));
+  if (isBlankBreak(node) && begins)
     return { whole: typeof node.print?.src === 'string' ? node.print.src : '\n' };
   return htmlTags(node);
 }

@@ -34,10 +34,10 @@ describe('printing anew', () => {
   it('writes a list in a list without an item of its own', () => {
     expect(fresh(h('ul', h('li', h('ul', h('li', 'x')))))).toBe('** x');
   });
-  it('writes a break that a paragraph begins with as a blank line, where none follows', () => {
+  it('writes a break that a paragraph begins with as a blank line', () => {
     const blank = () => element('br', { print: { blank: true, src: '\n' } });
     expect(fresh(h('p', 'a'), h('p', blank(), 'b'))).toBe('a\n\n\nb');
-    expect(fresh(h('p', 'a'), h('p', blank(), ' ', h('b', 'c')))).toBe("a\n\n<br /> '''c'''");
+    expect(fresh(h('p', 'a'), h('p', blank(), ' ', h('b', 'c')))).toBe("a\n\n\n'''c'''");
     expect(fresh(h('p', blank(), blank()), h('p', 'b'))).toBe('\n\n<br />\n\nb');
   });
   it('writes a line of comments in indented text with the blanks that it has', () => {

@@ -70,10 +70,10 @@ function between(left: Kind, right: Kind, a: TreeNode, b: TreeNode, place: Place
   if (place.strength === 1) {
     if (flows(left) && right === 'note') return [0, 0, 0];
     if (left === 'note' && flows(right) && quietLine.test(place.line)) return [0, 0, 0];
+    if (left === 'note' && right === 'heading') return [1, 1, 1];
   }
   if (silent(left) && silent(right)) return closes(a, b) ? [0, 0, 0] : [0, 1, 2];
-  // Behind a line that shows nothing a blank one may be the second.
-  if (right === 'heading') return left === 'note' ? [1, 1, 1] : [1, 2, 3];
+  if (right === 'heading') return [1, 2, 3];
   if (left === 'list' && right === 'list') return sameList(a, b) ? [2, 2, 2] : [1, 1, 2];
   if (left === 'pre' && right === 'pre') return [2, 2, 2];
   if (parent === 'figcaption' && !lines.has(left) && !lines.has(right)) return [0, 0, 0];
