@@ -11,11 +11,12 @@ export class ParsoidWorker {
   library = 'Parsoid';
   #texts = [];
   #waiting = [];
+  #ended = false;
 
   /** @param wiki the folder of a MediaWiki that the data folder's `mediawiki-up` made */
   constructor(data, wiki) {
     const script = join(data, 'tools/parsoid-batch.php');
-    this.child = spawn('php', ['-d', 'display_errors=0', script], {
+    this.child = spawn('php', ['-d', 'display_errors=0', '-d', 'memory_limit=-1', script], {
       env: { ...process.env, MEDIAWIKI_DIR: wiki },
       stdio: ['pipe', 'pipe', 'ignore'],
     });
@@ -23,6 +24,7 @@ export class ParsoidWorker {
       this.#waiting.shift()?.(JSON.parse(line)),
     );
     const end = () => {
+      this.#ended = true;
       for (const answer of this.#waiting.splice(0)) answer({ error: 'the process ended' });
     };
     this.child.on('exit', end);
@@ -40,7 +42,7 @@ export class ParsoidWorker {
   }
 
   #html(wt) {
-    if (this.child.exitCode !== null) return Promise.resolve({ error: 'the process ended' });
+    if (this.#ended) return Promise.resolve({ error: 'the process ended' });
     return new Promise((done) => {
       this.#waiting.push(done);
       this.child.stdin.write(`${JSON.stringify({ op: 'html', title: 'Bench', body: true, wt })}\n`);
@@ -53,6 +55,7 @@ export class ParsoidWorker {
     for (const text of this.#texts) {
       const from = this.#cpu();
       if ((await this.#html(text)).error) failed++;
+      if (this.#ended) throw new Error(`Parsoid ended at a page of ${text.length} characters`);
       times.push(((this.#cpu() - from) / ticks) * 1000);
     }
     return { times, failed };
