@@ -85,6 +85,8 @@ export interface Wiki {
   article(title: string): Article | undefined;
   /** Whether a page may be put into another one. */
   includes(title: string): boolean;
+  /** Its parser says calls of functions in a form of their own. */
+  readonly functionParts: boolean;
   /** What only a server knows, by its name in MediaWiki. */
   variable(name: string): string | null;
   file(name: string): SpecFile | undefined;
@@ -144,6 +146,7 @@ export class MockWikis {
       article: (name) => this.#article(articles, site, name),
       includes: (name) =>
         String(parseTitle(name, site)?.namespace) !== String(options.wgnonincludablenamespaces),
+      functionParts: test.config.wgParsoidExperimentalParserFunctionOutput === true,
       variable: (name) => variable(name, site, test),
       exists: (name) => this.#exists(articles, site, name),
       localHref: (href) => localAddress(href, site, articlePaths),

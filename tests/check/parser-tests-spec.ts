@@ -88,7 +88,7 @@ export function parsedForShow(source: string, wiki: Wiki): ExpandedPage {
   return parseExpanded(source, {
     site,
     title,
-    parserFunction: (name) => functionKey(name, site.lang),
+    parserFunction: (name, key) => functionKey(name, site.lang) ?? (wiki.functionParts ? key : null),
     // On a line of its own, so that nothing is put before what begins one.
     expand: (call) => expand(`\n${call}`, { ...expandOptions(wiki), keepIncludes: true }).slice(1),
   });

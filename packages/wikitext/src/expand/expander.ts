@@ -181,7 +181,12 @@ export class Expander {
 
   /** A name between braces; comments, which stay where a page is saved, are no part of it. */
   name(text: string): string {
-    return (this.saving ? this.stash.without(text) : this.stash.withoutDirectives(text)).trim();
+    const name = this.saving ? this.stash.without(text) : this.stash.withoutDirectives(text);
+    const { annotationTags } = this.site;
+    // What annotates the page is no part of it either.
+    return name
+      .replace(/<\/?(\w+)[^<>]*>/g, (found, tag) => (annotationTags.has(tag.toLowerCase()) ? '' : found))
+      .trim();
   }
 
   /** `{{…}}`: a variable, a parser function or a template, in this order. */

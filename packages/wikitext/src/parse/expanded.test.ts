@@ -45,8 +45,9 @@ describe('a page with what its calls make', () => {
   });
 
   it('functions that the parser answers are said by their names and arguments', () => {
-    const parserFunction = (name: string) => (name === '#x' || name === '＃x' ? 'key' : null);
-    const groups = ['{{#x:a|b=c}}', '{{＃x：a|b}}', '{{#y:a|b}}'].map((text) => {
+    const parserFunction = (name: string, key: string) =>
+      name === '#x' || name === '＃x' ? 'key' : name === '#if' ? key : null;
+    const groups = ['{{#x:a|b=c}}', '{{＃x：a|b}}', '{{#y:a|b}}', '{{#<!-- : -->if:a|b}}'].map((text) => {
       const [block] = parseExpanded(text, { expand, parserFunction }).tree.children;
       return (block as { children: TreeNode[] } | undefined)?.children.map(
         (node) => node.kind === 'element' && (node.print?.group as Group),
@@ -67,6 +68,12 @@ describe('a page with what its calls make', () => {
       {
         type: 'mw:Transclusion',
         parts: ['{"template":{"target":{"wt":"#y:a","function":"y"},"params":{"1":{"wt":"b"}},"i":0}}'],
+      },
+      {
+        type: 'mw:Transclusion mw:ParserFunction/if',
+        parts: [
+          '{"parserfunction":{"target":{"wt":"#<!-- : -->if","key":"if"},"params":{"1":{"wt":"a"},"2":{"wt":"b"}},"i":0}}',
+        ],
       },
     ]);
   });

@@ -18,10 +18,10 @@ export interface ParseExpandedOptions extends ParseOptions {
   /** What a call makes; `null`: it stays a call. */
   expand: ExpandCall;
   /**
-   * The key of a function that the wiki's parser answers itself, by its name as written: its call is a part
-   * `parserfunction` of its own form. By default all calls are said as templates are.
+   * The key of a function whose call is said as a part `parserfunction`, by its name as written and its usual key;
+   * `null`: it is said as templates are, which is the default for all.
    */
-  parserFunction?: ((name: string) => string | null) | undefined;
+  parserFunction?: ((name: string, key: string) => string | null) | undefined;
 }
 
 export interface ExpandedPage {

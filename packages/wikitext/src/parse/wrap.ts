@@ -48,13 +48,13 @@ const isPlaceholder = (node: Draft): boolean =>
   node.attrs.typeof === 'mw:Placeholder' && !(node.print?.src ?? '').startsWith('-{');
 
 interface Part {
-  target: { wt: string; href?: string };
+  target: { wt: string; href?: string; function?: string };
   params: Record<string, { wt: string }>;
 }
 
 interface Naming {
   readonly href: (href: string) => string;
-  readonly parserFunction: (name: string) => string | null;
+  readonly parserFunction: (name: string, key: string) => string | null;
 }
 
 /** Counts the groups of a page. */
@@ -518,6 +518,8 @@ function spanAround(node: Draft): Draft {
   return draft('span', { start, openEnd: start, closeStart: end, end, children: [node] });
 }
 
+const comments = /<!--[\s\S]*?-->/g;
+
 /** A function that the wiki's parser answers itself: its key, its name as written, and what stands behind the colon. */
 function functionOf(
   { node }: Call,
@@ -526,9 +528,9 @@ function functionOf(
   const { parts } = JSON.parse(node.attrs['data-mw'] ?? '{}') as { parts?: { template?: Part }[] };
   const { target, params } = parts?.[0]?.template ?? {};
   if (!target || target.href !== undefined) return null;
-  const colon = /[:：]/.exec(target.wt);
+  const colon = /[:：]/.exec(target.wt.replace(comments, (found) => ' '.repeat(found.length)));
   const wt = colon ? target.wt.slice(0, colon.index) : target.wt;
-  const key = parserFunction(wt.trim());
+  const key = parserFunction(wt.replace(comments, '').trim(), target.function ?? '');
   if (key === null) return null;
   const others = Object.values(params ?? {}).map((value) => value.wt);
   return { key, wt, args: colon ? [target.wt.slice(colon.index + 1), ...others] : others };
