@@ -1,4 +1,4 @@
-import { comment, mwType, type TreeNode, tree } from '@stet/tree';
+import { comment, element, mwType, type TreeNode, tree, text as treeText } from '@stet/tree';
 import { checkInvariants } from '@stet/tree/invariants';
 import { describe, expect, it } from 'vitest';
 import { print } from '../save.js';
@@ -46,6 +46,13 @@ describe('tags that annotate', () => {
     expect(outline(page)).toBe(expected);
     const edited = tree([...page.children, comment('x', { block: true })]);
     expect(print(edited, { bases: [page] }).text).toBe(`${text}\n<!--x-->`);
+  });
+
+  it('are text where they are written as text', () => {
+    for (const text of ['<translate>', '<tvar|x>', '</tvar>'])
+      expect(
+        outline(parse(print(tree([element('p', { children: [treeText(text)] })]), { bases: [] }).text)),
+      ).toMatch(/^p\(Nowiki\("/);
   });
 
   it('are text on a wiki without them', () => {

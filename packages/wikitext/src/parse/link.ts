@@ -24,11 +24,13 @@ export function wikiLink(
   if (written.linkInTarget || isOdd(text, written.start)) return null;
   const island = withPipes(written, text, islands);
   const [first, ...rest] = island.parts as [Part, ...Part[]];
-  const raw = text.slice(first.start, first.end);
-  const { plain, dynamic } = withoutIslands(text, first.start, first.end, islands);
+  let raw = text.slice(first.start, first.end);
+  const { plain, dynamic, tagged } = withoutIslands(text, first.start, first.end, islands);
+  // Comments, directives and annotations in it show nothing.
+  if (!dynamic && !tagged && rest.length > 0) raw = plain;
   if (dynamic || plain !== raw) {
     // A target that templates make: nobody knows yet what it will be. An extension tag in it makes it none.
-    if (!dynamic && raw.replace(/<!--[\s\S]*?-->/g, '') !== plain) return null;
+    if (!dynamic && tagged) return null;
     return /[\n[\]]/.test(plain) || plain.trim() === ''
       ? null
       : atom(

@@ -252,6 +252,9 @@ const cases: Record<string, readonly (readonly [string, string])[]> = {
     ['~~~~', 'p("~~~~")'],
   ],
   tags: [
+    ['[[<tvar|x>A</>|b]]', 'p(a[./A]("b"))'],
+    ['[[A<!-- c -->|b]]', 'p(a[./A]("b"))'],
+    ['[[<tvar|x>A</>]]', 'p(Placeholder(Annotation/tvar "A" Annotation/tvar/End))'],
     ['<b>a</b>', 'p(b("a"))'],
     ['<div>a</div>', 'div("a")'],
     ['<div>\na\n</div>', 'div(p("a"))'],

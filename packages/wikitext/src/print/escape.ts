@@ -216,8 +216,9 @@ export class Escaper {
 
   #isTag(text: string, at: number): boolean {
     if (text.startsWith('<!--', at)) return true;
-    const name = /^<\/?([a-zA-Z][^\s/>]*)/.exec(text.slice(at, at + 40))?.[1]?.toLowerCase();
-    return name !== undefined && (tagNames.has(name) || this.#site.extensionTags.has(name));
+    const name = /^<\/?([a-zA-Z][^\s/>|]*)/.exec(text.slice(at, at + 40))?.[1]?.toLowerCase() ?? '';
+    const { extensionTags, annotationTags } = this.#site;
+    return tagNames.has(name) || extensionTags.has(name) || annotationTags.has(name);
   }
 
   #isSwitch(found: string): boolean {
@@ -231,7 +232,7 @@ const tagNames = new Set(
   (
     'abbr b bdi bdo big blockquote br caption center cite code data dd del dfn div dl dt em font h1 h2 h3 h4 h5 h6 hr i ' +
     'ins kbd li link mark meta ol p pre q rb rp rt rtc ruby s samp small span strike strong sub sup table td th time tr ' +
-    'tt u ul var wbr tbody thead tfoot noinclude includeonly onlyinclude nowiki translate tvar'
+    'tt u ul var wbr tbody thead tfoot noinclude includeonly onlyinclude nowiki'
   ).split(' '),
 );
 
