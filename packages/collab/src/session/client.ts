@@ -18,6 +18,8 @@ export interface LocalCopy {
   /** Resolves when what was kept is in the document. */
   readonly whenSynced: Promise<unknown>;
   destroy(): Promise<void> | void;
+  /** Ends it and removes what it kept: all of it is on the server. */
+  clearData?(): Promise<void>;
 }
 
 export interface SessionClientOptions {
@@ -285,12 +287,14 @@ export class SessionClient {
   destroy(leaving: boolean): void {
     if (this.#isDestroyed) return;
     this.#isDestroyed = true;
+    const needed = !leaving || !this.#connection.isStored;
     this.#connection.close(leaving);
     for (const set of Object.values(this.#listeners)) set.clear();
     this.undo?.destroy();
     this.binding?.destroy();
     this.#link?.destroy();
-    void this.#copy?.destroy();
+    if (needed || !this.#copy?.clearData) void this.#copy?.destroy();
+    else void this.#copy.clearData();
     this.awareness.destroy();
     this.doc.destroy();
     this.network.destroy();
