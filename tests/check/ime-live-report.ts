@@ -42,11 +42,11 @@ export function chance(lost: number, of: number, allLost: number, all: number): 
 }
 
 /**
- * "Ours never loses where the bare one does not": what speaks against it. The control of a method is the bare one in all
- * places at all speeds in all browsers, since what is between keyboard and browser (ibus, which does not wait for its
- * engines) is the same for all. Where it never lost, ours may not either. Where it did, ours may as often, in each place
- * of each browser, but not more than chance explains (1 in 100). A place where the bare one loses more often than not
- * (Chromium, behind what cannot be edited) is a control of itself only.
+ * "Ours never loses where the bare one does not": what speaks against it. The control of a method is the bare one in that
+ * browser, in all places at all speeds; where it never lost there, in all browsers, since what is between keyboard and
+ * browser (ibus, which does not wait for its engines) is the same. Where it never lost at all, ours may not either. Where
+ * it did, ours may as often, but in no place more often than chance explains (1 in 100). A place where the bare one loses
+ * more often than not (Chromium, behind what cannot be edited) is a control of itself only.
  */
 export function losses(runs: readonly Run[]): Loss[] {
   const found: Loss[] = [];
@@ -55,7 +55,8 @@ export function losses(runs: readonly Run[]): Loss[] {
     const isSound = (cell: readonly Run[]): boolean => 2 * lost(cell, 'bare') <= count(cell, 'bare');
     const sound = [...cells.values()].filter(isSound).flat();
     for (const [where, cell] of cells) {
-      const control = isSound(cell) ? sound : cell;
+      const near = sound.filter(({ engine }) => engine === cell[0]?.engine);
+      const control = isSound(cell) ? (lost(near, 'bare') > 0 ? near : sound) : cell;
       const ours = lost(cell, 'ours');
       const of = count(cell, 'ours');
       const bareLost = lost(control, 'bare');

@@ -37,6 +37,12 @@ test('a place where the bare one cannot excuses no other', () => {
   expect(losses([...many('ours', 0, 30, 'chip'), ...many('bare', 0, 30, 'chip')])).toEqual([]);
 });
 
+test('the control is the browser itself, if it ever lost there', () => {
+  const chromium = many('bare', 900, 0).map((one): Run => ({ ...one, engine: 'chromium' }));
+  expect(losses([...many('ours', 25, 5), ...many('bare', 113, 7), ...chromium])).toEqual([]);
+  expect(losses([...many('ours', 25, 5), ...many('bare', 120, 0), ...chromium])).toHaveLength(1);
+});
+
 test('chance is exact', () => {
   expect(chance(1, 1, 1, 2)).toBeCloseTo(0.5);
   expect(chance(2, 2, 2, 4)).toBeCloseTo(1 / 6);
