@@ -72,7 +72,10 @@ function parseSelector(selector: string): Step[] {
 
 /** How many elements stand before and behind a node in its parent. */
 function place(node: Element): [before: number, after: number] {
-  const siblings = (node.parentNode?.childNodes ?? []).filter(isElement);
+  // A template stands around what is no element, or for one that HTML would move.
+  const siblings = (node.parentNode?.childNodes ?? [])
+    .filter(isElement)
+    .filter((one) => one.tagName !== 'template');
   const at = siblings.indexOf(node);
   return [at, siblings.length - 1 - at];
 }

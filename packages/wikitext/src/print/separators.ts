@@ -3,7 +3,7 @@
 import { mwType, type Place, parseData, type TreeElement, type TreeNode } from '@stet/tree';
 import { clamped, isNewBlock, seenBlanks } from './blanks.js';
 import { cellNames, containerNames, isHeading, isHtml, itemNames, listNames, noPreNames } from './context.js';
-import { inHtmlTable, onCellLine } from './table.js';
+import { endedLine, inHtmlTable, onCellLine } from './table.js';
 
 /** What a node is, for the lines around it. */
 type Kind =
@@ -57,7 +57,8 @@ const inItem = new Set<Kind>(['tag', 'figure', 'inline', 'leaf', 'note', 'paragr
 function between(left: Kind, right: Kind, a: TreeNode, b: TreeNode, place: Place, inRow: boolean): Need {
   if (left === 'inline' && right === 'inline') return [0, 0, 0];
   const parent = place.parent?.name ?? '';
-  if (right === 'cell') return onCellLine(place) && (isRowCell(a, b) || inRow) ? [0, 0, 0] : [1, 1, 2];
+  if (right === 'cell')
+    return onCellLine(place) && (isRowCell(a, b) || (inRow && !endedLine(a))) ? [0, 0, 0] : [1, 1, 2];
   if (right === 'part' || left === 'part') return [1, 1, 2];
   if (right === 'item' && isDescription(a, b)) return [0, 0, 0];
   if (right === 'item' || left === 'item') return [1, 1, 1];
@@ -78,6 +79,7 @@ function between(left: Kind, right: Kind, a: TreeNode, b: TreeNode, place: Place
   if (left === 'pre' && right === 'pre') return [2, 2, 2];
   if (parent === 'figcaption' && !lines.has(left) && !lines.has(right)) return [0, 0, 0];
   if (parent !== '' && left === 'paragraph' && right === 'inline') return [0, 0, 1];
+  if (cellNames.has(parent) && left === 'inline' && right === 'paragraph') return [1, 1, 2];
   if (flows(left) && flows(right)) return [2, 2, 2];
   if (left === 'heading') return [1, begins(b) ? 2 : 1, 2];
   if (flows(left) && right === 'leaf') return [2, 2, 2];
@@ -128,6 +130,10 @@ function closes(a: TreeNode, b: TreeNode): boolean {
   return /^mw:(?:Includes|Annotation)\//.test(type(a)) && type(b) === `${type(a)}/End`;
 }
 
+/** Put into a page by somebody who says nothing of the lines around it. */
+const isAdded = (node: TreeNode | null): boolean =>
+  node?.kind === 'element' && node.id === '' && !node.print?.blanks && !node.print?.html;
+
 /** On the line of its term. */
 const isDescription = (a: TreeNode, b: TreeNode): boolean =>
   a.kind === 'element' && a.name === 'dt' && b.kind === 'element' && b.name === 'dd' && b.print?.row === true;
@@ -138,7 +144,7 @@ const sameList = (a: TreeNode, b: TreeNode): boolean =>
 /** Where it was seen what stood before a cell, that says whether it was on the line of the one before it. */
 const isRowCell = (a: TreeNode, b: TreeNode): boolean =>
   b.kind === 'element' &&
-  !(a.kind === 'element' && a.print?.blanks?.last?.includes('\n')) &&
+  !endedLine(a) &&
   (b.print?.row === true || (a.kind === 'element' && a.print?.row === true && !b.print?.blanks));
 
 /** At the start of a container. */
@@ -189,18 +195,19 @@ const isListItem = (place: Place | null): boolean =>
 const blankNeed = (left: TreeNode | null): Need => (left ? [2, 2, 2] : [1, 1, 1]);
 
 /** A paragraph that begins with a blank line needs one before it. */
-const beginsWithBlankLine = (node: TreeNode | null): boolean =>
+const beginsWithBlankLine = (node: TreeNode | null, { parent }: Place): boolean =>
   node?.kind === 'element' &&
   node.name === 'p' &&
   !node.print?.html &&
-  (node.children.length === 0 || isBlankBreak(node.children[0]));
+  ((node.children.length === 0 && parent === null) || isBlankBreak(node.children[0]));
 
 /** A paragraph whose last line is blank has ended its line. */
-const endsWithBlankLine = (node: TreeNode | null): boolean =>
+const endsWithBlankLine = (node: TreeNode | null, { parent }: Place): boolean =>
   node?.kind === 'element' &&
   node.name === 'p' &&
   !node.print?.html &&
-  (node.children.length === 0 || (node.children.length === 1 && isBlankBreak(node.children[0])));
+  ((node.children.length === 0 && parent === null) ||
+    (node.children.length === 1 && isBlankBreak(node.children[0])));
 
 export const isBlankBreak = (node: TreeNode | undefined): boolean =>
   node?.kind === 'element' && node.name === 'br' && node.print?.blank === true;
@@ -326,8 +333,14 @@ export function printSeparator(
       : to
         ? first(to, place)
         : last(from as Kind, place);
-  const had = endsWithBlankLine(left) ? 1 : 0;
-  const need = beginsWithBlankLine(right) ? blankNeed(left) : usual;
+  const had = endsWithBlankLine(left, place) ? 1 : 0;
+  const isApart =
+    place.parent === null &&
+    usual[0] === 1 &&
+    ((from && flows(from) && (to === 'heading' || to === 'list') && isAdded(right)) ||
+      (from === 'list' && to && flows(to) && isAdded(left) && right?.kind === 'element' && right.id !== ''));
+  const added: Need = isApart ? [2, 2, 3] : usual;
+  const need = beginsWithBlankLine(right, place) ? blankNeed(left) : added;
   const most = Math.max(0, need[2] - had);
   const seen = hints.length === 0 ? seenBlanks(left, right, place) : null;
   if (seen !== null) return fitted(seen, need, from, to, left, right, place);

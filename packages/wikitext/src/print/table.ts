@@ -67,7 +67,8 @@ export function printCell(node: TreeElement, { place, origin }: OwnContext): Own
   // The blanks behind its sign stay, whatever the sign is now.
   const own =
     origin && attributes === '' ? /^\s*(?:\|\||!!|[|!])([ \t]*)$/.exec(openingOf(origin))?.[1] : undefined;
-  return { open: `${open}${attributes}${own ?? gap(node, place, onLine)}`, close: '' };
+  const blanks = own || (own === undefined || isSigned(node, onLine) ? gap(node, place, onLine) : '');
+  return { open: `${open}${attributes}${blanks}`, close: '' };
 }
 
 const openingOf = ({ node, text }: Origin): string =>
@@ -87,6 +88,10 @@ export function onCellLine(place: Place): boolean {
     cellLine.test(line) || (line.includes('}}') && cellLine.test(withoutCalls(tail).replace(/^.*\n/s, '')))
   );
 }
+
+/** A cell whose last line was ended. */
+export const endedLine = (node: TreeNode | null): boolean =>
+  node?.kind === 'element' && node.print?.blanks?.last?.includes('\n') === true;
 
 const cellLine = /^\s*(?:\||!|\{\{!\}\})(?![-+}])/;
 
@@ -114,9 +119,13 @@ const gap = (node: TreeElement, place: Place, onLine = false): string => {
   const [child] = node.children;
   const start = child?.kind === 'text' ? child.value : '';
   if (/^\s/.test(start)) return '';
-  if (/^[-+}]/.test(start) && node.name !== 'th' && !onLine) return ' ';
+  if (isSigned(node, onLine)) return ' ';
   return hasBlanks(place) && node.print?.blanks === undefined ? ' ' : '';
 };
+
+/** What begins a cell would make another sign of the cell's sign. */
+const isSigned = ({ name, children: [first] }: TreeElement, onLine: boolean): boolean =>
+  name !== 'th' && !onLine && first?.kind === 'text' && /^[-+}]/.test(first.value);
 
 const blockNames = new Set('p ul ol dl pre table h1 h2 h3 h4 h5 h6 hr'.split(' '));
 
@@ -139,7 +148,7 @@ export function fitsTable({ node, text, place: old }: Origin, now: Place): boole
       // A cell that opens a line (in any spelling) needs a row that is open, and no new cell that it goes on behind.
       return old.line.trim() === '' ? !isBehindNew(old, now) : now.line.trim() === old.line.trim();
     }
-    if (!onCellLine(now)) return false;
+    if (!onCellLine(now) || endedLine(now.left)) return false;
     const header = /^\s*!/.test(now.line);
     return node.name === 'th' ? header : !header || opening.includes('|');
   }

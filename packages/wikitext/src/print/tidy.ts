@@ -47,6 +47,9 @@ class Tidier {
     this.#depth++;
     const out: TreeNode[] = [];
     nodes.forEach((node, at) => {
+      // Blanks between blocks say nothing.
+      if (isBlank(node) && (isBlock(nodes[at - 1]) || isBlock(nodes[at + 1]))) return;
+      if (this.#isEmptied(node) && parent) return;
       const own = node.kind === 'element' ? this.#element(node) : [node];
       const next = nodes[at + 1];
       const isDoubled = own.at(-1)?.kind === 'text' && next?.kind === 'text' && /^\s/.test(next.value);
@@ -56,6 +59,17 @@ class Tidier {
     this.#depth--;
     const lined = this.#lined(this.#spaced(out), parent);
     return lined.length === nodes.length && lined.every((node, at) => node === nodes[at]) ? nodes : lined;
+  }
+
+  /** A paragraph of the page without anything in it. */
+  #isEmptied(node: TreeNode): boolean {
+    return (
+      node.kind === 'element' &&
+      node.name === 'p' &&
+      node.id !== '' &&
+      isBare(node) &&
+      node.children.length === 0
+    );
   }
 
   #isNew(node: TreeElement): boolean {
@@ -157,7 +171,9 @@ class Tidier {
     if (!isLine || !isAlone) return node;
     // The line ended in the paragraph.
     const end = first.children.at(-1);
-    const last = end?.kind === 'text' && /\n\s*$/.test(end.value) ? { last: '\n' } : null;
+    const ends =
+      node.name === 'td' || node.name === 'th' || (end?.kind === 'text' && /\n\s*$/.test(end.value));
+    const last = ends ? { last: '\n' } : null;
     const blanks = { ...node.print?.blanks, ...last };
     return { ...node, children: [...first.children, ...rest], print: { ...node.print, blanks } };
   }
@@ -203,12 +219,16 @@ function cellLines(cell: TreeElement): TreeElement {
   const rest = text(child.value.slice(end + 1).trimStart());
   const behind = [...(rest.value === '' ? [] : [rest]), ...children.slice(at + 1)];
   if (behind.every((node) => node.kind === 'text' && node.value.trim() === '')) return cell;
-  const paragraph = element('p', { children: behind, print: { blanks: { before: '\n', after: '' } } });
+  const paragraph = element('p', { children: behind, print: { blanks: { before: '\n', after: '\n' } } });
   const line = [...children.slice(0, at), text(child.value.slice(0, end + 1)), paragraph];
   return { ...cell, children: line, print: { ...cell.print, blanks: { ...cell.print?.blanks, last: '\n' } } };
 }
 
 const inline = /^(?:a|abbr|b|big|br|code|del|em|i|ins|s|small|span|strong|sub|sup|u)$/;
+
+const isBlank = (node: TreeNode): boolean => node.kind === 'text' && node.value.trim() === '';
+const isBlock = (node: TreeNode | undefined): boolean =>
+  node?.kind === 'element' && /^(?:p|h[1-6]|ul|ol|dl|table|pre|div|blockquote|hr)$/.test(node.name);
 
 /** Marks of direction that stand alone beside a category. */
 const marksAtEnd = /(^|\n)[\u200e\u200f]+$/;
@@ -299,7 +319,8 @@ function unformatted(node: TreeElement): TreeElement {
     title.replace(/_/g, ' ').replace(/^./u, (first) => first.toUpperCase());
   const title = localTarget(node.attrs.href ?? '');
   if (!title || title.fragment !== '' || fold(title.title) !== fold(plainText(inner))) return node;
-  let out: TreeElement = { ...node, children: inner };
+  // It is written anew: what it was written like says another text.
+  let out: TreeElement = { ...node, children: inner, id: '', origin: '', print: null };
   for (const one of around.reverse()) out = { ...one, children: [out] };
   return out;
 }
