@@ -7,7 +7,8 @@ import { findPostgres, findRedis, type Service, startPostgres, startRedis } from
 const bin = findPostgres();
 const redisServer = findRedis();
 
-describe.skipIf(!bin)('two processes that share a log in PostgreSQL', () => {
+// Services of their own, which are killed and started on a machine that may be busy.
+describe.skipIf(!bin)('two processes that share a log in PostgreSQL', { timeout: 90_000 }, () => {
   let postgres: Service;
   const ends: (() => unknown)[] = [];
   let round = 0;

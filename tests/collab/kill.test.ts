@@ -60,4 +60,4 @@ it('kill -9 in mid-stream: no edit is lost that was shown as saved, and none at 
   await ann.stored();
   await poll(() => new Set(marks(ben.text)).size === 300, 'all');
   expect(marks(ben.text)).toHaveLength(300);
-});
+}, 90_000);

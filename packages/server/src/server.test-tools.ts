@@ -24,7 +24,7 @@ export interface Running {
 }
 
 export const poll = async (holds: () => boolean | Promise<boolean>, what = 'a state'): Promise<void> => {
-  const end = Date.now() + 15_000;
+  const end = Date.now() + 18_000;
   while (!(await holds())) {
     if (Date.now() > end) throw new Error(`${what} did not come.`);
     await new Promise((done) => setTimeout(done, 5));
