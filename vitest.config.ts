@@ -6,7 +6,7 @@ export default defineConfig({
   resolve: {
     alias: [
       {
-        find: /^@stet\/tree\/(spec|invariants)$/,
+        find: /^@stet\/tree\/(html|spec|invariants)$/,
         replacement: fileURLToPath(new URL('packages/tree/src/$1.ts', import.meta.url)),
       },
       {

@@ -9,6 +9,8 @@ import { exchangeMark, nodeId, type StetData } from './html-exchange.js';
 import { parseData } from './html-facts.js';
 import { ForeignReader } from './html-foreign.js';
 import { comment, element, type Tree, type TreeNode, text, tree } from './node.js';
+import { useSpellings } from './reuse-base.js';
+import { SpelledBase } from './reuse-spelled.js';
 import { readSpelling } from './spelling.js';
 
 export interface ReadHTMLOptions {
@@ -23,6 +25,7 @@ export interface ReadHTMLOptions {
 
 /** HTML of a whole document or of a part of a body. Never throws: what is no markup is text. */
 export function readHTML(html: string, options: ReadHTMLOptions = {}): Tree {
+  useSpellings((page) => new SpelledBase(page));
   const nodes = bodyOf(html);
   const own = options.foreign !== true && html.includes(exchangeMark);
   return tree(own ? readExchange(nodes) : new ForeignReader(nodes, options.localHref).read());

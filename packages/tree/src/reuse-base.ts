@@ -214,3 +214,19 @@ export function originOf(node: TreeElement | TreeComment, bases: readonly Base[]
   }
   return null;
 }
+
+/** Nodes of a page by how they say that they were spelled. */
+export interface SpelledNodes {
+  /** Children of the page. */
+  readonly top: readonly BaseItem[];
+  find(node: TreeNode): BaseItem | null;
+}
+
+let makeSpelled: ((page: Tree) => SpelledNodes) | null = null;
+
+/** Nodes say so only when they were read from HTML: what finds them comes with what reads it (`readHTML`). */
+export function useSpellings(make: (page: Tree) => SpelledNodes): void {
+  makeSpelled = make;
+}
+
+export const spelledNodes = (page: Tree): SpelledNodes | null => makeSpelled?.(page) ?? null;

@@ -26,9 +26,10 @@ import {
   originOf,
   placeOf,
   previousOf,
+  type SpelledNodes,
   sliceOf,
+  spelledNodes,
 } from './reuse-base.js';
-import { SpelledBase } from './reuse-spelled.js';
 import { type Region, Writer } from './reuse-writer.js';
 
 export interface ReuseOptions {
@@ -92,7 +93,7 @@ class Printer {
   readonly #strengths: ReadonlyMap<number, Strength>;
   readonly #reuse: boolean;
   readonly #lineEnd: string;
-  #spelled: SpelledBase | null = null;
+  #spelled: SpelledNodes | null = null;
   #page: Tree | null = null;
   /** What touches was not kept apart since this was set to `false`. */
   #doubt = false;
@@ -272,8 +273,8 @@ class Printer {
     if (found || !this.#page) return found;
     const spelling = node.kind === 'element' ? node.print?.spelling : node.spelling;
     if (!spelling) return null;
-    this.#spelled ??= new SpelledBase(this.#page);
-    return this.#spelled.find(node);
+    this.#spelled ??= spelledNodes(this.#page);
+    return this.#spelled?.find(node) ?? null;
   }
 
   #isSame(node: TreeElement | TreeComment, { base, node: old, items }: BaseItem): boolean {
