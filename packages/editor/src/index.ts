@@ -1,5 +1,5 @@
 export { activeBlock, type BlockKind, insertBreak, setBlock, splitTextBlock } from './commands/block.js';
-export { type Direction, saidDirection, setDirection, shownDirection } from './commands/direction.js';
+export { saidDirection, setDirection } from './commands/direction.js';
 export { insertAtom, insertBlock, insertReference, insertRule, insertTable } from './commands/insert.js';
 export { type LinkRange, type LinkTarget, linkAt, removeLink, setLink } from './commands/link.js';
 export {
@@ -46,5 +46,6 @@ export type { NestedSurface } from './nested.js';
 export { openAt } from './open.js';
 export { type Note, numberReferences, type References, referenceData, referencesKey } from './references.js';
 export { type ExpandCalls, RenderCache, type RenderCacheOptions, type Rendered } from './render-cache.js';
+export { type Direction, shownDirection } from './shown-direction.js';
 export { createSurface, type Surface, type SurfaceOptions } from './surface.js';
 export { redo, redoDepth, type SharedUndo, sharedUndo, undo, undoDepth } from './undo.js';

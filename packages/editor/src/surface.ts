@@ -1,5 +1,4 @@
 import { repairIds } from '@stet/document';
-import { gapCursor } from 'prosemirror-gapcursor';
 import { history } from 'prosemirror-history';
 import type { Node } from 'prosemirror-model';
 import { EditorState, type Plugin, Selection, TextSelection, type Transaction } from 'prosemirror-state';
@@ -10,7 +9,7 @@ import { contentViews } from './content/index.js';
 import { showRest } from './content/reference-list.js';
 import { nodeViews } from './content/views.js';
 import type { OpenTarget, Picture, SurfaceContext } from './context.js';
-import { dropPlugin } from './drop.js';
+import { cursorsPlugin } from './cursors.js';
 import { drawInGroups, groupViews } from './groups.js';
 import { highlightPlugin } from './highlight.js';
 import { clientName, idsFor, idsPlugin } from './ids.js';
@@ -150,8 +149,7 @@ export function createSurface(element: HTMLElement, options: SurfaceOptions): Su
       references.plugin,
       highlightPlugin(),
       collapsePlugin(),
-      gapCursor(),
-      dropPlugin(),
+      cursorsPlugin(context.opening),
       ...(options.placeholder ? [placeholderPlugin(options.placeholder)] : []),
     ],
   });

@@ -3,7 +3,6 @@
  * words that it has.
  */
 import english from '../i18n/inspectors-en.json' with { type: 'json' };
-import { addEnglish } from './messages.js';
 
 export { setDirection } from '@stet/editor';
 export { openCategories } from './content/category.js';
@@ -11,5 +10,4 @@ export { inspectors } from './content/index.js';
 export { createLinkInspector } from './content/link.js';
 export { createTableBar } from './content/table.js';
 export { insertImage, insertTemplate } from './insert-actions.js';
-
-addEnglish(english);
+export { english };

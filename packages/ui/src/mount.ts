@@ -22,7 +22,7 @@ import type { Host } from './host.js';
 import { icon } from './icons.js';
 import { insertEntries } from './insert.js';
 import type { InspectorContext } from './inspector.js';
-import { createMessages, type Messages } from './messages.js';
+import { addEnglish, createMessages, type Messages } from './messages.js';
 import { createPanel } from './panel.js';
 import { createToolbar } from './toolbar.js';
 import { createTooltips } from './tooltip.js';
@@ -109,6 +109,7 @@ export function mountEditor(element: HTMLElement, options: MountOptions): Mounte
   const later = (use: (parts: typeof import('./inspectors.js')) => void): void => {
     import('./inspectors.js').then(
       (parts) => {
+        addEnglish(parts.english);
         if (!surface.view.isDestroyed) use(parts);
       },
       () => mounted.notice(msg('panel-failed')),

@@ -7,9 +7,7 @@ import { packAttributes, unpackAttributes } from '@stet/document';
 import type { Node, NodeRange, ResolvedPos } from 'prosemirror-model';
 import type { Command, EditorState, Transaction } from 'prosemirror-state';
 import { findWrapping, liftTarget } from 'prosemirror-transform';
-import type { EditorView } from 'prosemirror-view';
-
-export type Direction = 'ltr' | 'rtl';
+import { type Direction, shownDirection } from '../shown-direction.js';
 
 /** The direction that a block says of itself; `null` where it says none. */
 export function saidDirection(node: Node): Direction | null {
@@ -29,14 +27,6 @@ function carrierOf(state: EditorState): { node: Node; pos: number; depth: number
     if (saidDirection(node) || carries.has(node.type.name)) return { node, pos: $from.before(depth), depth };
   }
   return null;
-}
-
-/** The direction in which the block at a position is shown. */
-export function shownDirection(view: EditorView, pos: number): Direction {
-  const { node } = view.domAtPos(pos);
-  const element = node.nodeType === 1 ? (node as Element) : node.parentElement;
-  const style = element && view.dom.ownerDocument.defaultView?.getComputedStyle(element);
-  return style?.direction === 'rtl' ? 'rtl' : 'ltr';
 }
 
 const withDirection = (node: Node, dir: Direction | null): string => {
