@@ -1,7 +1,7 @@
 // npm run bench:parse -- [WIKI_DIR]: how fast wikitext is parsed, in MB of UTF-8 a second of CPU time, beside other
 // parsers in JavaScript and, given the folder of a MediaWiki that the data folder's `mediawiki-up` made, beside Parsoid.
 //
-// Every library parses the same pages in a process of its own: once to warm up, then in rounds that go from library to
+// Every library parses the same pages in a process of its own: to warm up, then in rounds that go from library to
 // library, so that a busy moment of the machine hits all of them. Reported is the median round; of each page the median
 // of its times.
 // The peers live in bench/peers, outside the workspaces (npm ci --prefix bench/peers installs them).
