@@ -62,15 +62,20 @@ function applyAll(tr: Transform, steps: readonly Step[]): void {
 
 /** Makes the content of the text block at `pos` that of `after`. */
 export function replaceInline(tr: Transform, pos: number, before: Node, after: Node): void {
-  applyAll(tr, inlineSteps(pos, before, after));
-  finishInline(tr, pos, tr.doc.nodeAt(pos) as Node, after);
-}
-
-function finishInline(tr: Transform, pos: number, before: Node, after: Node): void {
   const range = difference(before.content, after.content);
   if (!range) return;
-  const start = pos + 1;
-  tr.step(new ReplaceStep(start + range.from, start + range.toOld, after.slice(range.from, range.toNew)));
+  // One place where text comes or goes, as it mostly is, cannot be less.
+  if (range.from === range.toOld || range.from === range.toNew) {
+    replaceRange(tr, pos, after, range);
+    return;
+  }
+  applyAll(tr, inlineSteps(pos, before, after));
+  const rest = difference((tr.doc.nodeAt(pos) as Node).content, after.content);
+  if (rest) replaceRange(tr, pos, after, rest);
+}
+
+function replaceRange(tr: Transform, pos: number, after: Node, { from, toOld, toNew }: Range): void {
+  tr.step(new ReplaceStep(pos + 1 + from, pos + 1 + toOld, after.slice(from, toNew)));
 }
 
 /** Makes the content of the document `content`. */
