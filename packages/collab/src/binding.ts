@@ -47,6 +47,7 @@ export class Binding {
   readonly #removed = new Removed();
   readonly #client: number;
   readonly #raws = new Map<Y.Text, RawBlock[]>();
+  #texts: readonly Y.Text[] = [];
   readonly #seen = new Set<string>();
   readonly #dirty = new Dirty();
   #arrangement: Arrangement;
@@ -65,7 +66,7 @@ export class Binding {
     this.schema = schema;
     this.#client = doc.clientID;
     this.reader = new Reader(this.page, schema, new MarkCodec(schema));
-    this.#arrangement = this.#arrange(this.page.chunks.toArray());
+    this.#arrangement = this.#arrange(this.#allTexts());
     this.#document = schema.topNodeType.create(null, this.#arrangement.content);
     this.page.chunks.observeDeep(this.#onChunks);
     this.page.containers.observeDeep(this.#onContainers);
@@ -163,7 +164,7 @@ export class Binding {
 
   #sequence(): Sequence {
     const arranged = this.#arrangement;
-    const texts = this.page.chunks.toArray();
+    const texts = this.#allTexts();
     return {
       texts,
       block: (id) => this.#blocks.get(id),
@@ -204,10 +205,10 @@ export class Binding {
     const spread = !origins.isEmpty && this.#spread(transaction);
     if (dirty.isClean) return;
     const isLocal = transaction.origin === this;
-    const texts = this.page.chunks.toArray();
+    const texts = this.#allTexts();
     const changed = dirty.structure || spread ? null : this.#readTouched(transaction);
     if (changed) {
-      const blocks = changed.map((raw) => this.#updated(raw)).filter((block) => block !== null);
+      const blocks = changed.map((raw) => this.#updated(raw)).filter((each) => each !== null);
       dirty.clear();
       if (!isLocal) this.#show(blocks);
       return;
@@ -326,26 +327,28 @@ export class Binding {
   }
 
   /** The block of a marker with its new text; `null` for one that is not shown. */
-  #updated(raw: RawBlock): Block | null {
+  #updated(raw: RawBlock): { readonly block: Block; readonly before: Node | null } | null {
     const block = raw.marker && this.#byMarker.get(raw.marker);
     if (!block?.type) return null;
+    const before = block.node;
     block.raw = raw;
     block.pieces = raw.pieces;
     block.node = this.reader.block(raw, block.type, block.id, raw.pieces);
-    return block;
+    return { block, before };
   }
 
-  #show(blocks: readonly Block[]): void {
+  #show(changed: readonly { readonly block: Block; readonly before: Node | null }[]): void {
     const tr = new Transform(this.#document);
-    for (const { id, path, node } of blocks) {
-      const found = findBlock(tr.doc, path, id);
+    for (const { block, before } of changed) {
+      const { id, path, node } = block;
+      const found = findBlock(tr.doc, path, id, before);
       if (found && node) replaceInline(tr, found.pos, found.node, node);
     }
     this.#emit(tr);
   }
 
   #rebuild(): void {
-    this.#arrangement = this.#arrange(this.page.chunks.toArray());
+    this.#arrangement = this.#arrange(this.#allTexts());
     this.#showAll();
   }
 
@@ -365,6 +368,12 @@ export class Binding {
   /** Gives the editor what it could not take. */
   catchUp(): void {
     this.#showAll();
+  }
+
+  /** The chunks; read again when some came. */
+  #allTexts(): readonly Y.Text[] {
+    if (this.#texts.length !== this.page.chunks.length) this.#texts = this.page.chunks.toArray();
+    return this.#texts;
   }
 
   /** A new stamp, later than all that this client has seen. */

@@ -1,7 +1,7 @@
 /** What differs between two versions of a document, found by identity: what was not touched is shared between them. */
 
 import type { Node } from 'prosemirror-model';
-import { edgeId, type FlatBlock, flattenNodes, idOf, isContainer } from './flatten.js';
+import { edgeId, type FlatBlock, flattenNodes, idOf, isContainer, sizeBefore } from './flatten.js';
 
 /** One range of blocks, before and after. */
 export interface Change {
@@ -28,7 +28,7 @@ export function compare(before: Node, after: Node, pos = 0): Change | null {
     const [left, right] = [a.children, b.children];
     const least = Math.min(left.length, right.length);
     let start = 0;
-    while (start < least && left[start] === right[start]) at += (right[start++] as Node).nodeSize;
+    while (start < least && left[start] === right[start]) start++;
     let end = 0;
     while (end < least - start && left[left.length - 1 - end] === right[right.length - 1 - end]) end++;
     if (start === left.length && start === right.length) {
@@ -36,6 +36,7 @@ export function compare(before: Node, after: Node, pos = 0): Change | null {
         ? { before: [], after: [], previous, next, around: pathAfter, containers }
         : null;
     }
+    at += sizeBefore(b, start);
     if (start > 0) previous = edgeId(right[start - 1] as Node, 'last');
     if (end > 0) next = edgeId(right[right.length - end] as Node, 'first');
     const [one, other] = [left[start], right[start]];

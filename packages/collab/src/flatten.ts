@@ -51,3 +51,14 @@ export function edgeId(node: Node, side: 'first' | 'last'): string {
   }
   return idOf(inner);
 }
+
+/** Where a child begins, counted from the nearer end. */
+export function sizeBefore({ children, content }: Node, index: number): number {
+  let size = 0;
+  if (index * 2 <= children.length) {
+    for (let i = 0; i < index; i++) size += (children[i] as Node).nodeSize;
+    return size;
+  }
+  for (let i = children.length - 1; i >= index; i--) size += (children[i] as Node).nodeSize;
+  return content.size - size;
+}

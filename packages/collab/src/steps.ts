@@ -3,28 +3,26 @@
 import { Fragment, type Node, Slice } from 'prosemirror-model';
 import { AddMarkStep, RemoveMarkStep, ReplaceStep, type Step, type Transform } from 'prosemirror-transform';
 import { blockSteps } from './block-steps.js';
+import { sizeBefore } from './flatten.js';
 import { inlineSteps } from './inline-steps.js';
 
-/** A block by its id and the ids of the containers around it. */
+/** A block by its id and the ids of the containers around it. Where it may still be the object `known` it is found sooner. */
 export function findBlock(
   doc: Node,
   path: readonly string[],
   id: string,
+  known: Node | null = null,
 ): { readonly node: Node; readonly pos: number } | null {
   let parent = doc;
   let pos = 0;
   for (const wanted of [...path, id]) {
-    let found: Node | null = null;
-    for (const child of parent.children) {
-      if (child.attrs.id === wanted) {
-        found = child;
-        break;
-      }
-      pos += child.nodeSize;
-    }
+    const { children } = parent;
+    let index = known && wanted === id ? children.indexOf(known) : -1;
+    if (index < 0) index = children.findIndex(({ attrs }) => attrs.id === wanted);
+    const found = children[index];
     if (!found) return null;
+    pos += sizeBefore(parent, index) + 1;
     parent = found;
-    pos++;
   }
   return { node: parent, pos: pos - 1 };
 }
