@@ -21,7 +21,10 @@ export interface Given {
 /** More than so many stretches, or letters, are not compared. */
 const most = { pairs: 10_000, letters: 100_000 };
 
-/** Finds what was given in what was taken, each unit once: one has to be all of the other. Says which units those are. */
+/**
+ * Finds what was given in what was taken, each unit once: one is all of the other, or both end or begin alike, as where a
+ * letter was typed over a selection that reached into it. Says which units those are.
+ */
 export function findCarried(taken: readonly Taken[], given: readonly Given[]): UnitId[] {
   const letters = [...taken, ...given].reduce((sum, { text }) => sum + text.length, 0);
   if (taken.length * given.length > most.pairs || letters > most.letters) return [];
@@ -52,6 +55,18 @@ export function findCarried(taken: readonly Taken[], given: readonly Given[]): U
       if (into < 0) continue;
       match(source, into, 0, source.text.length, target);
       at = into + source.text.length;
+    }
+    if (at > 0) continue;
+    for (const source of [...left]) {
+      const [a, b] = [source.text, target.text];
+      const least = Math.min(a.length, b.length);
+      let end = 0;
+      while (end < least && a[a.length - 1 - end] === b[b.length - 1 - end]) end++;
+      let start = 0;
+      while (end === 0 && start < least && a[start] === b[start]) start++;
+      if (end > 0) match(source, b.length - end, a.length - end, end, target);
+      else if (start > 0) match(source, 0, 0, start, target);
+      if (end + start > 0) break;
     }
   }
   return carried;

@@ -250,7 +250,15 @@ class Writer {
         continue;
       }
       const source = removed.get(id);
-      if (!source) continue;
+      if (!source) {
+        for (const { pieces } of text ? reader.text(text) : []) {
+          for (const piece of pieces) {
+            const { client, clock } = piece.item.id;
+            if ('text' in piece) this.#give(piece.text, { client, clock: clock + piece.offset }, () => false);
+          }
+        }
+        continue;
+      }
       const [own, ...nested] = source.ids;
       if (own) this.#notes.one(itemOf(map).id, own);
       if (copy) this.#notes.all({ units: source.units.slice(1), ids: nested }, copy);
@@ -309,7 +317,12 @@ class Writer {
     const id = idOf(reader.atom(map));
     if (this.#around.atomsAfter.has(id)) return;
     const text = reader.contentOf(map);
-    const nested = text ? sourceOf(nestedUnits(reader.text(text), reader)) : { units: [], ids: [] };
+    const old = nestedUnits(text ? reader.text(text) : [], reader);
+    const nested = sourceOf(old);
+    if (text) this.#around.sequences++;
+    for (const [from, to, letters] of textStretches(old.units, [0, old.units.length])) {
+      this.#around.taken.push({ text: letters, ids: nested.ids.slice(from, to) as UnitId[] });
+    }
     this.context.removed.add(id, { units: [id, ...nested.units], ids: [itemOf(map).id, ...nested.ids] });
     this.#remover.atom(map);
   }
