@@ -37,6 +37,9 @@ export async function startWebKit(env: Readonly<Record<string, string>>): Promis
     env: { ...env, WEBKIT_DISABLE_DMABUF_RENDERER: '1', WEBKIT_DISABLE_COMPOSITING_MODE: '1' },
     stdio: 'ignore',
   });
+  // Also when a signal ends this process: it would stay.
+  const end = (): void => void driver.kill();
+  process.once('exit', end);
   const base = `http://127.0.0.1:${port}`;
   try {
     await answers(driver, `${base}/status`);
@@ -62,12 +65,14 @@ export async function startWebKit(env: Readonly<Record<string, string>>): Promis
         try {
           await send(session, 'DELETE');
         } finally {
-          driver.kill();
+          end();
+          process.off('exit', end);
         }
       },
     };
   } catch (error) {
-    driver.kill();
+    end();
+    process.off('exit', end);
     throw error;
   }
 }
