@@ -35,36 +35,39 @@ export function findCarried(taken: readonly Taken[], given: readonly Given[]): U
       { text: text.slice(0, from), ids: ids.slice(0, from) },
       { text: text.slice(from + length), ids: ids.slice(from + length) },
     ].filter((rest) => rest.text !== '');
-  const match = (source: Taken, into: number, from: number, length: number, { found }: Given): void => {
+  const waiting = [...given];
+  const match = (source: Taken, into: number, from: number, length: number, target: Given): void => {
     for (let i = 0; i < length; i++) {
       const unit = source.ids[from + i] as UnitId;
-      found(into + i, unit);
+      target.found(into + i, unit);
       carried.push(unit);
     }
     left = left.flatMap((each) => (each === source ? take(source, from, length) : [each]));
+    const rest = (start: number, text: string): void => {
+      if (text !== '') waiting.push({ text, found: (index, unit) => target.found(start + index, unit) });
+    };
+    rest(0, target.text.slice(0, into));
+    rest(into + length, target.text.slice(into + length));
   };
-  for (const target of given) {
-    const whole = left.find(({ text }) => text.includes(target.text));
+  for (let target = waiting.shift(); target; target = waiting.shift()) {
+    const { text } = target;
+    const whole = left.find((source) => source.text.includes(text));
     if (whole) {
-      match(whole, 0, whole.text.indexOf(target.text), target.text.length, target);
+      match(whole, 0, whole.text.indexOf(text), text.length, target);
       continue;
     }
-    let at = 0;
-    for (const source of [...left]) {
-      const into = target.text.indexOf(source.text, at);
-      if (into < 0) continue;
-      match(source, into, 0, source.text.length, target);
-      at = into + source.text.length;
+    const part = left.find((source) => text.includes(source.text));
+    if (part) {
+      match(part, text.indexOf(part.text), 0, part.text.length, target);
+      continue;
     }
-    if (at > 0) continue;
-    for (const source of [...left]) {
-      const [a, b] = [source.text, target.text];
-      const least = Math.min(a.length, b.length);
+    for (const source of left) {
+      const least = Math.min(source.text.length, text.length);
       let end = 0;
-      while (end < least && a[a.length - 1 - end] === b[b.length - 1 - end]) end++;
+      while (end < least && source.text[source.text.length - 1 - end] === text[text.length - 1 - end]) end++;
       let start = 0;
-      while (end === 0 && start < least && a[start] === b[start]) start++;
-      if (end > 0) match(source, b.length - end, a.length - end, end, target);
+      while (end === 0 && start < least && source.text[start] === text[start]) start++;
+      if (end > 0) match(source, text.length - end, source.text.length - end, end, target);
       else if (start > 0) match(source, 0, 0, start, target);
       if (end + start > 0) break;
     }

@@ -271,8 +271,13 @@ class Writer {
       for (let i = to - 1; i >= from; i--) {
         const piece = old.pieces[i];
         if (!piece) continue;
-        if ('atom' in piece) this.#removeAtom(piece.atom);
-        else this.#removeText(piece, old.offsets[i] as number, 1);
+        if ('atom' in piece) {
+          this.#removeAtom(piece.atom);
+          continue;
+        }
+        const last = i;
+        while (i > from && old.pieces[i - 1] === piece) i--;
+        this.#removeText(piece, old.offsets[i] as number, last - i + 1);
       }
     }
   }
