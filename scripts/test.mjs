@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { findOrInstallChromium } from './chromium.mjs';
 import { mayInstall } from './debian.mjs';
 import { findOrInstallFirefox } from './firefox.mjs';
+import { findOrInstallServices } from './services.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const bin = (name) => join(root, 'node_modules/.bin', name);
@@ -164,6 +165,11 @@ try {
   }
   const firefox = findOrInstallFirefox();
   console.log(firefox ? `Firefox: ${firefox}\n` : 'No Firefox: none is here, and none could be installed.\n');
+  for (const service of findOrInstallServices()) {
+    console.log(`No ${service}: what needs it is skipped.\n`);
+    // As with browsers: a failure where it could have been installed.
+    if (mayInstall()) count(`what needs ${service}`, 0, 1, 0);
+  }
   const built = await step('build', bin('tsc'), ['-b']);
   await step('lint', bin('biome'), ['check', '.']);
   await step('types of the tests', bin('tsc'), ['-p', 'tsconfig.test.json']);
