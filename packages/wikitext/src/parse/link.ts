@@ -26,8 +26,8 @@ export function wikiLink(
   const [first, ...rest] = island.parts as [Part, ...Part[]];
   let raw = text.slice(first.start, first.end);
   const { plain, dynamic, tagged } = withoutIslands(text, first.start, first.end, islands);
-  // Comments, directives and annotations in it show nothing.
-  if (!dynamic && !tagged && rest.length > 0) raw = plain;
+  // Annotations in it show nothing. Comments and directives would be lost where there is no source to print from.
+  if (!dynamic && !tagged && rest.length > 0 && !/<!--|include/i.test(raw)) raw = plain;
   if (dynamic || plain !== raw) {
     // A target that templates make: nobody knows yet what it will be. An extension tag in it makes it none.
     if (!dynamic && tagged) return null;

@@ -253,7 +253,6 @@ const cases: Record<string, readonly (readonly [string, string])[]> = {
   ],
   tags: [
     ['[[<tvar|x>A</>|b]]', 'p(a[./A]("b"))'],
-    ['[[A<!-- c -->|b]]', 'p(a[./A]("b"))'],
     ['[[<tvar|x>A</>]]', 'p(Placeholder(Annotation/tvar "A" Annotation/tvar/End))'],
     ['<b>a</b>', 'p(b("a"))'],
     ['<div>a</div>', 'div("a")'],
