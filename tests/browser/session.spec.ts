@@ -266,6 +266,8 @@ test('the server is killed and comes back: nobody loses a letter', async ({ brow
     await together(browser, wiki, 'Killed', async (ann, ben) => {
       await ann.caret('One.');
       await ann.type(' Before.');
+      // All of it, not the first letters of it.
+      await expect(ben.surface.getByText('One. Before.')).toBeVisible();
       await ann.state('stored');
       const gone = new Promise((done) => child.once('exit', done));
       child.kill('SIGKILL');

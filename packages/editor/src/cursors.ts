@@ -1,5 +1,6 @@
 import { Plugin, type PluginView } from 'prosemirror-state';
 import type { EditorView } from 'prosemirror-view';
+import { isComposing } from './input/guard.js';
 import type { Opening } from './opening.js';
 
 /**
@@ -16,7 +17,8 @@ export function cursorsPlugin(opening: Opening): Plugin {
       createSelectionBetween: (view, anchor, head) =>
         own('createSelectionBetween')?.call(gap as Plugin, view, anchor, head) ?? null,
       handleClick: (view, pos, event) => own('handleClick')?.call(gap as Plugin, view, pos, event) ?? false,
-      handleKeyDown: (view, event) => own('handleKeyDown')?.call(gap as Plugin, view, event) ?? false,
+      handleKeyDown: (view, event) =>
+        !isComposing(event) && (own('handleKeyDown')?.call(gap as Plugin, view, event) ?? false),
       handleDOMEvents: {
         beforeinput: (view, event) =>
           own('handleDOMEvents')?.beforeinput?.call(gap as Plugin, view, event) ?? false,

@@ -171,7 +171,12 @@ export function joinSession(options: JoinOptions): JoinedSession {
       if (!client.hello?.outside || view.isDestroyed) return;
       const page = await options.fetchPage();
       const lease = await client.lease();
-      if (!lease.granted || !client.hello.outside) return;
+      if (!lease.granted) return;
+      // Somebody else was quicker: nobody has to wait for what is not needed.
+      if (!client.hello.outside) {
+        client.release();
+        return;
+      }
       editor.afterComposition(() => {
         const outside = editor.addBase(page.text);
         const { doc, conflicts } = mergeOutside(base, view.state.doc, outside);
