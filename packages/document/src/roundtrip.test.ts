@@ -81,6 +81,7 @@ describe('the document', () => {
     expect(pre('tag', schema.text(' \na'))).toBe('<pre typeof=mw:Extension/pre>" ⏎a"</pre>');
     expect(pre('indent', schema.text(' \n  \n a'))).toBe('<pre>" a"</pre>');
     expect(pre('indent', schema.text(' \n  '))).toBe('');
+    expect(pre('indent', schema.text('\ufeff\u3000'))).toBe('<pre>"\ufeff\u3000"</pre>');
   });
 
   test('an empty item and an empty cell hold an empty line, which is nothing in the tree', () => {

@@ -73,7 +73,10 @@ export const preformatted: ContentKind = {
       const print = htmlPrint({ html: form === 'html' ? '1' : '' });
       const content = withTail(children, attrs.tail);
       // Indented lines that are blank are none.
-      if (form === 'indent' && content.every((node) => node.kind === 'text' && node.value.trim() === ''))
+      if (
+        form === 'indent' &&
+        content.every((node) => node.kind === 'text' && !/[^ \t\r\n]/.test(node.value))
+      )
         return [];
       return element('pre', {
         ...identityOf(attrs as never),
