@@ -3,21 +3,27 @@ import { delimiter, join } from 'node:path';
 import { installPackages } from './debian.mjs';
 
 const onPath = (name) =>
-  (process.env.PATH ?? '').split(delimiter).some((folder) => folder && existsSync(join(folder, name)));
+  (process.env.PATH ?? '')
+    .split(delimiter)
+    .map((folder) => join(folder, name))
+    .find((file) => existsSync(file)) ?? null;
 
-/** Debian puts PostgreSQL's programs where no path leads. */
-const debianPostgres = () =>
-  existsSync('/usr/lib/postgresql') &&
-  readdirSync('/usr/lib/postgresql').some((version) =>
-    existsSync(join('/usr/lib/postgresql', version, 'bin/initdb')),
-  );
+/** The folder of PostgreSQL's programs: of the newest version that Debian has put down, where no path leads. */
+export function findPostgres() {
+  const root = '/usr/lib/postgresql';
+  const versions = existsSync(root) ? readdirSync(root).sort((a, b) => Number(b) - Number(a)) : [];
+  const found = versions
+    .map((version) => join(root, version, 'bin'))
+    .find((bin) => existsSync(join(bin, 'initdb')));
+  const initdb = onPath('initdb');
+  return found ?? (initdb ? join(initdb, '..') : null);
+}
 
-const services = {
-  postgresql: () => onPath('initdb') || debianPostgres(),
-  'redis-server': () => process.env.REDIS_SERVER !== undefined || onPath('redis-server'),
-};
+/** Redis's server: `REDIS_SERVER`, or the one that is installed. */
+export const findRedis = () => process.env.REDIS_SERVER ?? onPath('redis-server');
 
-const missing = () => Object.keys(services).filter((name) => !services[name]());
+const services = { postgresql: findPostgres, 'redis-server': findRedis };
+const missing = () => Object.keys(services).filter((name) => services[name]() === null);
 
 /**
  * Looks for PostgreSQL and Redis, which tests start on ports of their own, and installs them where that may be done.

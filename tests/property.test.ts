@@ -6,6 +6,7 @@ import type { Node } from 'prosemirror-model';
 import { EditorState } from 'prosemirror-state';
 import { expect, test } from 'vitest';
 import { drawEdit, findPlaces } from './check/roundtrip-edits.js';
+import { firstSeed, patience, seeds } from './lib/fuzz.js';
 import { Random } from './lib/random.js';
 
 /**
@@ -13,11 +14,6 @@ import { Random } from './lib/random.js';
  * normal form. `STET_FUZZ_SECONDS` makes it longer, `STET_FUZZ_SEED` chooses where it starts. A failing run is shown
  * with as few edits as still fail.
  */
-/** A plain test run does the same everywhere, however fast the machine is. */
-const runs = 60;
-const seconds = Number(process.env.STET_FUZZ_SECONDS ?? 0);
-const firstSeed = Number(process.env.STET_FUZZ_SEED ?? 1);
-
 const pages = [
   'kitchen-sink',
   'lists',
@@ -100,10 +96,8 @@ test(
   `edits and typed text come back, from seed ${firstSeed}`,
   () => {
     const failures = new Map<string, Run>();
-    const end = performance.now() + seconds * 1000;
-    const goesOn = (seed: number): boolean =>
-      seconds > 0 ? performance.now() < end : seed < firstSeed + runs;
-    for (let seed = firstSeed; goesOn(seed) && failures.size < 20; seed++) {
+    for (const seed of seeds(60)) {
+      if (failures.size >= 20) break;
       const random = new Random(seed);
       const run = {
         page: random.pick(pages),
@@ -114,5 +108,5 @@ test(
     }
     expect(Object.fromEntries(failures)).toEqual({});
   },
-  seconds * 1000 + 120_000,
+  patience,
 );

@@ -5,10 +5,12 @@
 
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
+import { script } from '../lib/scripts.js';
 import type { Engine } from './ime-live-table.js';
 
 const common = [
@@ -34,7 +36,7 @@ const isInstalled = (name: string): boolean =>
   spawnSync('dpkg', ['-s', name], { encoding: 'utf8' }).stdout.includes('Status: install ok installed');
 
 /** Installs what the desktop and these engines need, where that may be done. Returns why it may not; `null` when all is there. */
-export function installDesktop(engines: readonly Engine[]): string | null {
+export async function installDesktop(engines: readonly Engine[]): Promise<string | null> {
   if (!existsSync('/etc/debian_version')) return 'the input methods are those of Debian, which this is not';
   const missing = [...common, ...engines.flatMap((engine) => ofEngine[engine])].filter(
     (name) => !isInstalled(name),
@@ -42,9 +44,10 @@ export function installDesktop(engines: readonly Engine[]): string | null {
   if (missing.length === 0) return null;
   if (process.getuid?.() !== 0)
     return `these packages are missing, and only root may install them: ${missing.join(' ')}`;
-  const options = { stdio: 'inherit', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } } as const;
-  spawnSync('apt-get', ['update', '-q'], options);
-  spawnSync('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...missing], options);
+  const { installPackages } = await script<{ installPackages(packages: readonly string[]): boolean }>(
+    'debian.mjs',
+  );
+  installPackages(missing);
   const still = missing.filter((name) => !isInstalled(name));
   return still.length === 0 ? null : `these packages could not be installed: ${still.join(' ')}`;
 }
@@ -55,6 +58,34 @@ interface Client {
   engine(name: string): string;
   keymap(...layout: string[]): void;
   window(title: string): string;
+}
+
+/**
+ * Runs something on a desktop of its own, which is gone afterwards, also when the process is told to end.
+ * @param prefix of the folder that the desktop lives in
+ */
+export async function onDesktop(
+  program: string,
+  prefix: string,
+  run: (desktop: Desktop) => Promise<void>,
+): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), prefix));
+  let desktop: Desktop | null = null;
+  const end = (): void => {
+    desktop?.stop();
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => {
+      end();
+      process.exit(1);
+    });
+  try {
+    desktop = await Desktop.start(program, join(folder, 'desktop'));
+    await run(desktop);
+  } finally {
+    end();
+  }
 }
 
 /** How long a person looks at a conversion, in milliseconds. */

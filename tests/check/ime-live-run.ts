@@ -3,12 +3,10 @@
  * as an ordinary user). Prints one line of JSON for each time that something was typed; `ime-live.ts` starts it.
  */
 
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type LiveBrowser, startBrowser } from './ime-live-browsers.js';
-import { Desktop } from './ime-live-desktop.js';
+import { type Desktop, onDesktop } from './ime-live-desktop.js';
 import {
   type Engine,
   type LivePlace,
@@ -37,24 +35,7 @@ const sides: readonly Side[] = ['ours', 'bare'];
 /** A text that has not changed for so long, in milliseconds, is what there is. */
 const patience = 2000;
 
-const folder = mkdtempSync(join(tmpdir(), 'stet-ime-'));
-let desktop: Desktop | null = null;
-const end = (): void => {
-  desktop?.stop();
-  rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
-};
-for (const signal of ['SIGINT', 'SIGTERM'] as const)
-  process.once(signal, () => {
-    end();
-    process.exit(1);
-  });
-
-try {
-  desktop = await Desktop.start(work.program, join(folder, 'desktop'));
-  await runAll(desktop);
-} finally {
-  end();
-}
+await onDesktop(work.program, 'stet-ime-', runAll);
 
 async function runAll(on: Desktop): Promise<void> {
   let browser: LiveBrowser | null = null;

@@ -4,32 +4,17 @@
  * Samyssmile/notectl/issues/218). A process of its own, as `ime-live-run.ts` is; prints one line of JSON for each case.
  */
 
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from '@playwright/test';
 import { callPage, firefoxPrefs, openWindow } from './ime-live-browsers.js';
-import { Desktop } from './ime-live-desktop.js';
+import { type Desktop, onDesktop } from './ime-live-desktop.js';
 import { type Spelling, type SpellingRun, spellings } from './ime-live-table.js';
 
 const root = resolve(import.meta.dirname, '../../..');
 const { program, url } = JSON.parse(process.argv[2] ?? '') as { program: string; url: string };
 
-const folder = mkdtempSync(join(tmpdir(), 'stet-spelling-'));
-let desktop: Desktop | null = null;
-const end = (): void => {
-  desktop?.stop();
-  rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
-};
-for (const signal of ['SIGINT', 'SIGTERM'] as const)
-  process.once(signal, () => {
-    end();
-    process.exit(1);
-  });
-
-try {
-  desktop = await Desktop.start(program, join(folder, 'desktop'));
+await onDesktop(program, 'stet-spelling-', async (desktop) => {
   desktop.use({ engine: 'us', layout: 'us' });
   const prefs = { ...firefoxPrefs, 'layout.spellcheckDefault': 2, 'spellchecker.dictionary': 'en-US' };
   const { browser, page } = await openWindow('firefox', desktop, url, root, prefs);
@@ -38,9 +23,7 @@ try {
   } finally {
     await browser.close();
   }
-} finally {
-  end();
-}
+});
 
 async function corrected(on: Desktop, page: Page, one: Spelling): Promise<SpellingRun> {
   const call = (name: string, ...args: unknown[]): Promise<unknown> => callPage(page, name, args);

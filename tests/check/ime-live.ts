@@ -57,7 +57,7 @@ const { values } = parseArgs({
 
 const chosen = engines.filter((name) => name.includes(values.engine));
 const times = Number(values.times);
-const skipped = times > 0 ? whySkipped() : null;
+const skipped = times > 0 ? await whySkipped() : null;
 if (skipped !== null) {
   console.log(`check:ime-live: skipped, ${skipped}.`);
   console.log(JSON.stringify({ skipped: true, engines: {} }));
@@ -74,7 +74,7 @@ const runs: Run[] = values.from.flatMap((file) =>
 const broken: readonly string[] = times > 0 ? await runAll() : [];
 report();
 
-function whySkipped(): string | null {
+async function whySkipped(): Promise<string | null> {
   if (sessionProgram(root) === null)
     return 'there is no data: set STET_DATA to a folder that holds ime/ime-session';
   return installDesktop(chosen);

@@ -13,11 +13,11 @@
  */
 
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
-import { type Page, readPages } from '../lib/corpus.js';
+import { type Page, readPages, siteFolder } from '../lib/corpus.js';
 import { Random } from '../lib/random.js';
 import { type EditKind, editKinds } from './roundtrip-edits.js';
 import type { KindCount, PageOptions, PageResult } from './roundtrip-page.js';
@@ -63,10 +63,9 @@ if (!existsSync(folder)) {
 
 const seed = Number(values.seed);
 const noReuse = values['no-reuse'];
-const beside = join(folder, '..', 'conformance', 'parser-tests', 'site');
 const data: WorkerData = {
   folder,
-  sites: values.sites ? resolve(values.sites) : existsSync(beside) ? beside : null,
+  sites: siteFolder(folder, values.sites),
   edits: noReuse ? 0 : Number(values.edits),
   sessions: noReuse ? 0 : Number(values.sessions),
   seed,

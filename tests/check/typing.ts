@@ -19,8 +19,9 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Browser, Page as Tab } from '@playwright/test';
 import { compose, type InputMethod, inputMethod } from '../browser/compose.js';
+import type { Elsewhere, TypingTask } from '../input/typing-task.js';
 import { browsers } from '../lib/browsers.js';
-import { type Page, readPages, readSiteData } from '../lib/corpus.js';
+import { type Page, readPages, readSiteData, siteFolder } from '../lib/corpus.js';
 import { serveInputPage } from '../lib/input-page.js';
 import { hash, Random } from '../lib/random.js';
 
@@ -46,19 +47,7 @@ if (!existsSync(folder)) {
   process.exit(2);
 }
 const seed = Number(values.seed);
-const beside = join(folder, '..', 'conformance', 'parser-tests', 'site');
-const sites = values.sites ? resolve(values.sites) : existsSync(beside) ? beside : null;
-
-/** What the page under test gives (tests/input/page.ts, tests/input/typing.ts). */
-interface Task {
-  readonly kind: string;
-  readonly where: string;
-  readonly inside: boolean;
-  readonly bold: boolean;
-  readonly backspaces: number;
-  readonly text: string;
-  readonly composed: boolean;
-}
+const sites = siteFolder(folder, values.sites);
 
 /** Calls a function of the page under test. */
 function call<T>(tab: Tab, name: string, ...args: unknown[]): Promise<T> {
@@ -136,7 +125,7 @@ async function runPage(tab: Tab, page: Page, method: InputMethod): Promise<void>
   const open = (): Promise<void> => call(tab, 'openTyping', given, (hash(page.file) ^ seed) + opened++);
   await open();
   for (let n = 0; n < Number(values.edits); n++) {
-    const task = await call<Task | 'elsewhere' | null>(tab, 'drawTyping');
+    const task = await call<TypingTask | Elsewhere | null>(tab, 'drawTyping');
     if (task === null) return;
     if (task === 'elsewhere') {
       result.elsewhere++;
@@ -164,7 +153,7 @@ function seen(tab: Tab): Promise<unknown> {
 }
 
 /** Does what a person does. Gives what is wrong then. */
-async function typed(tab: Tab, method: InputMethod, task: Task): Promise<string[]> {
+async function typed(tab: Tab, method: InputMethod, task: TypingTask): Promise<string[]> {
   const { keyboard } = tab;
   await seen(tab);
   if (task.inside) {

@@ -2,10 +2,12 @@ import { PostgresLog } from '@stet/server/postgres';
 import { RedisFanout } from '@stet/server/redis';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { poll, run, Visitor } from '../../packages/server/src/server.test-tools.js';
-import { findPostgres, findRedis, type Service, startPostgres, startRedis } from '../lib/services.js';
+// @ts-expect-error plain JavaScript, shared with scripts that run without a build
+import { findPostgres, findRedis } from '../../scripts/services.mjs';
+import { type Service, startPostgres, startRedis } from '../lib/services.js';
 
-const bin = findPostgres();
-const redisServer = findRedis();
+const bin: string | null = findPostgres();
+const redisServer: string | null = findRedis();
 
 // Services of their own, which are killed and started on a machine that may be busy.
 describe.skipIf(!bin)('two processes that share a log in PostgreSQL', { timeout: 90_000 }, () => {

@@ -16,7 +16,8 @@ import { RandomEdits, uniquePage } from './random-edits.js';
 import type { Recording, Verdict } from './recording.js';
 import { replay, standIn } from './replay.js';
 import { SharedRandom } from './shared.js';
-import { type Elsewhere, siteOf, Typing, type TypingPage, type TypingTask } from './typing.js';
+import { siteOf, Typing, type TypingPage } from './typing.js';
+import type { Elsewhere, TypingTask } from './typing-task.js';
 
 const errors: string[] = [];
 addEventListener('error', (event) => {

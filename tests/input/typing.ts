@@ -15,28 +15,10 @@ import { drawEdit, type EditKind, findPlaces, type Places } from '../check/round
 import { difference } from '../check/roundtrip-page.js';
 import { Random } from '../lib/random.js';
 import { editableText } from './dom-text.js';
+import type { Elsewhere, TypingTask } from './typing-task.js';
 
 /** Kinds of edits that are typed. */
 const kinds: readonly EditKind[] = ['typeWord', 'deleteWord', 'boldWord', 'changeCell', 'changeHeading'];
-
-/** What a person does, where the caret or the selection is already set. */
-export interface TypingTask {
-  readonly kind: EditKind;
-  /** For a report. */
-  readonly where: string;
-  /** The text stands in a note: Enter opens it first, then `selectInside` sets the caret. */
-  readonly inside: boolean;
-  /** Ctrl+B instead of text. */
-  readonly bold: boolean;
-  /** How many times Backspace is pressed at most: until `deleted`. */
-  readonly backspaces: number;
-  readonly text: string;
-  /** Typed by an input method. */
-  readonly composed: boolean;
-}
-
-/** A block that a person cannot type in where it stands: the text of an inline image, say. */
-export type Elsewhere = 'elsewhere';
 
 export interface TypingPage {
   readonly wikitext: string;

@@ -1,10 +1,7 @@
 /** The browsers that checks run in, each by its name. */
 
-import { join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { type Browser, chromium, firefox } from '@playwright/test';
-
-const root = resolve(import.meta.dirname, '../../..');
+import { script } from './scripts.js';
 
 interface Scripts {
   findOrInstallChromium(): Promise<string>;
@@ -13,17 +10,14 @@ interface Scripts {
   chromiumFlags: string[];
 }
 
-const script = async (name: string): Promise<Scripts> =>
-  (await import(pathToFileURL(join(root, 'scripts', name)).href)) as Scripts;
-
 /** Starts one; `null` where there is none. */
 export const browsers: Readonly<Record<string, () => Promise<Browser | null>>> = {
   async chromium() {
-    const { findOrInstallChromium, chromiumFlags } = await script('chromium.mjs');
+    const { findOrInstallChromium, chromiumFlags } = await script<Scripts>('chromium.mjs');
     return chromium.launch({ executablePath: await findOrInstallChromium(), args: chromiumFlags });
   },
   async firefox() {
-    const { findFirefox, firefoxLaunch } = await script('firefox.mjs');
+    const { findFirefox, firefoxLaunch } = await script<Scripts>('firefox.mjs');
     const path = findFirefox();
     return path === null ? null : firefox.launch(firefoxLaunch(path));
   },

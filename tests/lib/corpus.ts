@@ -43,6 +43,12 @@ export function readPages(folder: string): Page[] {
     }));
 }
 
+/** The folder of site data for a folder of pages: the one that was named, or the one beside it in the shared data. */
+export function siteFolder(folder: string, named: string | undefined): string | null {
+  const beside = join(folder, '..', 'conformance', 'parser-tests', 'site');
+  return named ? resolve(named) : existsSync(beside) ? beside : null;
+}
+
 /** Site data for a language, as MediaWiki's `siteinfo` answers it; `null` where the folder has none. */
 export function readSiteData(folder: string | null, lang: string): unknown {
   if (folder === null || !/^[a-z-]+$/.test(lang)) return null;

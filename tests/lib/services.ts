@@ -1,10 +1,10 @@
 /** PostgreSQL and Redis of a test's own, on free ports of this machine, where they are installed. */
 
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chownSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 
 export interface Service {
   readonly url: string;
@@ -14,24 +14,6 @@ export interface Service {
   start(): Promise<void>;
   destroy(): Promise<void>;
 }
-
-const onPath = (name: string): string | null =>
-  (process.env.PATH ?? '')
-    .split(delimiter)
-    .map((folder) => join(folder, name))
-    .find((file) => existsSync(file)) ?? null;
-
-/** The folder of PostgreSQL's programs: of the newest version that Debian has put down. */
-export function findPostgres(): string | null {
-  const root = '/usr/lib/postgresql';
-  const versions = existsSync(root) ? readdirSync(root).sort((a, b) => Number(b) - Number(a)) : [];
-  const found = versions
-    .map((version) => join(root, version, 'bin'))
-    .find((bin) => existsSync(join(bin, 'initdb')));
-  return found ?? (onPath('initdb') ? join(onPath('initdb') as string, '..') : null);
-}
-
-export const findRedis = (): string | null => process.env.REDIS_SERVER ?? onPath('redis-server');
 
 function freePort(): Promise<number> {
   return new Promise((done, failed) => {

@@ -6,6 +6,7 @@
 import { Fragment, type Node, Slice } from 'prosemirror-model';
 import { ReplaceStep, type Step } from 'prosemirror-transform';
 import { inlineSteps } from './inline-steps.js';
+import { longestRise, type Pair } from './rise.js';
 
 interface Container {
   /** Where its content begins. */
@@ -48,29 +49,24 @@ function childSteps({ start, before, after }: Container, work: Container[]): Ste
 }
 
 /** Pairs of children that are one block, in an order that both have (the longest). */
-function alignment(old: readonly Node[], now: readonly Node[]): (readonly [number, number])[] {
+function alignment(old: readonly Node[], now: readonly Node[]): Pair[] {
   const least = Math.min(old.length, now.length);
   let start = 0;
   while (start < least && old[start] === now[start]) start++;
   let end = 0;
   while (end < least - start && old[old.length - 1 - end] === now[now.length - 1 - end]) end++;
-  const out: (readonly [number, number])[] = [];
+  const out: Pair[] = [];
   for (let i = 0; i < start; i++) out.push([i, i]);
-  out.push(...longest(candidates(old, now, start, end)));
+  out.push(...longestRise(candidates(old, now, start, end)));
   for (let i = end; i > 0; i--) out.push([old.length - i, now.length - i]);
   return out;
 }
 
 /** Children with the same id, type and attributes between the ends that are the same, by their place in `now`. */
-function candidates(
-  old: readonly Node[],
-  now: readonly Node[],
-  start: number,
-  end: number,
-): (readonly [number, number])[] {
+function candidates(old: readonly Node[], now: readonly Node[], start: number, end: number): Pair[] {
   const places = new Map<string, number>();
   for (let i = start; i < old.length - end; i++) places.set(String((old[i] as Node).attrs.id ?? ''), i);
-  const found: (readonly [number, number])[] = [];
+  const found: Pair[] = [];
   for (let j = start; j < now.length - end; j++) {
     const node = now[j] as Node;
     const id = String(node.attrs.id ?? '');
@@ -81,25 +77,4 @@ function candidates(
     if (goesOn || before.eq(node)) found.push([i, j]);
   }
   return found;
-}
-
-/** The longest run of pairs in which both numbers grow. */
-function longest(all: readonly (readonly [number, number])[]): (readonly [number, number])[] {
-  const ends: number[] = [];
-  const before: number[] = [];
-  all.forEach(([i], at) => {
-    let low = 0;
-    let high = ends.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((all[ends[middle] as number] as readonly [number, number])[0] < i) low = middle + 1;
-      else high = middle;
-    }
-    before.push(low > 0 ? (ends[low - 1] as number) : -1);
-    ends[low] = at;
-  });
-  const out: (readonly [number, number])[] = [];
-  for (let at = ends.at(-1) ?? -1; at >= 0; at = before[at] as number)
-    out.push(all[at] as readonly [number, number]);
-  return out.reverse();
 }

@@ -3,6 +3,7 @@ export { build } from './build.js';
 export { type Link, type LinkOptions, linkDocs } from './link.js';
 export { type Composing, collabPlugin, remoteMeta } from './plugin.js';
 export { seed, seedClient, seedUpdate } from './seed.js';
+export type { Hello, LeaseAnswer } from './session/client.js';
 export { chunkSize, claimClient, type SharedPage, sharedPage, structureClient } from './shape.js';
 export { keepFormats } from './splice.js';
 export { findBlock, replaceContent } from './steps.js';

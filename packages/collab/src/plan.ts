@@ -5,6 +5,7 @@
 
 import type { Fragment, Node } from 'prosemirror-model';
 import type { FlatBlock } from './flatten.js';
+import { longestRise, type Pair } from './rise.js';
 
 export type Task =
   /** These blocks became those: text between them is kept as far as it is the same. The first stays the first. */
@@ -58,37 +59,15 @@ const kindOf = (node: Node | null): string =>
   node === null ? 'empty' : node.isTextblock ? 'text' : node.type.name;
 
 /** Pairs of indices of blocks that stay, in order: the longest run of known ids that did not move. */
-function anchorsOf(before: readonly FlatBlock[], after: readonly FlatBlock[]): [number, number][] {
+function anchorsOf(before: readonly FlatBlock[], after: readonly FlatBlock[]): Pair[] {
   const at = new Map(before.map((block, index) => [block.id, index]));
-  const pairs: [number, number][] = [];
+  const pairs: Pair[] = [];
   after.forEach((block, index) => {
     const old = at.get(block.id);
     if (old === undefined || kindOf((before[old] as FlatBlock).node) !== kindOf(block.node)) return;
     pairs.push([old, index]);
   });
   return longestRise(pairs);
-}
-
-/** Longest increasing subsequence by the first number, by patience. */
-function longestRise(pairs: readonly [number, number][]): [number, number][] {
-  const tails: number[] = [];
-  const from: number[] = [];
-  pairs.forEach(([value], index) => {
-    let low = 0;
-    let high = tails.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((pairs[tails[middle] as number] as [number, number])[0] < value) low = middle + 1;
-      else high = middle;
-    }
-    from[index] = low > 0 ? (tails[low - 1] as number) : -1;
-    tails[low] = index;
-  });
-  const out: [number, number][] = [];
-  for (let index = tails.at(-1) ?? -1; index >= 0; index = from[index] as number) {
-    out.push(pairs[index] as [number, number]);
-  }
-  return out.reverse();
 }
 
 const contentOf = (block: FlatBlock): Fragment | null =>

@@ -3,35 +3,14 @@
  * frames is that of Hocuspocus 4.
  */
 
+import type { Hello, LeaseAnswer } from '@stet/collab';
+
 /** To a client. */
 export type ServerMessage =
-  | {
-      readonly type: 'hello';
-      readonly epoch: number;
-      /** The revision that was seeded. Its source comes for `base`. */
-      readonly revision: number;
-      /** The newest revision that was saved from the session. */
-      readonly saved: number;
-      /** A `Y.Snapshot` of what was saved, in base64; '' when not known. */
-      readonly snapshot: string;
-      /** Nobody has changed anything since. */
-      readonly clean: boolean;
-      readonly user: { readonly id: string; readonly name: string };
-      readonly readOnly: boolean;
-      /** A revision that came from outside the session, 0 for none. */
-      readonly outside: number;
-      /** Edits that were left unsaved in an earlier session: whose, and when. */
-      readonly kept: { readonly names: readonly string[]; readonly at: number } | null;
-    }
+  | ({ readonly type: 'hello' } & Hello)
   | { readonly type: 'base'; readonly source: string; readonly revision: number }
   | { readonly type: 'kept'; readonly update: string }
-  | {
-      readonly type: 'lease';
-      readonly granted: true;
-      readonly contributors: readonly string[];
-      readonly revision: number;
-    }
-  | { readonly type: 'lease'; readonly granted: false; readonly holder: string }
+  | ({ readonly type: 'lease' } & LeaseAnswer)
   | { readonly type: 'saved'; readonly revision: number; readonly by: string; readonly snapshot: string }
   | { readonly type: 'outside'; readonly revision: number }
   | { readonly type: 'slow' };

@@ -34,13 +34,19 @@ export interface SessionClientOptions {
 /** What the server says first. */
 export interface Hello {
   readonly epoch: number;
+  /** The revision that was seeded. Its source comes for `base`. */
   readonly revision: number;
+  /** The newest revision that was saved from the session. */
   readonly saved: number;
+  /** A `Y.Snapshot` of what was saved, in base64; '' when not known. */
   readonly snapshot: string;
+  /** Nobody has changed anything since. */
   readonly clean: boolean;
   readonly user: { readonly id: string; readonly name: string };
   readonly readOnly: boolean;
+  /** A revision that came from outside the session, 0 for none. */
   readonly outside: number;
+  /** Edits that were left unsaved in an earlier session: whose, and when. */
   readonly kept: { readonly names: readonly string[]; readonly at: number } | null;
 }
 

@@ -318,7 +318,7 @@ function unformatted(node: TreeElement): TreeElement {
   const fold = (title: string): string =>
     title.replace(/_/g, ' ').replace(/^./u, (first) => first.toUpperCase());
   const title = localTarget(node.attrs.href ?? '');
-  if (!title || title.fragment !== '' || fold(title.title) !== fold(plainText(inner))) return node;
+  if (title?.fragment !== '' || fold(title.title) !== fold(plainText(inner))) return node;
   // It is written anew: what it was written like says another text.
   let out: TreeElement = { ...node, children: inner, id: '', origin: '', print: null };
   for (const one of around.reverse()) out = { ...one, children: [out] };
