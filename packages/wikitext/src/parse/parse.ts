@@ -52,7 +52,8 @@ function restsBetween(nodes: readonly Draft[], found: readonly RestToken[]): Res
  * @param from offset of a point of rest, or 0
  * @param to offset of a point of rest, or the page's length
  * @param blank what the point of rest at `from` says
- * @returns the nodes, and the point of rest at `to`; `null` where the stretch is not at rest at its end
+ * @returns the nodes, and the point of rest at `to`; `null` where the stretch is not at rest at its end, or begins with a
+ * category, which swallows the blank lines before it
  */
 export function parseRegion(
   text: string,
@@ -69,6 +70,8 @@ export function parseRegion(
   const context = new Stretch(text, site, islands, 0, false);
   const found: RestToken[] = [];
   const drafts = context.blocks(from, to, { blank, unrest: unrest.lines }, 'page', found);
+  const [first] = drafts;
+  if (from > 0 && typeof first === 'object' && first.name === 'link') return null;
   const rest = found.at(-1);
   if (!atEnd && rest?.start !== to) return null;
   return { nodes: treeOf(drafts, 'region'), rest: rest?.start === to ? { at: to, blank: rest.blank } : null };

@@ -67,6 +67,11 @@ describe('parsing from one point of rest to another', () => {
     expect(regions).toBeGreaterThan(100);
   });
 
+  it('is refused where a category came to stand behind a point of rest: it takes the blank lines before it', () => {
+    expect(parse('a\n\nb').rests[0]).toEqual({ at: 3, blank: true });
+    expect(parseRegion('a\n\n[[Category:C]]\nb', 3, 20, true)).toBeNull();
+    expect(parseRegion('[[Category:C]]\nb', 0, 16, false)).not.toBeNull();
+  });
   it('is refused where something is open at the end', () => {
     expect(parseRegion('== a ==\n{{b\n== c ==\n', 8, 12, false)).toBeNull();
     expect(parseRegion('a\nb\n\nc', 0, 2, false)).toBeNull();
