@@ -5,7 +5,7 @@
 
 import { Binding, build, linkDocs, seedUpdate } from '@stet/collab';
 import { addColumn, joinWithPrevious, removeColumn, removeNode, removeRow, schema } from '@stet/document';
-import type { Node } from 'prosemirror-model';
+import { type Node, Schema } from 'prosemirror-model';
 import { NodeSelection } from 'prosemirror-state';
 import * as Y from 'yjs';
 import { operations } from './collab-operations.js';
@@ -24,7 +24,9 @@ export interface World {
 export interface Trap {
   readonly row: number;
   readonly name: string;
-  readonly page?: () => Node;
+  readonly page?: (kind: Kind) => Node;
+  /** On the usual binding attributes may be of any type, as is usual there. */
+  readonly loose?: boolean;
   /** `null` when all is well, else what went wrong. */
   run(world: World): string | null;
 }
@@ -63,6 +65,30 @@ const blockOf = (person: Person, run: string): string => {
   });
   return found;
 };
+
+/** A value that is no text: an object on the usual binding, as attributes are made there, and JSON on ours. */
+const opaque = (kind: Kind, value: unknown): unknown => (kind === 'stock' ? value : JSON.stringify(value));
+
+/** The least milliseconds that a key in the middle of a page took: what disturbs can only add. */
+function leastKey(person: Person): number {
+  let least = Infinity;
+  for (let n = 0; n < 150; n++) {
+    const { children } = person.document;
+    const pos = children.slice(0, children.length >> 1).reduce((sum, { nodeSize }) => sum + nodeSize, 4);
+    const start = performance.now();
+    person.edit((tr) => tr.insertText('x', pos));
+    if (n >= 50) least = Math.min(least, performance.now() - start);
+  }
+  return least;
+}
+
+function keyAt(kind: Kind, blocks: number): number {
+  const page = doc(...Array.from({ length: blocks }, (_, n) => p(`a.${n}`, `block ${n} with some words`)));
+  const person = personOf(kind, 'a', clients[0], seedOf(kind, page));
+  const least = leastKey(person);
+  person.destroy();
+  return least;
+}
 
 const whileTyping =
   (name: string): Trap['run'] =>
@@ -150,6 +176,30 @@ export const traps: readonly Trap[] = [
     name: 'an empty attribute where the default is another',
     page: () => doc(schema.node('heading', { id: 'a.1', level: '' }, schema.text('x'))),
     run: ({ first }) => want(first.find('a.1')?.node.attrs.level === '', 'it is the default'),
+  },
+  {
+    row: 5,
+    name: 'a value that is no text in an attribute: an empty entry of it is taken out',
+    loose: true,
+    page: (kind) => {
+      const { transclusion } = (kind === 'ours' ? schema : loose).nodes;
+      const mw = opaque(kind, { parts: [], note: null });
+      return transclusion?.schema.node('doc', null, [
+        transclusion.schema.node('paragraph', { id: 'a.1' }, [
+          transclusion.schema.text('x'),
+          transclusion.create({ id: 'a.5', mw }),
+        ]),
+      ]) as Node;
+    },
+    run: ({ kind, first, second, people }) => {
+      const place = first.find('a.5');
+      const now = opaque(kind, { parts: [] });
+      if (place) first.edit((tr) => tr.setNodeAttribute(place.pos, 'mw', now));
+      typeAt(second, 'a.1', 1, 'xyz');
+      merge(people);
+      const [one, other] = [first, second].map((person) => JSON.stringify(person.find('a.5')?.node.attrs.mw));
+      return want(one === JSON.stringify(now) && one === other, `peers differ for ever: ${one}, ${other}`);
+    },
   },
   {
     row: 6,
@@ -319,6 +369,24 @@ export const traps: readonly Trap[] = [
     },
   },
   {
+    row: 15,
+    name: 'half of a surrogate pair is typed into a parameter',
+    page: () =>
+      doc(
+        p('a.1', 'x', schema.node('transclusion', { id: 'a.5', mw: template({ '1': { wt: 'one' } }) })),
+        schema.node('transclusionBlock', { id: 'a.6', mw: template({ '1': { wt: 'two' } }) }),
+      ),
+    run: ({ people, first, second }) => {
+      for (const id of ['a.5', 'a.6']) {
+        const place = first.find(id);
+        const mw = template({ '1': { wt: 'one \ud83d' } });
+        if (place) first.edit((tr) => tr.setNodeAttribute(place.pos, 'mw', mw));
+      }
+      merge(people);
+      return want(first.document.eq(second.document), 'peers differ for ever');
+    },
+  },
+  {
     row: 16,
     name: 'a column is added, a row and a column are removed at once',
     page: () =>
@@ -383,17 +451,38 @@ export const traps: readonly Trap[] = [
       return want(times(first, 'xyz') === 1 && times(first, 'charlie') === 1, `it is "${text(first)}"`);
     },
   },
+  {
+    row: 18,
+    name: 'what a key costs does not grow with the page',
+    run: ({ kind }) => {
+      const [short, long] = [keyAt(kind, 1000), keyAt(kind, 9000)];
+      const figures = `${short.toFixed(2)} ms at 1000 blocks, ${long.toFixed(2)} at 9000`;
+      return want(long < 2 * short + 0.1, figures);
+    },
+  },
 ];
 
 const clients = [11, 222, 3333] as const;
 
+/** The page's schema, in which attributes may be of any type. */
+const loose = ((): Schema => {
+  const nodes = schema.spec.nodes.toObject();
+  for (const [name, spec] of Object.entries(nodes)) {
+    const attrs = Object.entries(spec.attrs ?? {}).map(([key, { validate: _, ...rest }]) => [key, rest]);
+    nodes[name] = { ...spec, attrs: Object.fromEntries(attrs) };
+  }
+  return new Schema({ nodes, marks: schema.spec.marks, topNode: 'doc' });
+})();
+
+const seedOf = (kind: Kind, page: Node): Uint8Array => (kind === 'ours' ? seedUpdate(page) : stockSeed(page));
+
+const personOf = (kind: Kind, name: string, client: number, seed: Uint8Array, any = false): Person =>
+  kind === 'ours' ? new Peer(name, client, seed) : new StockPeer(name, client, seed, any ? loose : schema);
+
 export function runTrap(trap: Trap, kind: Kind): string | null {
-  const page = (trap.page ?? plainPage)();
-  const seed = kind === 'ours' ? seedUpdate(page) : stockSeed(page);
+  const seed = seedOf(kind, (trap.page ?? plainPage)(kind));
   const people = clients.map((client, index) =>
-    kind === 'ours'
-      ? new Peer('abc'[index] as string, client, seed)
-      : new StockPeer('abc'[index] as string, client, seed, schema),
+    personOf(kind, 'abc'[index] as string, client, seed, trap.loose),
   ) as unknown as [Person, Person, Person];
   const [first, second] = people;
   try {

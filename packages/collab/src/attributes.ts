@@ -2,7 +2,7 @@
 
 import type { Attrs, NodeType } from 'prosemirror-model';
 import * as Y from 'yjs';
-import { joinParameters, splitParameters } from './parameters.js';
+import { joinParameters, type Parameters, splitParameters } from './parameters.js';
 import { keys, type SharedMap } from './shape.js';
 
 /** `data-mw`: the attribute that holds the parameters of templates. */
@@ -35,12 +35,32 @@ function readParameters(map: SharedMap): ReadonlyMap<string, string> {
   return texts;
 }
 
+/** What is written: strings without lone surrogates, which every peer would read as other text. */
+const written = (value: unknown): string => String(value ?? '').toWellFormed();
+
+function writtenParameters(mw: string): Parameters {
+  const { skeleton, texts } = splitParameters(mw);
+  return { skeleton, texts: new Map([...texts].map(([key, text]) => [key, text.toWellFormed()])) };
+}
+
+/** Others read these attributes as they are. */
+export function isSharable(attrs: Attrs): boolean {
+  for (const name in attrs) {
+    const value: unknown = attrs[name];
+    if (typeof value !== 'string' || !value.isWellFormed()) return false;
+    // JSON may hold half a pair as an escape.
+    if (name !== dataName || !/\\u[dD]/.test(value)) continue;
+    for (const text of splitParameters(value).texts.values()) if (!text.isWellFormed()) return false;
+  }
+  return true;
+}
+
 /** Writes attributes into a map that is not yet in a document. */
 export function fillAttributes(map: SharedMap, type: NodeType, attrs: Attrs): void {
   for (const [name, spec] of Object.entries(type.spec.attrs ?? {})) {
-    const value = String(attrs[name] ?? '');
+    const value = written(attrs[name]);
     if (name === dataName) {
-      const { skeleton, texts } = splitParameters(value);
+      const { skeleton, texts } = writtenParameters(value);
       map.set(name, skeleton);
       if (texts.size > 0) {
         map.set(keys.parameters, new Y.Map([...texts].map(([key, text]) => [key, new Y.Text(text)])));
@@ -55,8 +75,8 @@ export function fillAttributes(map: SharedMap, type: NodeType, attrs: Attrs): vo
  */
 export function updateAttributes(map: SharedMap, type: NodeType, before: Attrs, after: Attrs): void {
   for (const [name, spec] of Object.entries(type.spec.attrs ?? {})) {
-    const value = String(after[name] ?? '');
-    const old = String(before[name] ?? '');
+    const value = written(after[name]);
+    const old = written(before[name]);
     if (value === old) continue;
     if (name === dataName) updateParameters(map, old, value);
     else if (value === (spec.default ?? '')) map.delete(name);
@@ -65,7 +85,7 @@ export function updateAttributes(map: SharedMap, type: NodeType, before: Attrs, 
 }
 
 function updateParameters(map: SharedMap, before: string, after: string): void {
-  const [old, now] = [splitParameters(before), splitParameters(after)];
+  const [old, now] = [writtenParameters(before), writtenParameters(after)];
   if (old.skeleton !== now.skeleton) map.set(dataName, now.skeleton);
   let shared = map.get(keys.parameters);
   if (!(shared instanceof Y.Map)) {

@@ -9,6 +9,7 @@ import { type Step, Transform } from 'prosemirror-transform';
 import * as Y from 'yjs';
 import { type Anchor, anchorIn, placeOf } from './anchors.js';
 import { type Arrangement, arrange, type Block, markerType } from './arrange.js';
+import { isSharable } from './attributes.js';
 import { compare } from './compare.js';
 import { MarkCodec } from './marks.js';
 import { Removed } from './moves.js';
@@ -110,7 +111,7 @@ export class Binding {
     this.#document = next;
     if (!change) return;
     const { page } = this;
-    const mend = change.after.some(({ node }) => node?.isTextblock && !this.#isCanonical(node));
+    const mend = change.after.some(({ node }) => node && !this.#isCanonical(node));
     page.doc.transact((transaction) => {
       writeChange(change, this.#sequence(), {
         page,
@@ -124,8 +125,9 @@ export class Binding {
     if (mend) this.#rebuild();
   }
 
-  /** Text without lone surrogates and without line feeds that are none, marks in the order in which they are read. */
+  /** Nothing in it that others read otherwise: lone surrogates, line feeds that are none, marks in another order. */
   #isCanonical(block: Node): boolean {
+    if (!isSharable(block.attrs)) return false;
     const isPre = block.type.whitespace === 'pre';
     const { codec } = this.reader;
     return block.children.every(
