@@ -82,6 +82,8 @@ export class ForeignReader {
   readonly #open = new Set<string>();
   /** What templates made whose first element was read: `about` of it. */
   readonly #spoken = new Set<string>();
+  /** Parsoid's sections: it notes what it found a heading to be, so that one without a note is new. */
+  #hasSections = false;
 
   readonly #localHref: ((href: string) => string | undefined) | null;
 
@@ -118,6 +120,7 @@ export class ForeignReader {
       if (!isElement(node)) continue;
       const id = node.attrs.find((attr) => attr.name === 'id')?.value;
       if (id?.startsWith('mw-reference-text-')) this.#byId.set(id, node);
+      this.#hasSections ||= attributeOf(node, 'data-mw-section-id') !== '';
       for (const child of node.childNodes) stack.push(child);
     }
   }
@@ -189,7 +192,7 @@ export class ForeignReader {
       });
       return;
     }
-    const noted = readParsoid(all) ?? (isServed(node, all) ? {} : null);
+    const noted = readParsoid(all) ?? served(node, all, this.#hasSections);
     const unsafe = /^\/\*[^*]*\*\/$/.exec(all.style ?? '');
     const parsoid = unsafe ? { ...noted, sa: { style: unsafe[0], ...noted?.sa } } : noted;
     const read = this.#told(node, all, type);
@@ -197,6 +200,7 @@ export class ForeignReader {
     if (read === 'unwrap') {
       // What it held is told in its place with what stands beside it.
       this.#frame(node.childNodes, 'span', (children) => {
+        if (node.tagName === 'section') withoutLineEnd(out.at(-1), children);
         for (const child of children) out.push(child);
       });
       return;
@@ -388,9 +392,18 @@ function blankLine(children: TreeNode[]): void {
   if (next?.kind === 'text') children[1] = text(next.value.replace(/^[ \t]*\n/, ''));
 }
 
-/** A heading as a wiki serves it: it has an id. */
-const isServed = ({ tagName }: Parse5.Element, { id }: Attrs): boolean =>
-  /^h[1-6]$/.test(tagName) && id !== undefined;
+/**
+ * What a heading that a wiki served says of itself, as one that was noted does: it has an id. In Parsoid's sections one
+ * without a note was put there, and has the blanks of a new one, unless there is an id of the old form in it.
+ */
+function served(node: Parse5.Element, { id }: Attrs, inSections: boolean): ParsoidData | null {
+  if (id === undefined || !/^h[1-6]$/.test(node.tagName)) return null;
+  return inSections && !node.childNodes.some((child) => isElement(child) && isFallback(child))
+    ? { spaced: true }
+    : {};
+}
+
+const isFallback = (node: Parse5.Element): boolean => attributeOf(node, 'typeof') === 'mw:FallbackId';
 
 /** A list as a wiki serves it: each item begins a line, the first one none. What is written so has no other blanks. */
 function isServedList({ name, children, print }: TreeElement): boolean {
@@ -692,6 +705,13 @@ function standAlone(nodes: readonly TreeNode[]): boolean {
     } else if (!isEither(node) || node.kind !== 'element' || node.name === 'link' || ++line > 1) return false;
   }
   return nodes.some((node) => !isBlank(node));
+}
+
+/** A section begins a line: a line end before it and one that it begins with are the same. */
+function withoutLineEnd(before: TreeNode | undefined, children: TreeNode[]): void {
+  const [first] = children;
+  if (before?.kind !== 'text' || !before.value.endsWith('\n') || first?.kind !== 'text') return;
+  children[0] = text(first.value.replace(/^\n/, ''));
 }
 
 function withoutLastLineEnd(nodes: TreeNode[]): void {

@@ -8,6 +8,6 @@ export function printHeading(node: TreeElement, place: Place): Own {
   const signs = '='.repeat(Number(node.name[1]));
   if (node.children.length === 0) return { whole: `${signs} <nowiki/> ${signs}` };
   // One that comes from wikitext had no blanks but those that are in it.
-  if (node.print?.parsoid) return { open: signs, close: signs };
+  if (node.print?.parsoid && !node.print.parsoid.spaced) return { open: signs, close: signs };
   return { open: `${signs} `, close: ` ${signs}` };
 }
