@@ -400,7 +400,7 @@ function served(node: Parse5.Element, { id }: Attrs, inSections: boolean): Parso
   if (id === undefined || !/^h[1-6]$/.test(node.tagName)) return null;
   return inSections && !node.childNodes.some((child) => isElement(child) && isFallback(child))
     ? { spaced: true }
-    : {};
+    : { served: true };
 }
 
 const isFallback = (node: Parse5.Element): boolean => attributeOf(node, 'typeof') === 'mw:FallbackId';

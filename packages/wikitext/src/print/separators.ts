@@ -217,6 +217,13 @@ const isParagraph = (node: TreeNode | null, kind: Kind | null, end: 'first' | 'l
   (kind === 'paragraph' && node !== null) ||
   (node?.kind === 'element' && (node.print?.alone === 'both' || node.print?.alone === end));
 
+/** Behind a paragraph that nobody noted, a heading that was. */
+const isNew = (left: TreeNode, right: TreeNode): boolean => {
+  const noted = right.kind === 'element' && right.print?.parsoid;
+  const isOld = left.kind === 'element' && left.name === 'p' && left.print?.parsoid !== undefined;
+  return !!noted && !noted.served && !noted.spaced && !isOld;
+};
+
 const isIn = ({ parent }: Place, names: ReadonlySet<string>): boolean =>
   parent !== null && names.has(parent.name);
 
@@ -267,6 +274,7 @@ function fitted(
     /^<(div|center|blockquote)\b.*<\/\1>/i.test(place.line)
   )
     min = 1;
+  if (left && right && place.parent === null && to === 'heading' && isParagraph(left, from, 'last') && isNew(left, right)) min = Math.max(min, 2);
   if (left && right && place.parent === null && isNewBlock(right, place)) min = Math.max(min, 2);
   if (
     left &&
