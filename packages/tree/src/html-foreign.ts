@@ -10,6 +10,7 @@ import { mwType, parseData } from './html-facts.js';
 import { fileOf, mediaAttributes } from './html-foreign-media.js';
 import { missingPage, type ParsoidData, readParsoid } from './html-foreign-parsoid.js';
 import { foreignReference } from './html-foreign-references.js';
+import { served, servedLists, servedRow } from './html-foreign-served.js';
 import {
   type Attributes,
   type Blanks,
@@ -108,7 +109,7 @@ export class ForeignReader {
       else {
         this.#stack.pop();
         const blanks: Blanks = {};
-        frame.finish(settle(frame.out, frame.parent, blanks), blanks);
+        frame.finish(settle(servedLists(frame.out, frame.parent), frame.parent, blanks), blanks);
       }
     }
     return paragraphs(result);
@@ -192,7 +193,7 @@ export class ForeignReader {
       });
       return;
     }
-    const noted = readParsoid(all) ?? served(node, all, this.#hasSections);
+    const noted = readParsoid(all) ?? served(node, all.id, this.#hasSections);
     const unsafe = /^\/\*[^*]*\*\/$/.exec(all.style ?? '');
     const parsoid = unsafe ? { ...noted, sa: { style: unsafe[0], ...noted?.sa } } : noted;
     const read = this.#told(node, all, type);
@@ -216,7 +217,7 @@ export class ForeignReader {
       }
       if (read.name === 'p' && !read.html) blankLine(children);
       const own = element(read.name, { attrs: read.attrs, children, print });
-      out.push(isServedList(own) ? servedList(own) : own.name === 'tr' ? servedRow(own) : own);
+      out.push(own.name === 'tr' ? servedRow(own) : own);
     });
   }
 
@@ -390,75 +391,6 @@ function blankLine(children: TreeNode[]): void {
   // Alone it ends no line: that is said by the blanks around its paragraph.
   children[0] = { ...first, print: { blank: true, src: children.length === 1 ? '' : '\n' } };
   if (next?.kind === 'text') children[1] = text(next.value.replace(/^[ \t]*\n/, ''));
-}
-
-/**
- * What a heading that a wiki served says of itself, as one that was noted does: it has an id. In Parsoid's sections one
- * without a note was put there, and has the blanks of a new one, unless there is an id of the old form in it.
- */
-function served(node: Parse5.Element, { id }: Attrs, inSections: boolean): ParsoidData | null {
-  if (id === undefined || !/^h[1-6]$/.test(node.tagName)) return null;
-  return inSections && !node.childNodes.some((child) => isElement(child) && isFallback(child))
-    ? { spaced: true }
-    : { served: true };
-}
-
-const isFallback = (node: Parse5.Element): boolean => attributeOf(node, 'typeof') === 'mw:FallbackId';
-
-/** A list as a wiki serves it: each item begins a line, the first one none. What is written so has no other blanks. */
-function isServedList({ name, children, print }: TreeElement): boolean {
-  if (!/^(?:ul|ol|dl)$/.test(name) || print?.html || children.length === 0) return false;
-  if (print?.blanks?.first !== '' || print.blanks.last !== '') return false;
-  return children.every(
-    (child, at) =>
-      child.kind === 'element' &&
-      /^(?:li|dt|dd)$/.test(child.name) &&
-      !child.print?.html &&
-      (at === 0 || (child.print?.blanks?.before ?? '').includes('\n') || isOnLine(children[at - 1], child)),
-  );
-}
-
-/** A description on the line of its term. */
-const isOnLine = (left: TreeNode | undefined, right: TreeNode): boolean =>
-  left?.kind === 'element' &&
-  left.name === 'dt' &&
-  right.kind === 'element' &&
-  right.name === 'dd' &&
-  right.print?.blanks?.before === '' &&
-  !left.print?.blanks?.last?.includes('\n');
-
-const servedList = (list: TreeElement): TreeElement => ({
-  ...list,
-  print: { parsoid: {}, ...list.print },
-  children: list.children.map((item, at) => {
-    const row = isOnLine(list.children[at - 1], item);
-    const { print } = item as TreeElement;
-    const [start] = (item as TreeElement).children;
-    const isSign = start?.kind === 'text' && /^[*#:;]/.test(start.value);
-    const tight = isSign || /^[ \t]/.test(print?.blanks?.first ?? '') ? null : { parsoid: {} };
-    return { ...item, print: { ...tight, ...(row && { row }), ...print } } as TreeElement;
-  }),
-});
-
-/**
- * A row as a wiki serves it that keeps line ends in its cells: a cell whose line went on has none at its end, and the
- * next one stood on the same line.
- */
-function servedRow(row: TreeElement): TreeElement {
-  const endsLine = (node: TreeNode | undefined): boolean =>
-    node?.kind !== 'element' || (node.print?.blanks?.last ?? node.print?.blanks?.first ?? '').includes('\n');
-  const cells = row.children;
-  if (cells.length < 2 || !endsLine(cells.at(-1)) || cells.every(endsLine)) return row;
-  const onLine = (node: TreeNode, at: number): boolean =>
-    at > 0 && node.kind === 'element' && !node.print?.parsoid && !endsLine(cells[at - 1]);
-  return {
-    ...row,
-    children: cells.map((cell, at) =>
-      onLine(cell, at)
-        ? ({ ...cell, print: { ...(cell as TreeElement).print, row: true } } as TreeElement)
-        : cell,
-    ),
-  };
 }
 
 const hasSource = (all: Attrs): boolean => {

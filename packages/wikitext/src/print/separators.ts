@@ -274,7 +274,15 @@ function fitted(
     /^<(div|center|blockquote)\b.*<\/\1>/i.test(place.line)
   )
     min = 1;
-  if (left && right && place.parent === null && to === 'heading' && isParagraph(left, from, 'last') && isNew(left, right)) min = Math.max(min, 2);
+  if (
+    left &&
+    right &&
+    place.parent === null &&
+    to === 'heading' &&
+    isParagraph(left, from, 'last') &&
+    isNew(left, right)
+  )
+    min = Math.max(min, 2);
   if (left && right && place.parent === null && isNewBlock(right, place)) min = Math.max(min, 2);
   if (
     left &&
