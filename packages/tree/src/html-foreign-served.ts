@@ -67,18 +67,23 @@ const isOnLine = (left: TreeNode | undefined, right: TreeNode): boolean =>
   right.print?.blanks?.before === '' &&
   !left.print?.blanks?.last?.includes('\n');
 
-const servedList = (list: TreeElement): TreeElement => ({
-  ...list,
-  print: { parsoid: {}, ...list.print },
-  children: list.children.map((item, at) => {
-    const row = isOnLine(list.children[at - 1], item);
-    const { print } = item as TreeElement;
+/** Items as tight as they were: not behind a blank, and not where an item would begin with a sign of another one. */
+function servedList(list: TreeElement): TreeElement {
+  const hasSign = list.children.some((item) => {
     const [start] = (item as TreeElement).children;
-    const isSign = start?.kind === 'text' && /^[*#:;]/.test(start.value);
-    const tight = isSign || /^[ \t]/.test(print?.blanks?.first ?? '') ? null : { parsoid: {} };
-    return { ...item, print: { ...tight, ...(row && { row }), ...print } } as TreeElement;
-  }),
-});
+    return start?.kind === 'text' && /^[*#:;]/.test(start.value);
+  });
+  return {
+    ...list,
+    print: { parsoid: {}, ...list.print },
+    children: list.children.map((item, at) => {
+      const row = isOnLine(list.children[at - 1], item);
+      const { print } = item as TreeElement;
+      const tight = hasSign || /^[ \t]/.test(print?.blanks?.first ?? '') ? null : { parsoid: {} };
+      return { ...item, print: { ...tight, ...(row && { row }), ...print } } as TreeElement;
+    }),
+  };
+}
 
 /**
  * A row as a wiki serves it that keeps line ends in its cells: a cell whose line went on has none at its end, and the

@@ -157,13 +157,18 @@ function first(right: Kind, place: Place): Need {
   if (isZeroWidth(parent, place)) return [0, 0, 0];
   if (parent.name === 'figcaption') return lines.has(right) ? [1, 1, 2] : [0, 0, 0];
   if (itemNames.has(parent.name) && !isHtml(parent, place))
-    return right === 'list' && /^[*#:;]+$/.test(place.line) && beginsAnew(place) ? [1, 1, 1] : [0, 0, 0];
+    return right === 'list' && /^[*#:;]+$/.test(place.line) && (beginsAnew(place) || isEmptyLine(parent))
+      ? [1, 1, 1]
+      : [0, 0, 0];
   if (right === 'paragraph' || lines.has(right) || right === 'leaf' || right === 'note') return [1, 1, 2];
   return [0, 0, 1];
 }
 
 /** The item around a list is not the first of its own list. */
 const beginsAnew = ({ up }: Place): boolean => up?.left != null;
+
+/** An item whose own line was empty. */
+const isEmptyLine = ({ print }: TreeElement): boolean => print?.blanks?.first?.includes('\n') === true;
 
 const isZeroWidth = (node: TreeElement, place: Place): boolean =>
   (listNames.has(node.name) || node.name === 'p') && !isHtml(node, place);
