@@ -532,7 +532,11 @@ function settle(nodes: readonly TreeNode[], parent: string, inside: Blanks): Tre
   const add = (child: TreeNode): void => {
     const last = result.at(-1);
     if (!last) inside.first = gap;
-    else if (last.kind !== 'text') result[result.length - 1] = withBlanks(last, { after: gap });
+    else if (last.kind !== 'text') {
+      const own = withBlanks(last, { after: gap });
+      const goesOn = own.kind === 'element' && gap === '' && isBlock(child);
+      result[result.length - 1] = goesOn ? { ...own, print: { ...own.print, goesOn } } : own;
+    }
     result.push(child.kind === 'text' ? child : withBlanks(child, { before: gap }));
     gap = '';
   };

@@ -33,6 +33,8 @@ export interface PrintInfo {
   alone?: 'first' | 'last' | 'both';
   /** A link whose address has the blanks and underscores that it is to be written with. */
   asWritten?: boolean;
+  /** A block followed it on its last line, in HTML of others. */
+  goesOn?: boolean;
   /** What Parsoid noted of how it was spelled. */
   parsoid?: ParsoidData;
   /** Blanks around it in HTML of others; no markup, but what its author saw. */

@@ -2,7 +2,16 @@
 
 import { mwType, type Place, parseData, type TreeElement, type TreeNode } from '@stet/tree';
 import { clamped, isNewBlock, seenBlanks } from './blanks.js';
-import { cellNames, containerNames, isHeading, isHtml, itemNames, listNames, noPreNames } from './context.js';
+import {
+  cellNames,
+  containerNames,
+  hasLineEnd,
+  isHeading,
+  isHtml,
+  itemNames,
+  listNames,
+  noPreNames,
+} from './context.js';
 import { endedLine, inHtmlTable, onCellLine } from './table.js';
 
 /** What a node is, for the lines around it. */
@@ -229,6 +238,14 @@ const isNew = (left: TreeNode, right: TreeNode): boolean => {
   return !!noted && !noted.served && !noted.spaced && !isOld;
 };
 
+/** A line with a tag of a block begins or ends a paragraph by itself. */
+const isOnTagLine = (right: TreeNode | null, { line, strength }: Place): boolean =>
+  /^<(div|center|blockquote)\b.*<\/\1>/i.test(line) ||
+  (strength === 0 &&
+    right?.kind === 'element' &&
+    right.print?.goesOn === true &&
+    !hasLineEnd(right));
+
 const isIn = ({ parent }: Place, names: ReadonlySet<string>): boolean =>
   parent !== null && names.has(parent.name);
 
@@ -273,12 +290,6 @@ function fitted(
   else if (has('note') || has('leaf'))
     [min, max] = [has('note') && isNote(from) && isNote(to) ? 0 : Math.min(min, 1), Math.max(max, 2)];
   else if (within && (from === null || to === null)) [min, max] = [0, 2];
-  else if (
-    from === 'paragraph' &&
-    to === 'paragraph' &&
-    /^<(div|center|blockquote)\b.*<\/\1>/i.test(place.line)
-  )
-    min = 1;
   if (
     left &&
     right &&
@@ -304,7 +315,8 @@ function fitted(
   // What ends with its line needs one.
   if (to === null && within && from && lines.has(from)) [min, max] = [Math.max(min, 1), Math.max(max, 1)];
   if (blanks === '' && from === 'leaf' && to === 'leaf') min = 0;
-  if (isParagraph(left, from, 'last') && isParagraph(right, to, 'first')) min = 2;
+  if (isParagraph(left, from, 'last') && isParagraph(right, to, 'first'))
+    min = from === 'paragraph' && to === 'paragraph' && isOnTagLine(right, place) ? 1 : 2;
   if (to === 'figure' && flowing.has(from)) min = Math.min(min, 1);
   // A call on the line of its cell, or one that goes on with the line of cells.
   if (blanks === '' && to === 'leaf' && (isIn(place, cellNames) || (from === 'cell' && goesOn(right))))
