@@ -120,7 +120,7 @@ export class Escaper {
         text = text.replace(/^(?:[ \t]*[\r\n]+)+/, '');
       // Where blanks at the start of a line mean nothing, they stay; so where it goes on with a tag.
       if (!context.noPre) {
-        if (!whole) text = text.replace(/\n [ \t]*/g, '\n');
+        if (!whole) text = text.replace(endsOnTagLine(place) ? /\n [ \t]*(?=[^\n]*\n)/g : /\n [ \t]*/g, '\n');
         const { left } = place;
         const isFirst = beginsLine(place) && (left === null || left.kind === 'comment' || isBlankBreak(left));
         if ((isFirst && !goesOn(place)) || /^(?:__[^\s_]+__)+$/.test(place.line))
@@ -199,6 +199,7 @@ export class Escaper {
       if (context.pre === 'indent' && !found.startsWith('{')) return;
       if (/^[|!]/.test(found) && !context.table) return;
       if (/^ /.test(found) && at === 0 && goesOn(place)) return;
+      if (/^ /.test(found) && endsOnTagLine(place) && !text.includes('\n', at)) return;
       if (/^ /.test(found) && (context.noPre || context.pre !== '')) return;
       add(at, at + found.length, true);
     };
@@ -249,6 +250,9 @@ function isOnlyComments({ parent, right }: Place): boolean {
 /** What stands behind a paragraph was on its line, so that blanks at its start are none of preformatted text. */
 const goesOn = ({ parent, up, strength }: Place): boolean =>
   strength === 0 && parent?.name === 'p' && parent.print?.blanks?.after === '' && up?.right != null;
+
+/** A text whose last line goes on with a tag. */
+const endsOnTagLine = (place: Place): boolean => place.right === null && goesOn(place);
 
 /** Nothing stands before it on its line, comments aside. */
 const beginsLine = ({ line }: Place): boolean =>
