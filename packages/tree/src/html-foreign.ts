@@ -741,16 +741,22 @@ function withoutAbout(node: TreeElement): TreeElement {
 function paragraphs(nodes: readonly TreeNode[]): TreeNode[] {
   const out: TreeNode[] = [];
   let open: TreeNode[] = [];
-  const close = (): void => {
-    if (open.length > 0) out.push(element('p', { children: open }));
+  const close = (next: TreeNode | null): void => {
+    if (open.length > 0) {
+      const goesOn = blanksBefore(next) === '' && next !== null && isBlock(next);
+      out.push(element('p', { children: open, print: goesOn ? { goesOn } : null }));
+    }
     open = [];
   };
   for (const node of nodes) {
     if (isBlock(node) || (node.kind !== 'text' && node.block)) {
-      close();
+      close(node);
       out.push(node);
     } else open.push(node);
   }
-  close();
+  close(null);
   return out;
 }
+
+const blanksBefore = (node: TreeNode | null): string | undefined =>
+  node?.kind === 'element' ? node.print?.blanks?.before : undefined;

@@ -190,6 +190,7 @@ export class Escaper {
       if (found === undefined) return;
       const heading =
         found.startsWith('=') && /^=[^\n]*=(?=[ \t]*(?:\n|$))/.exec(text.slice(at, at + 2000))?.[0];
+      if (heading && endsOnTagLine(place) && at + heading.length === text.length) return;
       if (heading && place.strength < 2) {
         add(at, at + heading.length, true);
         return;
@@ -249,7 +250,10 @@ function isOnlyComments({ parent, right }: Place): boolean {
 
 /** What stands behind a paragraph was on its line, so that blanks at its start are none of preformatted text. */
 const goesOn = ({ parent, up, strength }: Place): boolean =>
-  strength === 0 && parent?.name === 'p' && parent.print?.blanks?.after === '' && up?.right != null;
+  strength === 0 &&
+  parent?.name === 'p' &&
+  (parent.print?.goesOn === true || parent.print?.blanks?.after === '') &&
+  up?.right != null;
 
 /** A text whose last line goes on with a tag. */
 const endsOnTagLine = (place: Place): boolean => place.right === null && goesOn(place);

@@ -241,10 +241,7 @@ const isNew = (left: TreeNode, right: TreeNode): boolean => {
 /** A line with a tag of a block begins or ends a paragraph by itself. */
 const isOnTagLine = (right: TreeNode | null, { line, strength }: Place): boolean =>
   /^<(div|center|blockquote)\b.*<\/\1>/i.test(line) ||
-  (strength === 0 &&
-    right?.kind === 'element' &&
-    right.print?.goesOn === true &&
-    !hasLineEnd(right));
+  (strength === 0 && right?.kind === 'element' && right.print?.goesOn === true && !hasLineEnd(right));
 
 const isIn = ({ parent }: Place, names: ReadonlySet<string>): boolean =>
   parent !== null && names.has(parent.name);
