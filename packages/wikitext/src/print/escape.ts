@@ -126,10 +126,14 @@ export class Escaper {
         if ((isFirst && !goesOn(place)) || /^(?:__[^\s_]+__)+$/.test(place.line))
           text = text.replace(/^ [ \t]*/, '');
       }
-      if (place.right === null && parent?.name === 'p' && parent.print?.blanks?.after !== '')
-        text = text.replace(/(?<![ \t\r\n])[ \t\r\n]+$/, '');
-      else if (place.right === null && place.up?.parent === null && place.up.right === null)
-        text = text.replace(/(?<![ \t\r\n])[ \t]*[\r\n][ \t\r\n]*$/, '');
+      if (place.right === null && parent?.name === 'p') {
+        const isLast = place.up?.parent === null && place.up.right === null;
+        const isEnd = parent.print?.blanks?.after !== '';
+        // Blanks before a line end that is in the text were there.
+        const line = isEnd || isLast ? text.replace(/[\r\n][ \t\r\n]*$/, '') : text;
+        if (line !== text) text = line.trim() === '' ? '' : line;
+        else if (isEnd) text = text.replace(/(?<![ \t])[ \t]+$/, '');
+      }
     }
     return text;
   }
