@@ -86,41 +86,54 @@ class Guest {
   }
 }
 
+/** As many people as `run` takes. */
 async function together(
   browser: Browser,
   wiki: Wiki,
   title: string,
-  run: (ann: Guest, ben: Guest) => Promise<void>,
+  run: (ann: Guest, ben: Guest, cem: Guest) => Promise<void>,
 ): Promise<void> {
   const address = wiki.address(title, 'action=edit');
-  const ann = await Guest.open(browser, address, 'Ann');
-  const ben = await Guest.open(browser, address, 'Ben');
+  const guests: Guest[] = [];
   try {
-    await run(ann, ben);
+    for (const name of ['Ann', 'Ben', 'Cem'].slice(0, run.length)) {
+      guests.push(await Guest.open(browser, address, name));
+    }
+    await run(...(guests as [Guest, Guest, Guest]));
   } finally {
-    await ann.context.close();
-    await ben.context.close();
+    for (const { context } of guests) await context.close();
   }
 }
 
-const same = (ann: Guest, ben: Guest) =>
-  expect.poll(async () => (await ann.text()) === (await ben.text())).toBe(true);
+const same = (...guests: Guest[]) =>
+  expect.poll(async () => new Set(await Promise.all(guests.map((guest) => guest.text()))).size).toBe(1);
 
-/** More than 100 KB, so that what a key costs and what is off the screen play a part. */
-const long = (middle: string): string => {
+const [before, after] = ((): [string, string] => {
   const part = (n: number) =>
     `== Part ${n} ==\n\nThe harbour of '''part ${n}''' has [[Boat|boats]], and [[Rope]] that holds them. ${'Rain falls on it. '.repeat(12)}\n\n* one of ${n}\n* two of ${n}\n\n`;
   const parts = Array.from({ length: 320 }, (_, n) => part(n));
-  return `${parts.slice(0, 2).join('')}${middle}\n\n${parts.slice(2).join('')}The end.\n`;
+  return [parts.slice(0, 2).join(''), `\n\n${parts.slice(2).join('')}The end.\n`];
+})();
+
+/** More than 100 KB, so that what a key costs and what is off the screen play a part. */
+const long = (middle: string): string => {
+  const page = `${before}${middle}${after}`;
+  expect(Buffer.byteLength(page)).toBeGreaterThan(100_000);
+  return page;
 };
+
+/** What a page of `long` has in the middle now. All else is as it was, byte for byte. */
+async function middleOf(wiki: Wiki, title: string): Promise<string> {
+  const { text } = await wiki.load(title);
+  expect(text.startsWith(before) && text.endsWith(after)).toBe(true);
+  return text.slice(before.length, -after.length);
+}
 
 test('two people write in one paragraph of a long page, one splits it; one saves for both', async ({
   browser,
   wiki,
 }) => {
-  const source = long('Of the town.');
-  expect(Buffer.byteLength(source)).toBeGreaterThan(100_000);
-  await wiki.put('Together', source);
+  await wiki.put('Together', long('Of the town.'));
   await together(browser, wiki, 'Together', async (ann, ben) => {
     await expect(ann.page.getByRole('button', { name: /^Ben/ })).toBeVisible();
     await ann.caret('Of the town.', 'Home');
@@ -146,20 +159,81 @@ test('two people write in one paragraph of a long page, one splits it; one saves
     await ann.save('The town');
     await expect(ben.page.getByRole('alert')).toContainText('Ann has saved the page');
   });
-  const { text } = await wiki.load('Together');
-  expect(text).toBe(source.replace('Of the town.', 'Much is said—Of the town.\n\n—it is old. And quiet.'));
+  expect(await middleOf(wiki, 'Together')).toBe('Much is said—Of the town.\n\n—it is old. And quiet.');
   const history = await (await fetch(wiki.address('Together', 'action=history'))).text();
   expect(history).toMatch(/The town \(by (Ann, Ben|Ben, Ann)\)/);
+});
+
+test('three people write in one paragraph and part it; one saves for all', async ({ browser, wiki }) => {
+  await wiki.put('Three', long("Of '''three''' towns."));
+  await together(browser, wiki, 'Three', async (ann, ben, cem) => {
+    const all = [ann, ben, cem];
+    for (const { page } of all) await expect(page.locator('.stet-person')).toHaveCount(2);
+    await ann.caret('towns.', 'Home');
+    await ben.caret('towns.');
+    await cem.caret('towns.');
+    for (let i = 0; i < ' towns.'.length; i++) await cem.page.keyboard.press('ArrowLeft');
+    await Promise.all([ann.type('First: '), ben.type(' Last.'), cem.type(' old')]);
+    for (const { surface } of all) {
+      await expect(surface.getByText('First: Of three old towns. Last.')).toBeVisible();
+    }
+    // Cem parts the paragraph before "towns" while the two others go on in what becomes of it.
+    await Promise.all([cem.page.keyboard.press('Enter'), ann.type('then '), ben.type(' And so on.')]);
+    for (const { surface } of all) {
+      await expect(surface.getByText('First: then Of three old', { exact: true })).toBeVisible();
+      await expect(surface.getByText('towns. Last. And so on.')).toBeVisible();
+    }
+    await same(...all);
+    for (const guest of all) await guest.state('stored');
+    await cem.save('Three');
+    for (const { page } of [ann, ben]) {
+      await expect(page.getByRole('alert')).toContainText('Cem has saved the page');
+    }
+  });
+  expect(await middleOf(wiki, 'Three')).toMatch(
+    /^First: then Of '''three( old'''|''' old)\n\ntowns\. Last\. And so on\.$/,
+  );
+  const history = await (await fetch(wiki.address('Three', 'action=history'))).text();
+  expect(history).toMatch(/Three \(by (?=[^)]*Ann)(?=[^)]*Ben)[^)]*Cem/);
+});
+
+test('two people fill in parameters of one template, each with its form open', async ({ browser, wiki }) => {
+  await wiki.put('Harbours', long('At {{Harbour|name=Old|depth=3|note=}} there is room.'));
+  await together(browser, wiki, 'Harbours', async (ann, ben) => {
+    const form = async ({ page, surface }: Guest) => {
+      await surface.locator('.stet-template').first().click();
+      return page.getByRole('complementary', { name: 'Harbour' });
+    };
+    const [one, other] = [await form(ann), await form(ben)];
+    await one.getByLabel('depth', { exact: true }).fill('4 m');
+    await other.getByLabel('name', { exact: true }).fill('Old harbour');
+    // What the other filled in is seen in the form that is open.
+    await expect(one.getByLabel('name', { exact: true })).toHaveValue('Old harbour');
+    await expect(other.getByLabel('depth', { exact: true })).toHaveValue('4 m');
+    await other.getByLabel('name', { exact: true }).fill('The Old harbour');
+    await expect(one.getByLabel('name', { exact: true })).toHaveValue('The Old harbour');
+    await Promise.all([
+      one.getByLabel('note', { exact: true }).fill('deep'),
+      other.getByLabel('depth', { exact: true }).fill('about 4 m'),
+    ]);
+    await expect(one.getByLabel('depth', { exact: true })).toHaveValue('about 4 m');
+    await expect(other.getByLabel('note', { exact: true })).toHaveValue('deep');
+    await one.getByRole('button', { name: 'Done' }).click();
+    await other.getByRole('button', { name: 'Done' }).click();
+    await ann.state('stored');
+    await ben.state('stored');
+    await ben.save('');
+  });
+  expect(await middleOf(wiki, 'Harbours')).toBe(
+    'At {{Harbour|name=The Old harbour|depth=about 4 m|note=deep}} there is room.',
+  );
 });
 
 test('a row is deleted while somebody writes in it; nothing that was written is lost', async ({
   browser,
   wiki,
 }) => {
-  await wiki.put(
-    'Table',
-    'Before.\n\n{| class="wikitable"\n| one || two\n|-\n| three || four\n|}\n\nAfter.\n',
-  );
+  await wiki.put('Table', long('{| class="wikitable"\n| one || two\n|-\n| three || four\n|}'));
   await together(browser, wiki, 'Table', async (ann, ben) => {
     await ben.surface.getByText('four').click();
     await ben.page.keyboard.press('End');
@@ -175,13 +249,11 @@ test('a row is deleted while somebody writes in it; nothing that was written is 
     await same(ann, ben);
     await ann.save('Rows');
   });
-  const { text } = await wiki.load('Table');
-  expect(text).toContain('and more');
-  expect(text).toContain('| one || two');
+  expect(await middleOf(wiki, 'Table')).toMatch(/^\{\|.*\n\| one \|\| two\n.* and more\n.*\|\}$/s);
 });
 
 test('one composes Japanese while the other writes beside it', async ({ browser, wiki }) => {
-  await wiki.put('日本', 'はじめ。\n\nOther.\n', 'ja');
+  await wiki.put('日本', long('はじめ。'), 'ja');
   await together(browser, wiki, '日本', async (ann, ben) => {
     await ann.caret('はじめ。');
     await ben.caret('はじめ。', 'Home');
@@ -196,11 +268,11 @@ test('one composes Japanese while the other writes beside it', async ({ browser,
     await expect(ann.surface.getByText('Hello はじめ。日本')).toBeVisible();
     await ann.save('');
   });
-  expect((await wiki.load('日本')).text).toBe('Hello はじめ。日本\n\nOther.\n');
+  expect(await middleOf(wiki, '日本')).toBe('Hello はじめ。日本');
 });
 
 test('somebody is offline for a while, and goes on writing', async ({ browser, wiki }) => {
-  await wiki.put('Offline together', 'One.\n\nTwo.\n');
+  await wiki.put('Offline together', long('One.\n\nTwo.'));
   await together(browser, wiki, 'Offline together', async (ann, ben) => {
     await ann.cut();
     await ann.caret('One.');
@@ -216,14 +288,14 @@ test('somebody is offline for a while, and goes on writing', async ({ browser, w
     await expect(ben.surface.getByText('One. By Ann.')).toBeVisible();
     await ben.save('');
   });
-  expect((await wiki.load('Offline together')).text).toBe('One. By Ann.\n\nTwo. By Ben.\n');
+  expect(await middleOf(wiki, 'Offline together')).toBe('One. By Ann.\n\nTwo. By Ben.');
 });
 
 test('a save from outside is merged block by block; what both changed is shown with both texts', async ({
   browser,
   wiki,
 }) => {
-  await wiki.put('Outside', 'One.\n\nTwo.\n\nThree.\n\n* first\n* second\n');
+  await wiki.put('Outside', long('One.\n\nTwo.\n\nThree.\n\n* first\n* second'));
   await together(browser, wiki, 'Outside', async (ann, ben) => {
     await ann.caret('One.');
     await ann.type(' By Ann.');
@@ -232,7 +304,7 @@ test('a save from outside is merged block by block; what both changed is shown w
     await same(ann, ben);
     await ann.state('stored');
     await ben.state('stored');
-    await wiki.put('Outside', 'One.\n\nTwo, outside.\n\nThree, outside.\n\n* first\n* second, outside\n');
+    await wiki.put('Outside', long('One.\n\nTwo, outside.\n\nThree, outside.\n\n* first\n* second, outside'));
     for (const guest of [ann, ben]) {
       await expect(guest.surface.getByText('Three, outside.')).toBeVisible();
       await expect(guest.surface.getByText('second, outside')).toBeVisible();
@@ -251,8 +323,8 @@ test('a save from outside is merged block by block; what both changed is shown w
     await merger.state('stored');
     await merger.save('');
   });
-  expect((await wiki.load('Outside')).text).toBe(
-    'One. By Ann.\n\nTwo, outside.\n\nThree, outside.\n\n* first\n* second, outside\n',
+  expect(await middleOf(wiki, 'Outside')).toBe(
+    'One. By Ann.\n\nTwo, outside.\n\nThree, outside.\n\n* first\n* second, outside',
   );
 });
 
@@ -261,7 +333,7 @@ test('the server is killed and comes back: nobody loses a letter', async ({ brow
   const env = { STET_DB: join(folder, 'wiki.db') };
   let { wiki, child } = await startWiki([], env);
   try {
-    await wiki.put('Killed', 'One.\n\nTwo.\n');
+    await wiki.put('Killed', long('One.\n\nTwo.'));
     const port = new URL(wiki.url).port;
     await together(browser, wiki, 'Killed', async (ann, ben) => {
       await ann.caret('One.');
@@ -284,7 +356,7 @@ test('the server is killed and comes back: nobody loses a letter', async ({ brow
       await expect(ann.surface.getByText('Two. Meanwhile, too.')).toBeVisible();
       await ben.save('');
     });
-    expect((await wiki.load('Killed')).text).toBe('One. Before. Meanwhile.\n\nTwo. Meanwhile, too.\n');
+    expect(await middleOf(wiki, 'Killed')).toBe('One. Before. Meanwhile.\n\nTwo. Meanwhile, too.');
   } finally {
     child.kill();
     rmSync(folder, { recursive: true, force: true });

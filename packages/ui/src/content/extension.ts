@@ -1,7 +1,9 @@
 import { extensionFacts } from '@stet/tree';
 import { cdxIconMarkup } from '@wikimedia/codex-icons';
 import { html } from 'lit-html';
-import { currentNode, debounced, type Inspector, readJson, removeNode, setAttributes } from '../inspector.js';
+import { live } from 'lit-html/directives/live.js';
+import { currentNode, type Inspector, removeNode } from '../inspector.js';
+import { editJson } from '../json-form.js';
 
 interface Data {
   name?: string;
@@ -14,12 +16,11 @@ export const extension: Inspector = {
   types: ['extension', 'extensionBlock'],
   open(context, target) {
     const { msg, panel } = context;
-    const data = readJson<Data>(target.node.attrs.mw);
+    const { data, apply, destroy } = editJson<Data>(context, target, () => panel.render());
     const facts = extensionFacts({
       typeof: `mw:Extension/${target.node.attrs.name}`,
       'data-mw': String(target.node.attrs.mw),
     });
-    const apply = debounced(context.root, () => setAttributes(target, { mw: JSON.stringify(data) }));
     panel.show(
       {
         title: `<${facts.name}>`,
@@ -27,7 +28,7 @@ export const extension: Inspector = {
         body: () => html`<label class="stet-field">
             <span class="stet-field-label">${msg('extension-body')}</span>
             <textarea class="stet-input stet-input-mono" rows="4" dir="auto" spellcheck="false"
-              .value=${facts.body ?? ''}
+              .value=${live(data.body?.extsrc ?? facts.body ?? '')}
               @input=${(event: InputEvent) => {
                 data.body = { extsrc: (event.target as HTMLTextAreaElement).value };
                 apply.run();
@@ -36,7 +37,7 @@ export const extension: Inspector = {
           ${Object.keys(data.attrs ?? {}).map(
             (name) => html`<label class="stet-field">
               <span class="stet-field-label">${name}</span>
-              <input class="stet-input" dir="auto" .value=${String(data.attrs?.[name] ?? '')}
+              <input class="stet-input" dir="auto" .value=${live(String(data.attrs?.[name] ?? ''))}
                 @input=${(event: InputEvent) => {
                   data.attrs = { ...data.attrs, [name]: (event.target as HTMLInputElement).value };
                   apply.run();
@@ -55,6 +56,7 @@ export const extension: Inspector = {
         flush: () => {
           if (currentNode(target)) apply.flush();
         },
+        onClose: destroy,
       },
       target.focus,
       target.dom,

@@ -1,15 +1,15 @@
 import { mediaFacts } from '@stet/tree';
 import { cdxIconImage } from '@wikimedia/codex-icons';
 import { html, nothing, type TemplateResult } from 'lit-html';
+import { live } from 'lit-html/directives/live.js';
 import {
   currentNode,
-  debounced,
   type Inspector,
   type InspectorContext,
-  readJson,
   removeNode,
   setAttributes,
 } from '../inspector.js';
+import { editJson } from '../json-form.js';
 
 type Options = [string, unknown][];
 
@@ -33,10 +33,9 @@ export const media: Inspector = {
   open(context, target) {
     const { msg, panel } = context;
     const { attrs } = target.node;
-    const data = readJson<{ attribs?: Options }>(attrs.mw);
+    const { data, apply, destroy } = editJson<{ attribs?: Options }>(context, target, () => panel.render());
     const facts = mediaFacts({ typeof: attrs.type, resource: attrs.resource, 'data-mw': attrs.mw });
     const isBlock = target.node.isBlock;
-    const apply = debounced(context.root, () => setAttributes(target, { mw: JSON.stringify(data) }));
     const get = (key: string): string => {
       const value = data.attribs?.find(([name]) => name === key)?.[1];
       return typeof value === 'string' ? value : '';
@@ -76,7 +75,7 @@ export const media: Inspector = {
         icon: cdxIconImage,
         body: () => html`<label class="stet-field">
             <span class="stet-field-label">${msg('image-alt')}</span>
-            <textarea class="stet-input" rows="2" dir="auto" .value=${get('alt')}
+            <textarea class="stet-input" rows="2" dir="auto" .value=${live(get('alt'))}
               @input=${(event: InputEvent) => set('alt', oneLine((event.target as HTMLTextAreaElement).value))}
             ></textarea>
             <span class="stet-field-help">${msg('image-alt-help')}</span>
@@ -85,7 +84,7 @@ export const media: Inspector = {
             <label class="stet-field">
               <span class="stet-field-label">${msg('image-width')}</span>
               <input class="stet-input" type="number" min="1" max="5000" inputmode="numeric"
-                placeholder=${msg('image-width-auto')} .value=${get('width')}
+                placeholder=${msg('image-width-auto')} .value=${live(get('width'))}
                 @input=${(event: InputEvent) => set('width', (event.target as HTMLInputElement).value.replace(/\D/g, ''))}
               />
             </label>
@@ -115,7 +114,10 @@ export const media: Inspector = {
         flush: () => {
           if (currentNode(target)) apply.flush();
         },
-        onClose: () => nested?.destroy(),
+        onClose: () => {
+          destroy();
+          nested?.destroy();
+        },
       },
       target.focus,
       target.dom,

@@ -3,7 +3,8 @@ import { cdxIconAdd, cdxIconFunction, cdxIconPuzzle, cdxIconTrash } from '@wikim
 import { html, type TemplateResult } from 'lit-html';
 import { live } from 'lit-html/directives/live.js';
 import { repeat } from 'lit-html/directives/repeat.js';
-import { currentNode, debounced, type Inspector, readJson, removeNode, setAttributes } from '../inspector.js';
+import { currentNode, type Inspector, removeNode } from '../inspector.js';
+import { editJson } from '../json-form.js';
 
 interface Parameter {
   wt?: string;
@@ -35,13 +36,12 @@ export const transclusion: Inspector = {
   types: ['transclusion', 'transclusionBlock'],
   open(context, target) {
     const { msg, panel } = context;
-    const data = readJson<Data>(target.node.attrs.mw);
+    const { data, apply, destroy } = editJson<Data>(context, target, () => panel.render());
     const parts = partsOf(data);
     const isFunction = parts[0]?.target.function !== undefined;
     const isParam = target.node.attrs.type === 'mw:Param';
     let adding = '';
     let error = '';
-    const apply = debounced(context.root, () => setAttributes(target, { mw: JSON.stringify(data) }));
 
     const parameter = (
       part: Part,
@@ -60,7 +60,7 @@ export const transclusion: Inspector = {
           }}>${context.icon(cdxIconTrash)}</button>
       </div>
       <textarea id=${`stet-p-${target.node.attrs.id}-${key}`} class="stet-input" rows="1" dir="auto"
-        .value=${value.wt ?? ''}
+        .value=${live(value.wt ?? '')}
         @input=${(event: InputEvent) => {
           value.wt = (event.target as HTMLTextAreaElement).value;
           apply.run();
@@ -143,7 +143,7 @@ export const transclusion: Inspector = {
           nameOf(parts[0]) ||
           msg(isParam ? 'template-parameter-function' : isFunction ? 'template-function' : 'template'),
         icon: isFunction ? cdxIconFunction : cdxIconPuzzle,
-        body: () => html`${parts.map(section)}`,
+        body: () => html`${partsOf(data).map(section)}`,
         foot: () => html`<button type="button" class="stet-button stet-button-danger"
             @click=${() => {
               panel.close();
@@ -158,6 +158,7 @@ export const transclusion: Inspector = {
         flush: () => {
           if (currentNode(target)) apply.flush();
         },
+        onClose: destroy,
       },
       target.focus,
       target.dom,
