@@ -94,8 +94,14 @@ export const runs: Readonly<Record<Mode, Run>> = {
   },
 
   'selser-manual': (of, wiki) => {
-    const base = parsed(sourceOf(of), wiki);
-    const edited = exchanged(base, (out) => applyChanges(out, changesOf(of)));
-    return wikitext(printed(edited, [base], wiki), of.test.wikitextEdited ?? '');
+    const { site, title } = wiki;
+    const source = sourceOf(of);
+    const base = parsed(source, wiki);
+    const html = writeSpec(parsedForShow(source, wiki), source, of.test, wiki, { ids: true });
+    const [original, edited] = [[], changesOf(of)].map((changes) =>
+      readHTML(applyChanges(html, changes), { foreign: true, ids: true, localHref: wiki.localHref }),
+    );
+    const saved = printForeign(edited as Tree, { bases: [base], original, site, title });
+    return wikitext(saved.text, of.test.wikitextEdited ?? '');
   },
 };

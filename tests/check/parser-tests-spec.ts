@@ -13,8 +13,15 @@ import { functionKey, runFunction } from './parser-tests-functions.js';
 import type { Wiki } from './parser-tests-site.js';
 import { testTags } from './parser-tests-tags.js';
 
-export function writeSpec(page: ExpandedPage, source: string, test: ParserTest, wiki: Wiki): string {
+export function writeSpec(
+  page: ExpandedPage,
+  source: string,
+  test: ParserTest,
+  wiki: Wiki,
+  { ids = false }: { ids?: boolean } = {},
+): string {
   return writeTree(page.tree, {
+    ids,
     title: wiki.title,
     subpages: wiki.subpages,
     exists: (title) => wiki.exists(title),

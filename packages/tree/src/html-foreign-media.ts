@@ -9,6 +9,8 @@ export interface ReadMedia {
   attrs: Record<string, string>;
   caption: Parse5.Element | null;
   parsoid: ParsoidData | null;
+  /** How large it is shown, pixels; `null`: nobody says. */
+  shown: { width: number; height: number } | null;
 }
 
 type Attrs = Readonly<Record<string, string>>;
@@ -91,10 +93,15 @@ export function mediaAttributes(node: Parse5.Element, all: Attrs): ReadMedia {
     const holder = parseFragment(`<figcaption>${data.caption}</figcaption>`).childNodes[0];
     if (holder && isElement(holder)) caption = holder;
   }
+  let shown: ReadMedia['shown'] = null;
   if (!known && picture) {
     const sized = !classes.includes('mw-default-size') && !has('manualthumb') && !has('upright');
     const size = (key: string): string => attributeOf(picture, key) || attributeOf(picture, `data-${key}`);
-    const side = Math.max(Number.parseInt(size('width'), 10) || 0, Number.parseInt(size('height'), 10) || 0);
+    shown = {
+      width: Number.parseInt(size('width'), 10) || 0,
+      height: Number.parseInt(size('height'), 10) || 0,
+    };
+    const side = Math.max(shown.width, shown.height);
     // What it was scaled into: a server says how large it became, and no picture grows beyond the longer side.
     if (sized && side > 0 && !has('width')) attribs.push(['width', `${side}`], ['height', `${side}`]);
     const alt = picture.attrs.find((attr) => attr.name === 'alt')?.value;
@@ -132,5 +139,6 @@ export function mediaAttributes(node: Parse5.Element, all: Attrs): ReadMedia {
     attrs,
     caption,
     parsoid: sources ? { ...parsoid, sa: { ...sources, ...parsoid?.sa } } : parsoid,
+    shown,
   };
 }

@@ -6,6 +6,7 @@
 
 import { type DefaultTreeAdapterTypes as Parse5, parseFragment } from 'parse5';
 import { decodeComment } from './html-escape.js';
+import { nodeId } from './html-exchange.js';
 import { mwType, parseData } from './html-facts.js';
 import { fileOf, mediaAttributes } from './html-foreign-media.js';
 import { missingPage, type ParsoidData, readParsoid } from './html-foreign-parsoid.js';
@@ -87,14 +88,20 @@ export class ForeignReader {
   #hasSections = false;
 
   readonly #localHref: ((href: string) => string | undefined) | null;
+  readonly #ids: boolean;
 
-  /** @param localHref the address in our form of what another wiki's HTML links to */
+  /**
+   * @param localHref the address in our form of what another wiki's HTML links to
+   * @param ids nodes keep the ids that their elements have there
+   */
   constructor(
     top: readonly Parse5.ChildNode[],
     localHref: ((href: string) => string | undefined) | null = null,
+    ids = false,
   ) {
     this.#top = top;
     this.#localHref = localHref;
+    this.#ids = ids;
   }
 
   read(): TreeNode[] {
@@ -141,6 +148,7 @@ export class ForeignReader {
     const { out } = frame;
     const all: Attrs = Object.create(null);
     for (const { name, value } of node.attrs) all[name] = value;
+    const id = this.#ids ? (all.id ?? '') : '';
     // An extension tag that a template made is the template's, a picture that a tag made the tag's.
     if (node.tagName === 'img' && all.typeof === undefined) {
       this.#picture(node, all, frame);
@@ -166,9 +174,13 @@ export class ForeignReader {
       if (media.resource) {
         const caption = media.caption ? [media.caption] : [];
         const name = node.tagName === 'figure' ? 'figure' : 'span';
-        const print = { asWritten: true, ...(media.parsoid && { parsoid: media.parsoid }) };
+        const print = {
+          asWritten: true,
+          ...(media.parsoid && { parsoid: media.parsoid }),
+          ...(this.#ids && media.shown && { shown: media.shown }),
+        };
         this.#frame(caption, name, (children) =>
-          out.push(element(name, { attrs: media.attrs, children, print })),
+          out.push(element(name, { attrs: media.attrs, children, print, id })),
         );
         return;
       }
@@ -177,13 +189,13 @@ export class ForeignReader {
       out.push(text(' '));
       return;
     }
-    if (type === 'mw:Extension/gallery' && !hasSource(all)) {
+    if (type === 'mw:Extension/gallery' && !hasSource(node, all)) {
       const attrs = {
         typeof: type,
         'data-mw': all['data-mw'] ?? '{}',
         ...(all.about && { about: all.about }),
       };
-      this.#frame(galleryParts(node), 'ul', (children) => out.push(element('div', { attrs, children })));
+      this.#frame(galleryParts(node), 'ul', (children) => out.push(element('div', { attrs, children, id })));
       return;
     }
     if (rawTags.has(node.tagName)) {
@@ -216,7 +228,7 @@ export class ForeignReader {
         return;
       }
       if (read.name === 'p' && !read.html) blankLine(children);
-      const own = element(read.name, { attrs: read.attrs, children, print });
+      const own = element(read.name, { attrs: read.attrs, children, print, id });
       out.push(own.name === 'tr' ? servedRow(own) : own);
     });
   }
@@ -255,7 +267,7 @@ export class ForeignReader {
     const attrs: Attrs = { ...wikitextAttributes(name, all) };
     delete attrs.typeof;
     if (/^h[1-6]$/.test(name)) delete attrs.id;
-    if (/^mw[\w-]{2,}$/.test(attrs.id ?? '')) delete attrs.id;
+    if (/^mw[\w-]{2,}$/.test(attrs.id ?? '') || (this.#ids && nodeId.test(attrs.id ?? ''))) delete attrs.id;
     if (attrs.class !== undefined) {
       const own = attrs.class.split(/\s+/).filter((word) => word !== '' && word !== 'mw-empty-elt');
       if (attrs.class.includes('mw-empty-elt')) {
@@ -298,6 +310,7 @@ export class ForeignReader {
 
   /** The text of a note stands in the page's list; ours has it where it is cited. */
   #reference(all: Attrs, node: Parse5.Element, frame: Frame): void {
+    const own = this.#ids ? (all.id ?? '') : '';
     const { attrs, extsrc, details, content, id } = foreignReference(node, all, this.#byId);
     const mw = { name: 'ref', attrs, ...(extsrc === null ? {} : { body: { extsrc } }) };
     const { out } = frame;
@@ -307,16 +320,18 @@ export class ForeignReader {
     const parent = parts.some((part) => isElement(part) && blocks.has(part.tagName)) ? 'div' : 'span';
     this.#frame(parts, parent, (children) => {
       this.#open.delete(id);
-      const own: Attrs = { typeof: 'mw:Extension/ref', 'data-mw': JSON.stringify(mw) };
-      out.push(element('sup', { attrs: own, children, print: details === null ? null : { details } }));
+      const attrs: Attrs = { typeof: 'mw:Extension/ref', 'data-mw': JSON.stringify(mw) };
+      const print = details === null ? null : { details };
+      out.push(element('sup', { attrs, children, print, id: own }));
     });
   }
 
   /** Notes that a list explains itself are its children. */
   #references(all: Attrs, html: string, out: TreeNode[]): void {
     const attrs: Attrs = { typeof: 'mw:Extension/references', 'data-mw': all['data-mw'] ?? '{}' };
+    const id = this.#ids ? (all.id ?? '') : '';
     this.#frame(parseFragment(html).childNodes, 'span', (children) =>
-      out.push(element('div', { attrs, children })),
+      out.push(element('div', { attrs, children, id })),
     );
   }
 }
@@ -393,9 +408,11 @@ function blankLine(children: TreeNode[]): void {
   if (next?.kind === 'text') children[1] = text(next.value.replace(/^[ \t]*\n/, ''));
 }
 
-const hasSource = (all: Attrs): boolean => {
+/** A gallery whose data say all that it has. */
+const hasSource = ({ childNodes }: Parse5.Element, all: Attrs): boolean => {
   const body = parseData(all['data-mw']).body as Record<string, unknown> | undefined;
-  return typeof body?.extsrc === 'string' || body === undefined;
+  if (body !== undefined) return typeof body.extsrc === 'string';
+  return !childNodes.some((child) => isElement(child) && hasClass(child, 'gallerybox'));
 };
 
 /** Of a gallery's list what somebody wrote: its caption, and each picture with the text of its box in it. */

@@ -21,6 +21,8 @@ export interface ReadHTMLOptions {
    * `undefined`: an address like any other.
    */
   localHref?: (href: string) => string | undefined;
+  /** Nodes keep the ids of somebody else's HTML, so that two states of one page can be compared. */
+  ids?: boolean;
 }
 
 /** HTML of a whole document or of a part of a body. Never throws: what is no markup is text. */
@@ -28,7 +30,7 @@ export function readHTML(html: string, options: ReadHTMLOptions = {}): Tree {
   useSpellings((page) => new SpelledBase(page));
   const nodes = bodyOf(html);
   const own = options.foreign !== true && html.includes(exchangeMark);
-  return tree(own ? readExchange(nodes) : new ForeignReader(nodes, options.localHref).read());
+  return tree(own ? readExchange(nodes) : new ForeignReader(nodes, options.localHref, options.ids).read());
 }
 
 function bodyOf(html: string): readonly Parse5.ChildNode[] {

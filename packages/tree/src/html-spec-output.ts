@@ -42,6 +42,7 @@ export function withMark(attrs: Attrs, mark: Attrs | undefined): Attrs {
   const order = isExtension ? [attrs.typeof, mark.typeof] : [mark.typeof, attrs.typeof];
   const types = order.filter((type) => type !== undefined).join(' ');
   const out: Attrs = { ...attrs, ...mark, ...(types === '' ? {} : { typeof: types }) };
+  if (attrs.id !== undefined) out.id = attrs.id;
   if (attrs['data-mw'] !== undefined && mark['data-mw'] !== undefined)
     out['data-mw'] = joined(
       ...(types.includes('mw:Annotation')

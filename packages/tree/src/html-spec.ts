@@ -58,6 +58,8 @@ export interface SpecOptions extends MediaOptions {
   noColumns?: boolean;
   /** How notes are counted and called. */
   cite?: Pick<CiteOptions, 'autoDirection' | 'labels' | 'subReferences'>;
+  /** Elements that have no id of their own get the node's, so that what becomes of them can be told. */
+  ids?: boolean;
   /** Writes `<section data-mw-section-id>` around the sections of this page. Headings know their number: `print.section`. */
   sections?: WrittenPage | undefined;
 }
@@ -154,6 +156,12 @@ class SpecWriter {
     return this.#gap(left.source.end, right.source.start);
   }
 
+  /** What its group adds to a node's attributes, and its id. */
+  #mark(node: TreeElement): Record<string, string> | undefined {
+    const mark = markOf(node);
+    return this.#options.ids === true && node.id !== '' ? { ...mark, id: node.id } : mark;
+  }
+
   /** The node as it stands in the page. */
   #source({ source }: TreeElement): string {
     return source ? this.#tree.text.slice(source.start, source.end) : '';
@@ -169,7 +177,7 @@ class SpecWriter {
     if (isVariant(node)) {
       const { name, attrs } = this.#variant(node);
       this.#out.push(
-        `<${name}${attributes(withMark(attrs, markOf(node)))}>${name === 'meta' ? '' : `</${name}>`}`,
+        `<${name}${attributes(withMark(attrs, this.#mark(node)))}>${name === 'meta' ? '' : `</${name}>`}`,
       );
       return;
     }
@@ -234,7 +242,7 @@ class SpecWriter {
     children: readonly TreeNode[],
     pre: boolean,
   ): void {
-    this.#out.push(`<${name}${attributes(withMark(attrs, markOf(node)))}>`);
+    this.#out.push(`<${name}${attributes(withMark(attrs, this.#mark(node)))}>`);
     if (voidElements.has(name)) return;
     if (name === 'script' || name === 'style') {
       this.#out.push(`${plainText(children)}</${name}>`);
@@ -317,7 +325,7 @@ class SpecWriter {
       const attrs = isEmpty(shown) ? { ...node.attrs, class: 'mw-empty-elt' } : node.attrs;
       this.#work.push('</p>');
       this.#children(inside, pre);
-      this.#work.push(`<p${attributes(withMark({ ...attrs }, markOf(node)))}>`);
+      this.#work.push(`<p${attributes(withMark({ ...attrs }, this.#mark(node)))}>`);
     }
     outside(before);
   }
@@ -381,7 +389,7 @@ class SpecWriter {
     });
     const data = { name: 'gallery', attrs, ...(body === null ? {} : { body: {} }) };
     const own = { ...gallery.attrs, typeof: 'mw:Extension/gallery', 'data-mw': JSON.stringify(data) };
-    this.#out.push(`<ul${attributes(withMark(own, markOf(node)))}>${html}</ul>`);
+    this.#out.push(`<ul${attributes(withMark(own, this.#mark(node)))}>${html}</ul>`);
   }
 
   #imageMap(node: TreeElement): void {
@@ -483,7 +491,7 @@ class SpecWriter {
       node,
       this.#options,
       (caption) => this.#captionText(caption),
-      markOf(node),
+      this.#mark(node),
       1,
       this.#expanded(node),
     );

@@ -9,7 +9,7 @@ export {
   type NoteList,
   noteErrors,
 } from './cite.js';
-export { equalNodes, isImplicitGroup, Shapes } from './equal.js';
+export { equalNodes, isImplicitGroup, openGroups, Shapes } from './equal.js';
 export { escapeAttribute, escapeText } from './html-escape.js';
 export type { ExtensionFacts, MediaFacts } from './html-facts.js';
 export {

@@ -14,6 +14,7 @@
  */
 
 import { openGroups, ownKey, Shapes } from './equal.js';
+import { mwType } from './html-facts.js';
 import type { Kept, Markup, OwnContext, Place, Strength } from './markup.js';
 import type { Tree, TreeComment, TreeElement, TreeNode, TreeText } from './node.js';
 import { text as textNode } from './node.js';
@@ -178,7 +179,8 @@ class Printer {
       const right = items[i] ?? null;
       const mode = right ? this.#mode(right, placeAt(i)) : 'slice';
       const bytes = left || right ? this.#gap(left, right, edges, container) : null;
-      const stays = bytes !== null && mode !== 'anew' && !losesItsLine(right, bytes, out.line);
+      const isOwn = mode !== 'anew' || (strengthAt(i) === 0 && saysOther(right as Item));
+      const stays = bytes !== null && isOwn && !losesItsLine(right, bytes, out.line);
       if (stays) out.reuse(bytes);
       else {
         if (bytes === null) out.mark();
@@ -447,6 +449,14 @@ class Printer {
       container === null && this.#reuse && base?.top.length === 0 && base.text.trim() === '';
     return isBlankPage ? base.text : null;
   }
+}
+
+/** What data say, still of that kind: it stands as it stood. */
+function saysOther({ node, from }: Item): boolean {
+  const old = from?.node;
+  if (node.kind !== 'element' || old?.kind !== 'element') return false;
+  const type = mwType(node.attrs);
+  return type !== '' && type === mwType(old.attrs) && node.name === old.name && node.block === old.block;
 }
 
 /** Began a line, and would not with these bytes before it: what stood there ended with a line end of its own. */

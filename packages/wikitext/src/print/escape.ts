@@ -154,7 +154,7 @@ export class Escaper {
         if (this.#isSwitch(found)) add(start, start + found.length);
       } else if (context.link === 'external' || context.link === 'wiki') {
         // Bare addresses are no links in a link.
-        if (/^['{[]|^~/.test(found)) add(start, start + found.length);
+        if (/^(?:['{[~]|-\{)/.test(found)) add(start, start + found.length);
       } else add(start, start + found.length);
     }
     this.#byContext(text, context, place, add);

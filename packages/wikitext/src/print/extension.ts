@@ -1,6 +1,6 @@
 /** Extension tags: name, attributes and body as they are; a reference holds its note as content. */
 
-import { extensionFacts, mwType, type Own, type TreeElement } from '@stet/tree';
+import { extensionFacts, mwType, type Origin, type Own, type OwnContext, type TreeElement } from '@stet/tree';
 import { printAttributes } from './html.js';
 
 /** In an extension tag nothing is markup but its own end. */
@@ -17,9 +17,40 @@ function openTag(name: string, attrs: Readonly<Record<string, string>>): string 
   return out;
 }
 
-export function printExtension(node: TreeElement): Own {
+/** The opening tag as it was written, with the attributes that changed; `null` where the source does not tell. */
+function oldTag(
+  { node, text }: Origin,
+  name: string,
+  attrs: Readonly<Record<string, string>>,
+): string | null {
+  const { source } = node;
+  const old = extensionFacts(node.attrs);
+  if (!source || old.name !== name) return null;
+  // The content of a reference is no data.
+  const isOpen = source.openEnd < source.end;
+  const slice = text.slice(source.start, isOpen ? source.openEnd : source.end);
+  const close = (isOpen ? />$/ : /(?:\s*\/>|<\/[^<>]*>)$/).exec(slice)?.[0] ?? '';
+  const rest = (old.body === null ? '' : `>${old.body}`) + close;
+  if (close === '' || !slice.endsWith(rest)) return null;
+  let out = slice.slice(0, -rest.length);
+  for (const key of new Set([...Object.keys(old.attrs), ...Object.keys(attrs)])) {
+    const value = attrs[key];
+    if (value === old.attrs[key]) continue;
+    const written = value === undefined ? '' : ` ${key}="${escapeTagValue(value)}"`;
+    const place = new RegExp(
+      `\\s+${key.replace(/\W/g, '\\$&')}(?:\\s*=\\s*(?:"[^"]*"|'[^']*'|[^\\s"'>]+)|(?=\\s|$))`,
+      'i',
+    );
+    if (place.test(out)) out = out.replace(place, () => written);
+    else if (old.attrs[key] === undefined) out += written;
+    else return null;
+  }
+  return out;
+}
+
+export function printExtension(node: TreeElement, { origin }: OwnContext): Own {
   const { name, attrs, body } = extensionFacts(node.attrs);
-  const tag = openTag(name, attrs);
+  const tag = (origin && oldTag(origin, name, attrs)) ?? openTag(name, attrs);
   if (name === 'ref' && body === null) {
     return node.children.length === 0 ? { whole: `${tag} />` } : { open: `${tag}>`, close: '</ref>' };
   }

@@ -355,7 +355,8 @@ const placeholder = (node: TreeElement, src: string): TreeElement =>
     origin: node.origin,
   });
 
-function withoutSize(node: TreeElement): TreeElement {
+/** A picture without its size and its place: a gallery gives both. */
+export function withoutSize(node: TreeElement): TreeElement {
   const data = parseData(node.attrs['data-mw']);
   const attribs = (Array.isArray(data.attribs) ? data.attribs : []).filter(
     (pair) => !(Array.isArray(pair) && (pair[0] === 'width' || pair[0] === 'height')),

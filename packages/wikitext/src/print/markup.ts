@@ -152,7 +152,7 @@ function ownTyped(
   const src = node.print?.src ?? context.origin?.node.print?.src;
   if (type === 'mw:Transclusion' || type === 'mw:Param') return printTransclusion(node, context);
   if (type === 'mw:Extension/pre') return printPreTag(node);
-  if (type.startsWith('mw:Extension/')) return printExtension(node);
+  if (type.startsWith('mw:Extension/')) return printExtension(node, context);
   if (type.startsWith('mw:File')) return printMedia(node, context, site);
   if (type === 'mw:Nowiki') return printNowiki(node);
   if (type === 'mw:Entity') return printEntity(node, src, context, escaper);

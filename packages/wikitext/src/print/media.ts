@@ -44,6 +44,8 @@ function optionsOf(node: TreeElement): Option[] {
   return out;
 }
 
+export const optionNames = (node: TreeElement): string[] => optionsOf(node).map(([name]) => name);
+
 function optionValue(value: unknown): string {
   if (typeof value === 'string') return value;
   const { txt, html } = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;
@@ -67,25 +69,20 @@ export function printMedia(node: TreeElement, context: OwnContext, site: Site): 
   const caption = node.children.find(
     (child): child is TreeElement => child.kind === 'element' && child.name === 'figcaption',
   );
-  const old = origin && sourceParts(origin);
+  const range = origin?.node.source;
+  const old = range ? sourceParts(origin.text.slice(range.start, range.end)) : null;
   let target = node.print?.parsoid?.sa?.resource ?? title;
   const wanted = optionsOf(node);
-  const options: string[] = [];
-  if (old && origin) {
-    if (origin.node.attrs.resource === node.attrs.resource) target = old[0] as string;
-    keepOptions(old.slice(1), origin, wanted, site, options);
-  } else {
-    const noted = notedOptions(node.print?.parsoid?.optList, wanted, site);
-    const at = noted.indexOf(null);
-    if (at >= 0 && at < noted.length - 1 && caption && caption.children.length > 0) {
-      const start = `[[${[target, ...noted.slice(0, at)].join('|')}|`;
-      return { whole: `${start}${context.part(caption, start)}|${noted.slice(at + 1).join('|')}]]` };
-    }
-    for (const option of noted) if (option !== null) options.push(option);
-  }
-  const before = `[[${[target, ...options].join('|')}`;
-  if (!caption || caption.children.length === 0) return { whole: `${before}]]` };
-  return { whole: `${before}|${context.part(caption, `${before}|`)}]]` };
+  if (old && origin?.node.attrs.resource === node.attrs.resource) target = old[0] as string;
+  const noted =
+    old && origin
+      ? keepOptions(old.slice(1), origin, wanted, site)
+      : notedOptions(node.print?.parsoid?.optList, wanted, site);
+  const at = noted.includes(null) ? noted.indexOf(null) : noted.length;
+  const before = `[[${[target, ...noted.slice(0, at)].join('|')}`;
+  const after = ['', ...noted.slice(at + 1)].join('|');
+  if (!caption || caption.children.length === 0) return { whole: `${before}${after}]]` };
+  return { whole: `${before}|${context.part(caption, `${before}|`)}${after}]]` };
 }
 
 /** Options as Parsoid noted them, in their order, new ones behind; `null` stands for the caption. */
@@ -104,16 +101,18 @@ function notedOptions(list: unknown, wanted: readonly Option[], site: Site): (st
       if (ck === 'width') rest.delete('height');
     }
   }
+  return withNew(out, rest, site);
+}
+
+/** New options stand before a caption that is last. */
+function withNew(out: (string | null)[], rest: ReadonlyMap<string, string>, site: Site): (string | null)[] {
   const last = out.at(-1) === null ? out.length - 1 : out.length;
   out.splice(last, 0, ...[...rest].map((option) => written(option, site)));
   return out;
 }
 
 /** The parts of an image's source between its top-level pipes. */
-function sourceParts({ node, text }: Origin): string[] | null {
-  const { source } = node;
-  if (!source) return null;
-  const all = text.slice(source.start, source.end);
+export function sourceParts(all: string): string[] | null {
   if (!all.startsWith('[[') || !all.endsWith(']]')) return null;
   const parts: string[] = [];
   let depth = 0;
@@ -141,33 +140,30 @@ function keepOptions(
   origin: Origin,
   wanted: readonly Option[],
   site: Site,
-  out: string[],
-): void {
+): (string | null)[] {
+  const out: (string | null)[] = [];
+  let caption = -1;
   const had = new Map(optionsOf(origin.node));
   const rest = new Map(wanted);
   for (const part of old) {
     const name = optionName(part.trim(), site);
-    // What is no option is the caption, which comes last.
-    if (name === null) continue;
-    const known = families[name] ?? name;
-    if (!had.has(known)) {
+    // What is no option is the caption; of several the last one.
+    if (name === null) {
+      if (caption >= 0) out.splice(caption, 1);
+      caption = out.push(null) - 1;
+      continue;
+    }
+    if (!had.has(name)) {
       out.push(part);
       continue;
     }
-    const value = rest.get(known);
+    const value = rest.get(name);
     if (value === undefined) continue;
-    out.push(value === had.get(known) ? part : written([known, value], site));
-    rest.delete(known);
+    out.push(value === had.get(name) ? part : written([name, value], site));
+    rest.delete(name);
   }
-  for (const [name, value] of rest) out.push(written([name, value], site));
+  return withNew(out, rest, site);
 }
-
-/** Names of options that our data calls otherwise. */
-const families: Readonly<Record<string, string>> = {
-  super: 'super',
-  text_top: 'text_top',
-  text_bottom: 'text_bottom',
-};
 
 function optionName(part: string, site: Site): string | null {
   const fits = (option: MediaOption): boolean =>

@@ -55,6 +55,22 @@ describe('printing anew', () => {
   });
 });
 
+describe('printing with a base', () => {
+  it.each([
+    ['a call', 'a\n{{t|b}}\nc', 'a\n{{t|x}}\nc'],
+    ['a gallery', 'a\n<gallery >\nb\n</gallery>\nc', 'a\n<gallery >\nx\n</gallery>\nc'],
+    ['a picture', 'a\n[[File:A.jpg|thumb|alt=b]]\nc', 'a\n[[File:A.jpg|thumb|alt=x]]\nc'],
+  ])('leaves the lines around what data say: %s', (_, source, expected) => {
+    const base = parsePage(source);
+    const children = base.children.map((node) => {
+      const data = node.kind === 'element' ? node.attrs['data-mw'] : undefined;
+      if (node.kind !== 'element' || data === undefined) return node;
+      return { ...node, attrs: { ...node.attrs, 'data-mw': data.replace(/(?<=["n])b(?=["\\])/, 'x') } };
+    });
+    expect(print(tree(children), { bases: [base] }).text).toBe(expected);
+  });
+});
+
 /** A page that is one template, with the offsets that the parser records. */
 function template(source: string): { base: Tree; node: TreeElement } {
   const params: Record<string, { wt: string }> = {};

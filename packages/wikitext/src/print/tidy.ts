@@ -87,6 +87,8 @@ class Tidier {
       const [only] = own.children;
       if (own.children.length === 1 && only?.kind === 'text' && only.value.trim() === '') return [only];
     }
+    // Nothing but formatting that has nothing in it.
+    if (name === 'p' && own.children.length === 0 && node.children.length > 0) return [];
     if (name === 'p') return this.#parted(own);
     if (isHeading(name)) return heading(own);
     if (name === 'td' || name === 'th') return [cellLines(this.#withoutParagraph(own))];

@@ -1,0 +1,165 @@
+import { readHTML } from '@stet/tree/html';
+import { describe, expect, it } from 'vitest';
+import { printForeign } from '../foreign.js';
+import { parse } from '../parse/parse.js';
+import { defaultSite } from '../site.js';
+
+/** A page's source after its HTML was edited: the first of each two strings is replaced by the second. */
+function edited(source: string, html: string, ...changes: readonly (readonly [string, string])[]): string {
+  const site = { ...defaultSite, variants: true };
+  const read = (text: string) => readHTML(text, { foreign: true, ids: true });
+  let now = html;
+  for (const [from, to] of changes) {
+    expect(now).toContain(from);
+    now = now.replace(from, to);
+  }
+  return printForeign(read(now), { bases: [parse(source, { site })], original: read(html), site }).text;
+}
+
+const data = (value: unknown): string => JSON.stringify(value).replaceAll('"', '&quot;');
+const img = (width: number, height: number, alt = ''): string =>
+  `<a href="./File:A.jpg"><img resource="./File:A.jpg" width="${width}" height="${height}"${alt}></a>`;
+
+describe('HTML of a server that was edited', () => {
+  const source = "*  a ''b''\n*c\n\nd&nbsp;e  \n";
+  const html =
+    '<ul id="mwAA"><li id="mwAB">a <i id="mwAC">b</i></li>\n<li id="mwAD">c</li></ul>\n\n' +
+    '<p id="mwAE">d<span typeof="mw:Entity" id="mwAF">&nbsp;</span>e</p>';
+
+  it('stands where nothing was', () => {
+    expect(edited(source, html)).toBe(source);
+  });
+
+  it.each([
+    ['a word', [['>c<', '>x<']], "*  a ''b''\n*x\n\nd&nbsp;e  \n"],
+    ['text beside an element', [['>d<', '>x<']], "*  a ''b''\n*c\n\nx&nbsp;e  \n"],
+    ['an element more', [['c</li>', 'c</li><li>x</li>']], "*  a ''b''\n*c\n* x\n\nd&nbsp;e  \n"],
+    ['an element less', [[' <i id="mwAC">b</i>', '']], '*  a\n*c\n\nd&nbsp;e  \n'],
+    [
+      'an element elsewhere',
+      [
+        ['<i id="mwAC">b</i>', ''],
+        ['>e<', '>e<i id="mwAC">b</i><'],
+      ],
+      "*  a \n*c\n\nd&nbsp;e''b''  \n",
+    ],
+  ] as const)('changes with it: %s', (_, changes, expected) => {
+    expect(edited(source, html, ...changes).replace('a \n', 'a\n')).toBe(expected.replace('a \n', 'a\n'));
+  });
+
+  it('pairs elements without ids by what they say', () => {
+    expect(edited("''a'' b\n\nc", '<p><i>a</i> b</p>\n\n<p>c</p>', ['<i>a</i>', '<i>x</i>'])).toBe(
+      "''x'' b\n\nc",
+    );
+  });
+
+  it('keeps what the HTML does not show', () => {
+    expect(
+      edited('a</span>\n* b', '<p id="mwAA">a</p>\n<ul id="mwAB"><li id="mwAC">b</li></ul>', ['>b<', '>x<']),
+    ).toBe('a</span>\n* x');
+  });
+
+  it('does not keep what was deleted', () => {
+    expect(edited('a\n\nb\n\nc', '<p>a</p>\n\n<p>b</p>\n\n<p>c</p>', ['<p>b</p>\n\n', ''])).toBe('a\n\nc');
+  });
+});
+
+describe('a picture in it', () => {
+  const source = '[[File:A.jpg|left|20px|alt=b|c]]';
+  const html = `<figure class="mw-halign-left" typeof="mw:File" id="mwAA">${img(20, 10, ' alt="b"')}<figcaption>c</figcaption></figure>`;
+  it.each([
+    ['width, and the source has a width', [['width="20"', 'width="30"']], '[[File:A.jpg|left|30px|alt=b|c]]'],
+    ['place', [['mw-halign-left', 'mw-halign-right']], '[[File:A.jpg|20px|alt=b|right|c]]'],
+    ['alternative text', [['alt="b"', 'alt="x"']], '[[File:A.jpg|left|20px|alt=x|c]]'],
+    ['link', [['href="./File:A.jpg"', 'href="./X"']], '[[File:A.jpg|left|20px|alt=b|link=X|c]]'],
+    ['caption', [['>c<', '>x<']], '[[File:A.jpg|left|20px|alt=b|x]]'],
+    [
+      'file',
+      [
+        ['resource="./File:A.jpg"', 'resource="./File:B.jpg"'],
+        ['href="./File:A.jpg"', 'href="./File:B.jpg"'],
+      ],
+      '[[File:B.jpg|left|20px|alt=b|c]]',
+    ],
+    ['frame', [['"mw:File"', '"mw:File/Thumb"']], '[[File:A.jpg|left|20px|alt=b|thumb|c]]'],
+  ] as const)('changes its %s', (_, changes, expected) => {
+    expect(edited(source, html, ...changes)).toBe(expected);
+  });
+
+  it('gets a box where it had no size', () => {
+    const thumb = `<figure class="mw-default-size" typeof="mw:File/Thumb" id="mwAA">${img(180, 90)}<figcaption></figcaption></figure>`;
+    expect(
+      edited('[[File:A.jpg|thumb]]', thumb, ['mw-default-size', ''], ['width="180"', 'width="100"']),
+    ).toBe('[[File:A.jpg|thumb|100x100px]]');
+  });
+
+  it('keeps its caption among its options', () => {
+    const first = `<figure class="mw-default-size" typeof="mw:File/Thumb" id="mwAA">${img(180, 90)}<figcaption>c</figcaption></figure>`;
+    expect(
+      edited('[[File:A.jpg|c|thumb]]', first, ['mw-default-size', 'mw-default-size mw-halign-left']),
+    ).toBe('[[File:A.jpg|c|thumb|left]]');
+  });
+});
+
+describe('a gallery in it', () => {
+  const box = (caption: string): string =>
+    `<li class="gallerybox"><div class="thumb"><span typeof="mw:File">${img(120, 60)}</span></div><div class="gallerytext">${caption}</div></li>`;
+  const gallery = (title: string, ...captions: readonly string[]): string =>
+    `<ul class="gallery" typeof="mw:Extension/gallery" data-mw="${data({ name: 'gallery', attrs: {}, body: {} })}" id="mwAA">` +
+    `<li class="gallerycaption">${title}</li>${captions.map(box).join('\n')}</ul>`;
+  const source = "<gallery caption='t'>\nA.jpg | a\n<!-- x -->\n\nFile:A.jpg|b\n</gallery>";
+  it.each([
+    ['a caption', ['>a<', '>x<'], source.replace('| a', '| x')],
+    [
+      'its title',
+      ['>t<', '><i>x</i><'],
+      "<gallery caption=\"''x''\">\nA.jpg | a\n<!-- x -->\n\nFile:A.jpg|b\n</gallery>",
+    ],
+    ['a box more', ['</ul>', `${box('x')}</ul>`], source.replace('|b', '|b\nFile:A.jpg|x')],
+    ['a box less', [box('a'), ''], source.replace('A.jpg | a\n', '').replace('-->\n\n', '-->\n\n')],
+  ] as const)('changes its lines: %s', (_, change, expected) => {
+    expect(edited(source, gallery('t', 'a', 'b'), change)).toBe(expected);
+  });
+});
+
+describe('other content in it', () => {
+  const call = (value: string): string =>
+    data({
+      parts: [
+        { template: { target: { wt: 't', href: './Template:T' }, params: { 1: { wt: value } }, i: 0 } },
+      ],
+    });
+
+  it('a parameter, in a line of a paragraph and in one of its own', () => {
+    const html = (value: string): string =>
+      `<span typeof="mw:Transclusion" about="#mwt1" data-mw="${call(value)}">z</span>`;
+    expect(edited('a {{t| b }}', `<p>a ${html(' b ')}</p>`, [html(' b '), html(' x ')])).toBe('a {{t| x }}');
+    expect(edited('a\n{{t|b}}\nc', `<p>a\n${html('b')}\nc</p>`, [html('b'), html('x')])).toBe(
+      'a\n{{t|x}}\nc',
+    );
+  });
+
+  it('attributes of a tag, one by one', () => {
+    const html = (group: string): string =>
+      `<p>a<sup typeof="mw:Extension/ref" data-mw="${data({ name: 'ref', attrs: { name: 'n', group }, body: { html: 'b' } })}">[1]</sup></p>`;
+    expect(edited("a<ref  name='n' group=g >b</ref>", html('g'), [html('g'), html('x')])).toBe(
+      `a<ref  name='n' group="x" >b</ref>`,
+    );
+  });
+
+  it('text of a note', () => {
+    const html =
+      `<p>a<sup class="mw-ref" id="cite_ref-1" typeof="mw:Extension/ref" data-mw="${data({ name: 'ref', attrs: {}, body: { id: 'mw-reference-text-cite_note-1' } })}">[1]</sup></p>` +
+      `<div typeof="mw:Extension/references" data-mw="${data({ name: 'references', attrs: {}, autoGenerated: true })}"><ol><li><span id="mw-reference-text-cite_note-1">b</span></li></ol></div>`;
+    expect(edited('a<ref >b</ref>', html, ['>b<', '>x<'])).toBe('a<ref >x</ref>');
+  });
+
+  it('a language variant', () => {
+    const html = (text: string): string =>
+      `<p>a <span typeof="mw:LanguageVariant" data-mw-variant="${data({ twoway: [{ l: 'zh', t: text }] })}" id="mwAB"></span></p>`;
+    expect(edited('a -{zh:b}-', html('b'), [html('b'), html('x')])).toBe('a -{zh:x}-');
+    expect(edited('a -{zh: b;}- c', html('b').replace('</p>', ' c</p>'), [' c<', ' x<'])).toBe(
+      'a -{zh: b;}- x',
+    );
+  });
+});

@@ -1,0 +1,277 @@
+/**
+ * What was edited in HTML that a server wrote, done to the tree of the page's source. The HTML as it was and as it is
+ * are read alike, so that whatever reading loses is lost in both and is no edit: what is equal stands as the source has
+ * it, and what differs is one change to one node.
+ */
+
+import {
+  type Attributes,
+  type Markup,
+  mwType,
+  openGroups,
+  Shapes,
+  type Tree,
+  type TreeElement,
+  type TreeNode,
+  type TreeText,
+  text,
+} from '@stet/tree';
+import type { Site } from '../site.js';
+import { kindOf, type Same, type Unit, units } from './foreign-align.js';
+import { mergedData } from './foreign-data.js';
+import { isMadeCaption, mergedMedia } from './foreign-media.js';
+import { mergedGallery, mergedNotes, type SourceTools } from './foreign-source.js';
+
+/**
+ * @param edited the HTML after it was edited, read with ids
+ * @param original the HTML as the server gave it, read with ids
+ * @param base the page as parsed
+ */
+export function mergeForeign(edited: Tree, original: Tree, base: Tree, markup: Markup, site: Site): Tree {
+  const merge: SourceTools['merge'] = (now, before, page) =>
+    new Merger(before, page.children, tools).children(now, before, page.children);
+  const tools = { markup, site, merge, homes };
+  return { ...edited, children: merge(edited.children, original.children, base) };
+}
+
+class Merger {
+  readonly #shapes = new Shapes();
+  /** The base's node of each element that has exactly one. */
+  readonly #pairs = new Map<TreeNode, TreeNode>();
+  readonly #units = new Map<readonly TreeNode[], readonly Unit[]>();
+  #depth = 0;
+  /** Elements of the HTML as it was, by ids that occur once. */
+  readonly #byId = new Map<string, TreeElement | null>();
+  /** Nodes of the base that the result has. */
+  readonly #used = new Set<TreeNode>();
+
+  constructor(
+    original: readonly TreeNode[],
+    base: readonly TreeNode[],
+    private readonly tools: SourceTools,
+  ) {
+    const work: [readonly TreeNode[], readonly TreeNode[]][] = [[original, base]];
+    for (let next = work.pop(); next; next = work.pop()) {
+      const [left, right] = next;
+      const parts = unitsOf(left, right);
+      this.#units.set(left, parts);
+      for (const unit of parts) {
+        const [old, own] = [unit.left[0], unit.right[0]];
+        const isPair = unit.left.length === 1 && unit.right.length === 1;
+        if (isPair && old && own) this.#pairs.set(old, own);
+        for (const node of unit.left) {
+          if (node.kind !== 'element') continue;
+          if (node.id !== '') this.#byId.set(node.id, this.#byId.has(node.id) ? null : node);
+          if (isPair && own?.kind === 'element') work.push([node.children, own.children]);
+        }
+      }
+    }
+  }
+
+  #same(a: TreeNode, b: TreeNode): boolean {
+    return this.#shapes.of(a) === this.#shapes.of(b);
+  }
+
+  /** Children of one element in all three trees. */
+  children(
+    edited: readonly TreeNode[],
+    original: readonly TreeNode[],
+    base: readonly TreeNode[],
+  ): readonly TreeNode[] {
+    if (this.#shapes.equalLists(edited, original)) return base;
+    if (this.#depth > deepest) return edited;
+    this.#depth++;
+    const out = this.#list(
+      hasCalls(base) ? withCalls(edited) : edited,
+      this.#units.get(original) ?? unitsOf(original, base),
+    );
+    this.#depth--;
+    return out;
+  }
+
+  #list(edited: readonly TreeNode[], parts: readonly Unit[]): readonly TreeNode[] {
+    const old = homes(
+      edited,
+      parts.flatMap(({ left }) => left),
+    );
+    const unitOf = new Map<TreeNode, number>();
+    parts.forEach((unit, at) => {
+      for (const node of unit.left) unitOf.set(node, at);
+    });
+    const present = new Set(edited.flatMap((node) => unitOf.get(old.get(node) as TreeNode) ?? []));
+    const out: TreeNode[] = [];
+    /** What the HTML does not show stands where the node before it stands, or the one behind it. */
+    const hidden = (at: number): void => {
+      const unit = parts[at];
+      if (unit && unit.left.length === 0) out.push(...unit.right);
+    };
+    for (let i = 0; i < edited.length; i++) {
+      const node = edited[i] as TreeNode;
+      const from = old.get(node) ?? null;
+      const at = from === null ? undefined : unitOf.get(from);
+      const unit = at === undefined ? undefined : (parts[at] as Unit);
+      if (at === undefined || !unit) {
+        out.push(this.#elsewhere(node));
+        continue;
+      }
+      if (unit.left[0] === from && !present.has(at - 2)) hidden(at - 1);
+      if (unit.left.length === 1 && unit.right.length === 1)
+        out.push(this.#merged(node, from, unit.right[0]));
+      else {
+        const run = edited.slice(i, i + unit.left.length);
+        if (this.#shapes.equalLists(run, unit.left)) {
+          out.push(...unit.right);
+          i += unit.left.length - 1;
+        } else out.push(this.#elsewhere(node));
+      }
+      if (old.get(edited[i] as TreeNode) === unit.left.at(-1)) hidden(at + 1);
+    }
+    return out;
+  }
+
+  /** A node that was not where it is: new, or it came from elsewhere on the page. */
+  #elsewhere(node: TreeNode): TreeNode {
+    const from = node.kind === 'element' && node.id !== '' ? this.#byId.get(node.id) : null;
+    const own = from ? this.#pairs.get(from) : undefined;
+    return from && own ? this.#merged(node, from, own) : this.#new(node);
+  }
+
+  #new(node: TreeNode): TreeNode {
+    return node.kind === 'element' ? this.#newElement(node) : node;
+  }
+
+  /** Nobody but who edited the page wrote it, so that nothing says how it was spelled. */
+  #newElement(node: TreeElement): TreeElement {
+    const { parsoid: _, blanks: __, ...print } = node.print ?? {};
+    return { ...node, id: '', print, children: node.children.map((child) => this.#elsewhere(child)) };
+  }
+
+  /** A node of the page, edited or not. */
+  #merged(node: TreeNode, from: TreeNode | null, own: TreeNode | undefined): TreeNode {
+    if (!from || !own) return this.#new(node);
+    if (node.kind === 'text') return editedText(node, from, own);
+    const isCopy = this.#used.has(own);
+    this.#used.add(own);
+    const merged = this.#same(node, from) ? own : this.#changed(node, from, own);
+    if (!isCopy || merged.kind === 'text' || merged.id === '') return merged;
+    return { ...merged, id: '', origin: merged.id };
+  }
+
+  #changed(node: TreeNode, from: TreeNode, own: TreeNode): TreeNode {
+    if (node.kind === 'comment')
+      return own.kind === 'comment' ? { ...own, value: node.value } : this.#new(node);
+    if (node.kind !== 'element' || from.kind !== 'element' || own.kind !== 'element') return this.#new(node);
+    const kind = kindOf(node);
+    const children = (): readonly TreeNode[] => this.children(node.children, from.children, own.children);
+    if (kind !== kindOf(from)) return { ...node, id: '', children: children() };
+    // Opaque in the page: it is what the HTML says that it is, or what it was.
+    if (kind !== kindOf(own) || mwType(own.attrs) === 'mw:Placeholder')
+      return { ...this.#newElement(node), id: own.id };
+    const name = node.name === from.name ? own.name : node.name;
+    if (own.attrs.typeof?.includes('mw:ExpandedAttrs') && !sameAttributes(node, from))
+      return { ...node, id: own.id, children: children() };
+    if (kind === 'mw:File') {
+      const caption = isMadeCaption(node, from, own) ? this.#newElement(node).children : children();
+      return { ...own, name, attrs: mergedMedia(node, from, own), children: caption };
+    }
+    if (kind === 'mw:Extension/gallery') return mergedGallery(node, from, own, this.tools);
+    if (kind === 'mw:Extension/references') return mergedNotes(node, from, own, this.tools);
+    return { ...own, name, attrs: mergedAttributes(node.attrs, from.attrs, own.attrs), children: children() };
+  }
+}
+
+/** Deeper than this what was edited is taken as a whole. */
+const deepest = 200;
+
+/** Children as a server wrote them, and what they are in the page. */
+const unitsOf = (original: readonly TreeNode[], base: readonly TreeNode[]): readonly Unit[] =>
+  units(hasCalls(base) ? withCalls(original) : original, openGroups(base));
+
+const isCall = (node: TreeNode): boolean =>
+  node.kind === 'element' && /^mw:(?:Transclusion|Param)$/.test(mwType(node.attrs));
+const hasCalls = (nodes: readonly TreeNode[]): boolean =>
+  nodes.some((node) => isCall(node) && (node as TreeElement).block);
+
+/** Calls alone on their lines are in a paragraph for a server, and between paragraphs for us. */
+function withCalls(nodes: readonly TreeNode[]): readonly TreeNode[] {
+  return nodes.flatMap((node) =>
+    node.kind === 'element' && node.name === 'p' && node.children.some(isCall) ? partedAtCalls(node) : [node],
+  );
+}
+
+function partedAtCalls(paragraph: TreeElement): readonly TreeNode[] {
+  const lines: TreeNode[][] = [[]];
+  for (const node of paragraph.children) {
+    const [first = '', ...rest] = node.kind === 'text' ? node.value.split('\n') : [''];
+    if (node.kind !== 'text') lines.at(-1)?.push(node);
+    else if (first !== '') lines.at(-1)?.push(text(first));
+    for (const line of rest) lines.push(line === '' ? [] : [text(line)]);
+  }
+  const isBlank = (node: TreeNode): boolean => node.kind === 'text' && node.value.trim() === '';
+  const isApart = (line: readonly TreeNode[]): boolean =>
+    line.some(isCall) && line.every((node) => isCall(node) || isBlank(node));
+  if (!lines.some(isApart)) return [paragraph];
+  const out: TreeNode[] = [];
+  let open: TreeNode[] | null = null;
+  let part = 0;
+  const close = (): void => {
+    const id = part === 0 || paragraph.id === '' ? paragraph.id : `${paragraph.id}/${part}`;
+    if (open) out.push({ ...paragraph, id, children: open });
+    if (open) part++;
+    open = null;
+  };
+  for (const line of lines) {
+    if (isApart(line)) {
+      close();
+      for (const node of line)
+        if (isCall(node)) out.push({ ...(node as TreeElement), name: 'div', block: true });
+    } else if (open === null) open = [...line];
+    else (open as TreeNode[]).push(text('\n'), ...line);
+  }
+  close();
+  return out;
+}
+
+/** A text of the page with its edit; blanks at its ends that the HTML has elsewhere stay. */
+function editedText(node: TreeText, from: TreeNode, own: TreeNode): TreeNode {
+  if (from.kind !== 'text' || own.kind !== 'text') return node;
+  if (node.value === from.value) return own;
+  const edges = ({ value }: TreeText): [string, string] => [
+    /^\s*/.exec(value)?.[0] ?? '',
+    value.trim() === '' ? '' : value.slice(value.trimEnd().length),
+  ];
+  const [now, before, had] = [edges(node), edges(from), edges(own)];
+  if (node.value.trim() === '') return node;
+  const first = now[0] === before[0] ? had[0] : now[0];
+  const last = now[1] === before[1] ? had[1] : now[1];
+  return text(first + node.value.trim() + last);
+}
+
+/** The nodes that nodes of one list were: by id where they have one, else by what they say. */
+function homes(edited: readonly TreeNode[], original: readonly TreeNode[]): Map<TreeNode, TreeNode> {
+  const out = new Map<TreeNode, TreeNode>();
+  const same: Same = (a, b) => {
+    const [one, other] = [a.kind === 'element' ? a.id : '', b.kind === 'element' ? b.id : ''];
+    return one === '' && other === '' ? undefined : one === other;
+  };
+  for (const { left, right } of units(edited, original, same)) {
+    const [node, from] = [left[0], right[0]];
+    if (node && from && left.length === 1 && right.length === 1 && same(node, from) !== false)
+      out.set(node, from);
+  }
+  return out;
+}
+
+const sameAttributes = ({ attrs: a }: TreeElement, { attrs: b }: TreeElement): boolean =>
+  [...new Set([...Object.keys(a), ...Object.keys(b)])].every((key) => a[key] === b[key]);
+
+function mergedAttributes(edited: Attributes, original: Attributes, base: Attributes): Attributes {
+  const out: Record<string, string> = { ...base };
+  for (const key of new Set([...Object.keys(original), ...Object.keys(edited)])) {
+    const value = edited[key];
+    if (value === original[key]) continue;
+    if (value === undefined) delete out[key];
+    else out[key] = key === 'data-mw' ? mergedData(value, original[key], base[key]) : value;
+  }
+  return out;
+}
