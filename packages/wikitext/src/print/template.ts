@@ -152,7 +152,8 @@ export function safeValue(value: string): string {
   if (!/[|{}[\]]/.test(value)) return value;
   const bare = unprotected(value);
   const isOdd = !isEven(bare, '{', '}') || !isEven(bare, '[', ']');
-  if (isOdd && (/\{\{|\}\}|\[\[/.test(bare) || bare.split('-{').length > bare.split('}-').length)) return `<nowiki>${value}</nowiki>`;
+  if (isOdd && (/\{\{|\}\}|\[\[/.test(bare) || bare.split('-{').length > bare.split('}-').length))
+    return `<nowiki>${value}</nowiki>`;
   const closed =
     isOdd && value.endsWith('}') && bare.endsWith('}') ? `${value.slice(0, -1)}<nowiki>}</nowiki>` : value;
   if (!bare.includes('|')) return closed;
