@@ -168,7 +168,7 @@ export function startEditing(body: HTMLElement, page: EditedPage): void {
       changed: now !== page.text || page.revision === 0,
       proven,
       message,
-      names: shared?.lease().then((lease) => (lease?.granted ? lease.contributors : [])),
+      review: shared?.review(),
       async save(summary) {
         // One at a time; what the others write from here on is not in what is saved.
         const lease = await shared?.lease();

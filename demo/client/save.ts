@@ -4,8 +4,8 @@ interface SaveDialog {
   proven: boolean;
   /** What could not be proven, for the person. */
   message: string;
-  /** Who has changed the page since it was saved last, where that is not one person alone. */
-  names: Promise<readonly string[]> | undefined;
+  /** Who has changed what since the page was saved last, where several may. */
+  review: Promise<HTMLElement> | undefined;
   error?: string;
   /** Saves; a sentence when that failed. */
   save: (summary: string) => Promise<string | null>;
@@ -14,14 +14,14 @@ interface SaveDialog {
 let lastSummary = '';
 
 /** Asks for a summary and saves. Resolves when the dialog is closed, saved or not. */
-export function confirmSave({ changed, proven, message, names, error, save }: SaveDialog): Promise<void> {
+export function confirmSave({ changed, proven, message, review, error, save }: SaveDialog): Promise<void> {
   const dialog = document.createElement('dialog');
   dialog.className = 'save-dialog';
   dialog.setAttribute('aria-labelledby', 'save-title');
   dialog.innerHTML = `<form method="dialog"><h2 id="save-title">Save the page</h2>
 <p class="message message-error" role="alert" hidden></p>
 <label class="field">Summary <input name="summary" maxlength="500" dir="auto" autocomplete="off" placeholder="What did you change, and why?"></label>
-<p class="proof"></p><p class="names" hidden></p>
+<p class="proof"></p>
 <div class="actions"><button class="button" value="cancel" type="button">Keep editing</button><button class="button button-primary" value="save">Save</button></div></form>`;
   const find = <T extends HTMLElement>(selector: string) => dialog.querySelector<T>(selector) as T;
   const input = find<HTMLInputElement>('input');
@@ -36,11 +36,7 @@ export function confirmSave({ changed, proven, message, names, error, save }: Sa
     : proven
       ? '✓ Everything you did not touch is byte for byte as it was.'
       : `⚠ ${message}`;
-  const by = find('.names');
-  void names?.then((found) => {
-    by.hidden = found.length < 2;
-    by.textContent = `Written by ${found.join(', ')}.`;
-  });
+  void review?.then((element) => find('.proof').after(element));
   input.value = lastSummary;
   tell(error ?? null);
   document.body.append(dialog);

@@ -78,8 +78,9 @@ class Guest {
     this.#isCut = false;
   }
 
-  async save(summary: string): Promise<void> {
+  async save(summary: string, review?: () => Promise<void>): Promise<void> {
     await this.page.getByRole('button', { name: /^Save/ }).first().click();
+    await review?.();
     await this.page.getByLabel('Summary').fill(summary);
     await this.page.keyboard.press('Enter');
     await expect(this.page).not.toHaveURL(/action=edit/);
@@ -185,7 +186,23 @@ test('three people write in one paragraph and part it; one saves for all', async
     }
     await same(...all);
     for (const guest of all) await guest.state('stored');
-    await cem.save('Three');
+    await cem.save('Three', async () => {
+      await cem.page.getByText('Who wrote what').click();
+      const review = cem.page.locator('.stet-review');
+      const colors = new Map<string, string>();
+      for (const [name, text] of [
+        ['Ann', 'First: then '],
+        ['Ben', ' Last. And so on.'],
+        ['Cem', ' old'],
+      ] as const) {
+        const written = review.locator(`ins[title="${name}"]`);
+        await expect(written).toHaveCount(1);
+        expect(await written.textContent()).toBe(`${name} added:${text}`);
+        colors.set(await written.evaluate((ins) => getComputedStyle(ins).backgroundColor), name);
+      }
+      expect(colors.size).toBe(3);
+      await expect(review.locator('li')).toHaveCount(2);
+    });
     for (const { page } of [ann, ben]) {
       await expect(page.getByRole('alert')).toContainText('Cem has saved the page');
     }

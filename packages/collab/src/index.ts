@@ -1,3 +1,4 @@
+export { type AuthoredBlock, type AuthoredRun, authoredChanges } from './authors.js';
 export { Binding, type BindingOptions, type OnSteps } from './binding.js';
 export { build } from './build.js';
 export { type Link, type LinkOptions, linkDocs } from './link.js';

@@ -390,6 +390,15 @@ export class SessionExtension implements Extension<Context> {
         send(connection, { type: 'kept', update });
         return;
       }
+      case 'authors': {
+        const authors: [number, string][] = [];
+        for (const [client, user] of live.owners) {
+          const name = live.contributors.get(user);
+          if (name !== undefined) authors.push([client, name]);
+        }
+        send(connection, { type: 'authors', authors });
+        return;
+      }
       case 'leave':
         context.socket.left = true;
         return;

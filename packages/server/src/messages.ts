@@ -10,6 +10,7 @@ export type ServerMessage =
   | ({ readonly type: 'hello' } & Hello)
   | { readonly type: 'base'; readonly source: string; readonly revision: number }
   | { readonly type: 'kept'; readonly update: string }
+  | { readonly type: 'authors'; readonly authors: readonly (readonly [client: number, name: string])[] }
   | ({ readonly type: 'lease' } & LeaseAnswer)
   | { readonly type: 'saved'; readonly revision: number; readonly by: string; readonly snapshot: string }
   | { readonly type: 'outside'; readonly revision: number }
@@ -19,13 +20,14 @@ export type ServerMessage =
 export type ClientMessage =
   | { readonly type: 'base' }
   | { readonly type: 'kept' }
+  | { readonly type: 'authors' }
   | { readonly type: 'lease' }
   | { readonly type: 'release' }
   | { readonly type: 'saved'; readonly revision: number; readonly snapshot: string }
   | { readonly type: 'merged'; readonly revision: number }
   | { readonly type: 'leave' };
 
-const types = new Set(['base', 'kept', 'lease', 'release', 'saved', 'merged', 'leave']);
+const types = new Set(['base', 'kept', 'authors', 'lease', 'release', 'saved', 'merged', 'leave']);
 
 /** `null` for anything that is no message. */
 export function readClientMessage(payload: string): ClientMessage | null {

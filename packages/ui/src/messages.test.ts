@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { addEnglish, createMessages, directionOf, languages, loadMessages } from './messages.js';
+import { sessionMessages } from './session/messages.js';
 
 const file = (lang: string): Record<string, unknown> =>
   JSON.parse(readFileSync(new URL(`../i18n/${lang}.json`, import.meta.url), 'utf8')) as Record<
@@ -45,7 +46,24 @@ describe('messages', () => {
     const english = [...keys('en'), ...keys('inspectors-en')];
     expect(keys('qqq').sort()).toEqual([...new Set(english)].sort());
     expect(keys('session-qqq').sort()).toEqual(keys('session-en').sort());
-    for (const lang of languages()) expect(english).toEqual(expect.arrayContaining(keys(lang)));
+    for (const lang of languages()) {
+      expect(english).toEqual(expect.arrayContaining(keys(lang)));
+      expect(keys('session-en')).toEqual(expect.arrayContaining(keys(`session-${lang}`)));
+    }
+  });
+
+  test('words of editing together are in the languages of the others', async () => {
+    const english = await sessionMessages('en');
+    for (const lang of languages().filter((each) => each !== 'en')) {
+      const msg = await sessionMessages(lang);
+      for (const key of keys('session-en').filter((each) => each !== 'session-offline')) {
+        expect(msg(key, 'Ann'), key).not.toBe(english(key, 'Ann'));
+      }
+    }
+    expect((await sessionMessages('de-AT'))('session-saved-by', 'Ann')).toBe(
+      'Ann hat die Seite gespeichert.',
+    );
+    expect((await sessionMessages('xx'))('session-alone')).toBe('Edit alone');
   });
 
   test('every message asked for in the sources is there', () => {

@@ -265,6 +265,17 @@ export class SessionClient {
     Y.applyUpdate(this.network, fromBase64(String(update)));
   }
 
+  /** Whose each client id is that wrote something since the last save, by name, as far as the server knows. */
+  async authors(): Promise<ReadonlyMap<number, string>> {
+    const { authors } = await this.#ask({ type: 'authors' });
+    return new Map(authors as [number, string][]);
+  }
+
+  /** What the session was when it was saved last, a `Y.Snapshot`; `null` when not known. */
+  get snapshot(): Uint8Array | null {
+    return this.hello?.snapshot ? fromBase64(this.hello.snapshot) : null;
+  }
+
   /** Asks for the right to save. */
   async lease(): Promise<LeaseAnswer> {
     return (await this.#ask({ type: 'lease' })) as unknown as LeaseAnswer;
@@ -339,7 +350,10 @@ export class SessionClient {
     if (at >= 0) this.#waiting.splice(at, 1);
     else if (message.type === 'saved') {
       const isCurrent = message.snapshot === this.freeze();
-      if (this.hello) this.hello = { ...this.hello, saved: Number(message.revision), outside: 0 };
+      if (this.hello) {
+        const snapshot = String(message.snapshot);
+        this.hello = { ...this.hello, saved: Number(message.revision), snapshot, outside: 0 };
+      }
       this.#emit('saved', { revision: Number(message.revision), by: String(message.by), isCurrent });
     } else if (message.type === 'outside') {
       if (this.hello) this.hello = { ...this.hello, outside: Number(message.revision) };

@@ -1,12 +1,13 @@
 /** Makes an editor that is open already one of several on its page. */
 
 import { collabPlugin, remoteMeta, replaceContent } from '@stet/collab';
-import type { LeaseAnswer, SessionClient } from '@stet/collab/session';
+import type { LeaseAnswer, Person, SessionClient } from '@stet/collab/session';
 import { sharedUndo } from '@stet/editor';
 import type { Node } from 'prosemirror-model';
 import { type Plugin, TextSelection, type Transaction } from 'prosemirror-state';
 import type { Editor } from '../editor.js';
-import { createSessionBar } from './bar.js';
+import type { Msg } from '../messages.js';
+import { createSessionBar, type SessionBar } from './bar.js';
 import { caretsPlugin } from './carets.js';
 import { mergeOutside, type OutsideConflict } from './merge.js';
 import { sessionMessages } from './messages.js';
@@ -40,6 +41,8 @@ export interface JoinedSession {
   /** What `freeze` gave is saved as a revision. Resolves when the others know, or will not. */
   saved(revision: number, frozen: string): Promise<void>;
   freeze(): string;
+  /** Who wrote what since the last save, to be shown before the next one: asks for the right to save. */
+  review(): Promise<HTMLElement>;
   /** `leaving`: the person ends the work on the page. */
   leave(leaving: boolean): void;
 }
@@ -51,12 +54,14 @@ const keyOf = (plugin: Plugin): string => (plugin as unknown as { key: string })
 export function joinSession(options: JoinOptions): JoinedSession {
   const { editor, client, notice } = options;
   const { view } = editor;
-  const msg = sessionMessages();
+  let msg: Msg = String;
+  let bar: SessionBar | null = null;
   let isJoined = false;
   let ended = false;
+  let hasLeft = false;
   /** The text that others have as the page's, as far as it is known: for merging what comes from outside. */
   let base: Node = editor.opened;
-  const bar = createSessionBar(options.place, client, msg, (person) => {
+  const goTo = (person: Person): void => {
     const at =
       person.selection &&
       client.binding &&
@@ -65,7 +70,7 @@ export function joinSession(options: JoinOptions): JoinedSession {
     const { node } = view.domAtPos(at);
     const element = node.nodeType === 1 ? (node as Element) : node.parentElement;
     element?.scrollIntoView({ block: 'center' });
-  });
+  };
   const onStatus = (): void => {
     const { end } = client;
     if (client.whereabouts !== 'ended' || ended || end === 'closed' || !end) return;
@@ -243,6 +248,9 @@ export function joinSession(options: JoinOptions): JoinedSession {
   };
 
   const start = async (): Promise<void> => {
+    msg = await sessionMessages(view.dom.closest<HTMLElement>('.stet')?.lang ?? '');
+    if (view.isDestroyed || hasLeft) return;
+    bar = createSessionBar(options.place, client, msg, goTo);
     const off = client.on('status', onStatus);
     const isHere = await client.ready(options.patience ?? 5000);
     if (view.isDestroyed) return off();
@@ -290,8 +298,15 @@ export function joinSession(options: JoinOptions): JoinedSession {
         // It is saved all the same: for the others it is a save from outside.
       }
     },
+    async review() {
+      const lease = await client.lease().catch(() => null);
+      const names = lease?.granted ? lease.contributors : [];
+      const { reviewElement } = await import('./review.js');
+      return reviewElement({ document: view.dom.ownerDocument, client, base, msg, names });
+    },
     leave(leaving) {
-      bar.destroy();
+      hasLeft = true;
+      bar?.destroy();
       client.destroy(leaving);
     },
   };
