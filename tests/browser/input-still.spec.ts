@@ -94,3 +94,24 @@ test('the counter counts: a program that writes what was typed again', async ({ 
   await person.settle();
   expect((await person.call('shown')).rewrites).toBeGreaterThan(0);
 });
+
+/** The browser scrolls to what it inserts; we leave that to it. */
+test('typing far from what is shown brings the caret into sight', async ({ person, page }) => {
+  const lines = Array.from({ length: 120 }, (_, n) => `line ${n}`).join('\n\n');
+  await open(person, lines, 'line 60');
+  const top = (): Promise<number> =>
+    page.evaluate(() => {
+      const range = getSelection()?.getRangeAt(0);
+      return (range?.getClientRects()[0]?.top ?? -1) / innerHeight;
+    });
+  for (const place of [0, 100_000]) {
+    await page.evaluate((y) => scrollTo(0, y), place);
+    await expect.poll(async () => Math.abs((await top()) - 0.5) > 0.5).toBe(true);
+    await person.type('x');
+    await expect.poll(async () => (await top()) > 0 && (await top()) < 1).toBe(true);
+  }
+  // A command of ours scrolls by itself.
+  await page.evaluate(() => scrollTo(0, 0));
+  await person.keys('Enter');
+  await expect.poll(async () => (await top()) < 1).toBe(true);
+});

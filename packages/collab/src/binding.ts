@@ -4,7 +4,7 @@
  */
 
 import { schema as pageSchema } from '@stet/document';
-import { Mark, type Node, type Schema } from 'prosemirror-model';
+import type { Node, Schema } from 'prosemirror-model';
 import { type Step, Transform } from 'prosemirror-transform';
 import * as Y from 'yjs';
 import { type Anchor, anchorIn, placeOf } from './anchors.js';
@@ -134,7 +134,7 @@ export class Binding {
       (node) =>
         (node.text ?? '').isWellFormed() &&
         (isPre || node.text?.includes('\n') !== true) &&
-        Mark.sameSet(node.marks, codec.marks(codec.format(node.marks))) &&
+        codec.isCanonical(node.marks) &&
         this.#isCanonical(node),
     );
   }

@@ -19,23 +19,36 @@ export interface LinkOptions {
    * when nothing has to wait any more.
    */
   readonly later?: (run: () => void) => void;
+  /**
+   * Runs something soon: then what was written inside goes out, all of it as one update. At once where this is missing. Sending and
+   * keeping cost more than writing, and a frame that shows a letter need not wait for them.
+   */
+  readonly soon?: (run: () => void) => void;
 }
 
 export interface Link {
   /** Lets in what waits, unless it still has to. */
   flush(): void;
-  /** How many updates wait. */
+  /** Lets out what was written inside. */
+  send(): void;
+  /** How many updates wait to come in. */
   readonly waiting: number;
+  /** Something waits to go out. */
+  readonly isUnsent: boolean;
   destroy(): void;
 }
 
 /** So many updates are put together: a composition may be long. */
 const mostWaiting = 500;
 
+const together = (updates: readonly Uint8Array[]): Uint8Array =>
+  updates.length === 1 ? (updates[0] as Uint8Array) : Y.mergeUpdates([...updates]);
+
 export function linkDocs(outer: Y.Doc, inner: Y.Doc, options: LinkOptions = {}): Link {
-  const { hold = () => false, later } = options;
+  const { hold = () => false, later, soon } = options;
   const origin = {};
   let waiting: Uint8Array[] = [];
+  let written: Uint8Array[] = [];
   let isScheduled = false;
   let isEnded = false;
 
@@ -43,9 +56,15 @@ export function linkDocs(outer: Y.Doc, inner: Y.Doc, options: LinkOptions = {}):
   const flush = (): void => {
     if (waiting.length === 0 || !isWhole()) return;
     if (hold()) return;
-    const update = waiting.length === 1 ? (waiting[0] as Uint8Array) : Y.mergeUpdates(waiting);
+    const update = together(waiting);
     waiting = [];
     Y.applyUpdate(inner, update, origin);
+  };
+  const send = (): void => {
+    if (written.length === 0) return;
+    const update = together(written);
+    written = [];
+    Y.applyUpdate(outer, update, origin);
   };
   const onOuter = (update: Uint8Array, from: unknown): void => {
     if (from === origin) return;
@@ -61,7 +80,10 @@ export function linkDocs(outer: Y.Doc, inner: Y.Doc, options: LinkOptions = {}):
     }
   };
   const onInner = (update: Uint8Array, from: unknown): void => {
-    if (from !== origin) Y.applyUpdate(outer, update, origin);
+    if (from === origin) return;
+    written.push(update);
+    if (!soon) send();
+    else if (written.length === 1) soon(send);
   };
   Y.applyUpdate(inner, Y.encodeStateAsUpdate(outer), origin);
   const endFormats = keepFormats(outer);
@@ -69,10 +91,15 @@ export function linkDocs(outer: Y.Doc, inner: Y.Doc, options: LinkOptions = {}):
   inner.on('update', onInner);
   return {
     flush,
+    send,
     get waiting() {
       return waiting.length;
     },
+    get isUnsent() {
+      return written.length > 0;
+    },
     destroy() {
+      send();
       isEnded = true;
       endFormats();
       outer.off('update', onOuter);

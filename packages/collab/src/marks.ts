@@ -4,7 +4,7 @@
  */
 
 import { addMark } from '@stet/document';
-import type { Mark, MarkType, Schema } from 'prosemirror-model';
+import { Mark, type MarkType, type Schema } from 'prosemirror-model';
 import { lineFeedKey } from './shape.js';
 
 export type Format = ReadonlyMap<string, unknown>;
@@ -25,6 +25,8 @@ export class MarkCodec {
   readonly #byObject = new WeakMap<Format, readonly Mark[]>();
   readonly #byFormat = new Map<string, readonly Mark[]>();
   readonly #bySet = new WeakMap<readonly Mark[], ReadonlyMap<string, string>>();
+
+  readonly #canonical = new WeakSet<readonly Mark[]>();
 
   constructor(schema: Schema) {
     this.#schema = schema;
@@ -80,6 +82,14 @@ export class MarkCodec {
       this.#bySet.set(marks, format);
     }
     return format;
+  }
+
+  /** Whether the marks are those that their format is read as. */
+  isCanonical(marks: readonly Mark[]): boolean {
+    if (marks.length === 0 || this.#canonical.has(marks)) return true;
+    if (!Mark.sameSet(marks, this.marks(this.format(marks)))) return false;
+    this.#canonical.add(marks);
+    return true;
   }
 
   #mark(key: string, value: unknown): Mark | null {

@@ -20,6 +20,7 @@ import { Compositions } from './input/guard.js';
 import { Hold } from './input/hold.js';
 import { replacementPlugin } from './input/replacement.js';
 import type { RewriteCounter } from './input/rewrites.js';
+import { scrollingPlugin } from './input/scrolling.js';
 import { surrogatesPlugin } from './input/surrogates.js';
 import { KeepingView, keepingProps, upstreamPlugin } from './input/upstream.js';
 import { editingKeys, type Keys, keysPlugin } from './keys.js';
@@ -143,6 +144,7 @@ export function createSurface(element: HTMLElement, options: SurfaceOptions): Su
       formattingPlugin(),
       replacementPlugin(),
       surrogatesPlugin(),
+      scrollingPlugin(),
       ...(options.dir ? [] : [directionPlugin()]),
       idsPlugin(ids),
       history({ newGroupDelay: 600 }),
@@ -218,6 +220,7 @@ export function createSurface(element: HTMLElement, options: SurfaceOptions): Su
           formattingPlugin(),
           replacementPlugin(),
           surrogatesPlugin(),
+          scrollingPlugin(),
           ...(options.dir ? [] : [directionPlugin()]),
           idsPlugin(ids),
           highlightPlugin(),

@@ -11,7 +11,7 @@ import { claimClient } from '../shape.js';
 import { createUndo } from '../undo.js';
 import { sessionName } from '../version.js';
 import { Connection, type End, type SocketLike } from './connection.js';
-import { later, notLater } from './timers.js';
+import { later as delay, notLater, type Timer } from './timers.js';
 
 /** Where a copy of a session is kept on this machine: `y-indexeddb`, for one. */
 export interface LocalCopy {
@@ -94,6 +94,12 @@ export interface SessionEvents {
 /** So many people are told apart by colour. */
 export const personColors = 8;
 
+/**
+ * Milliseconds in which what a person types is put together before it is sent and kept: with others here, and alone. A peer
+ * sees no difference, and so many keys are one record in the server's log.
+ */
+const batch = { together: 25, alone: 250 };
+
 export class SessionClient {
   readonly network = new Y.Doc();
   /** The editor's. */
@@ -113,6 +119,7 @@ export class SessionClient {
   #copy: LocalCopy | null = null;
   #link: Link | null = null;
   #waiting: ((message: Record<string, unknown>) => boolean)[] = [];
+  #sending: Timer;
   #isReset = false;
   #isDestroyed = false;
 
@@ -149,11 +156,22 @@ export class SessionClient {
   }
 
   get whereabouts(): Whereabouts {
-    const { end, isLive, isStored, hasSynced } = this.#connection;
+    const { end, isLive, hasSynced } = this.#connection;
     if (end) return 'ended';
     if (!hasSynced) return 'connecting';
-    if (isStored) return isLive ? 'stored' : 'offline';
+    if (this.isStored) return isLive ? 'stored' : 'offline';
     return isLive ? 'sending' : 'here';
+  }
+
+  /** Nothing of one's own is missing on the server's disk. */
+  get isStored(): boolean {
+    return this.#connection.isStored && this.#link?.isUnsent !== true;
+  }
+
+  /** Nobody else is here, as far as is known. */
+  get isAlone(): boolean {
+    const states = this.awareness.getStates();
+    return states.size === (states.has(this.awareness.clientID) ? 1 : 0);
   }
 
   get end(): End | 'epoch' | null {
@@ -183,7 +201,7 @@ export class SessionClient {
         done(hasSynced && !end);
       };
       const off = this.on('status', check);
-      const timer = later(() => {
+      const timer = delay(() => {
         stop();
         done(false);
       }, patience);
@@ -210,7 +228,12 @@ export class SessionClient {
       own.destroy();
       Y.applyUpdate(this.network, Y.encodeStateAsUpdate(this.doc));
     }
-    this.#link = linkDocs(this.network, this.doc, later ? { hold, later } : { hold });
+    const soon = (run: () => void): void => {
+      notLater(this.#sending);
+      this.#sending = delay(run, this.isAlone ? batch.alone : batch.together);
+      this.#emit('status');
+    };
+    this.#link = linkDocs(this.network, this.doc, later ? { hold, later, soon } : { hold, soon });
     this.binding = new Binding(this.doc);
     this.undo = createUndo(this.binding);
     return this.binding;
@@ -219,6 +242,12 @@ export class SessionClient {
   /** What others did meanwhile is let in, unless `hold` says that it has to wait still. */
   flush(): void {
     this.#link?.flush();
+  }
+
+  /** What was typed last is sent and kept now: the page may be left, or something is asked that rests on it. */
+  send(): void {
+    notLater(this.#sending);
+    this.#link?.send();
   }
 
   get people(): Person[] {
@@ -297,6 +326,7 @@ export class SessionClient {
 
   /** A revision from outside is in the session now. Only with the right to save. */
   merged(revision: number): void {
+    this.send();
     this.#connection.send({ type: 'merged', revision });
   }
 
@@ -304,6 +334,7 @@ export class SessionClient {
   destroy(leaving: boolean): void {
     if (this.#isDestroyed) return;
     this.#isDestroyed = true;
+    this.send();
     const needed = !leaving || !this.#connection.isStored;
     this.#connection.close(leaving);
     for (const set of Object.values(this.#listeners)) set.clear();
@@ -322,12 +353,13 @@ export class SessionClient {
     readonly type: string;
     readonly [more: string]: unknown;
   }): Promise<Record<string, unknown>> {
+    this.send();
     return new Promise((done, failed) => {
       if (!this.#connection.send(question)) {
         failed(new Error('The session cannot be reached.'));
         return;
       }
-      const timer = later(() => {
+      const timer = delay(() => {
         this.#waiting = this.#waiting.filter((one) => one !== waiting);
         failed(new Error('The session does not answer.'));
       }, 10_000);

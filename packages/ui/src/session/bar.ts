@@ -3,8 +3,8 @@
 import type { Person, SessionClient, Whereabouts } from '@stet/collab/session';
 import type { Msg } from '../messages.js';
 
-/** States that pass soon are not shown: milliseconds. */
-const soon = 600;
+/** So long nothing has to be under way before it is said that all is stored: milliseconds. Typing would make it flicker. */
+const calm = 600;
 
 export interface SessionBar {
   update(): void;
@@ -44,6 +44,9 @@ export function createSessionBar(
   const show = (whereabouts: Whereabouts): void => {
     clearTimeout(timer);
     timer = undefined;
+    // What happens with every word is not read aloud.
+    const isUsual = whereabouts === 'sending' || (whereabouts === 'stored' && shown === 'sending');
+    state.setAttribute('aria-live', isUsual ? 'off' : 'polite');
     shown = whereabouts;
     const text = msg(`session-${whereabouts}`);
     state.dataset.state = whereabouts;
@@ -84,8 +87,8 @@ export function createSessionBar(
     if (whereabouts === shown) {
       clearTimeout(timer);
       timer = undefined;
-    } else if (whereabouts === 'sending' && shown === 'stored') {
-      timer ??= setTimeout(() => show(client.whereabouts), soon);
+    } else if (whereabouts === 'stored' && shown === 'sending') {
+      timer ??= setTimeout(() => show(client.whereabouts), calm);
     } else show(whereabouts);
   };
   const offs = [client.on('status', update), client.on('presence', people)];

@@ -98,18 +98,27 @@ export function caretsPlugin({ client, binding, isComposing, afterComposition }:
             view.dispatch(view.state.tr.setMeta(key, drawn).setMeta('addToHistory', false));
           }) ?? 0;
       };
+      // What an empty room was not told.
+      let isUntold = false;
       const tell = (): void => {
         timer ??= setTimeout(() => {
           timer = undefined;
           if (!view.isDestroyed) client.show(sharedSelection(view.state.selection));
         }, pause);
       };
-      const off = client.on('presence', refresh);
+      const off = client.on('presence', () => {
+        refresh();
+        if (!isUntold || client.isAlone) return;
+        isUntold = false;
+        tell();
+      });
       tell();
       refresh();
       return {
         update(_, before) {
-          if (before.doc !== view.state.doc || !before.selection.eq(view.state.selection)) tell();
+          if (before.doc === view.state.doc && before.selection.eq(view.state.selection)) return;
+          if (client.isAlone) isUntold = true;
+          else tell();
         },
         destroy() {
           off();

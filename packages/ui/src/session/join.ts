@@ -273,6 +273,10 @@ export function joinSession(options: JoinOptions): JoinedSession {
     await join();
   };
   void start();
+  const window = view.dom.ownerDocument.defaultView;
+  const onLeave = (): void => client.send();
+  window?.addEventListener('pagehide', onLeave);
+  window?.addEventListener('blur', onLeave);
 
   return {
     get isJoined() {
@@ -306,6 +310,8 @@ export function joinSession(options: JoinOptions): JoinedSession {
     },
     leave(leaving) {
       hasLeft = true;
+      window?.removeEventListener('pagehide', onLeave);
+      window?.removeEventListener('blur', onLeave);
       bar?.destroy();
       client.destroy(leaving);
     },
