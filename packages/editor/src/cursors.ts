@@ -1,13 +1,15 @@
 import { Plugin, type PluginView } from 'prosemirror-state';
 import type { EditorView } from 'prosemirror-view';
 import { isComposing } from './input/guard.js';
-import type { Opening } from './opening.js';
+
+/** Whoever does one of these may need such a cursor next. */
+const firstSigns = ['pointermove', 'touchstart', 'keydown', 'dragenter'];
 
 /**
  * Cursors that the browser has none for: between two blocks, and where what is dragged would fall. Nobody needs them to
- * begin to type, so they come when the page stands.
+ * begin to type, so they come when somebody begins to do something.
  */
-export function cursorsPlugin(opening: Opening): Plugin {
+export function cursorsPlugin(): Plugin {
   let gap: Plugin | undefined;
   /** The gap cursor's own property of a name, when it is there. */
   const own = <Name extends keyof Plugin['props']>(name: Name): Plugin['props'][Name] => gap?.props[name];
@@ -26,7 +28,8 @@ export function cursorsPlugin(opening: Opening): Plugin {
     },
     view: (view) => {
       const drop = new LateView(view);
-      opening.last(() => {
+      const load = (): void => {
+        for (const name of firstSigns) view.dom.removeEventListener(name, load);
         Promise.all([import('prosemirror-gapcursor'), import('prosemirror-dropcursor')]).then(
           ([{ gapCursor }, { dropCursor }]) => {
             gap = gapCursor();
@@ -35,7 +38,8 @@ export function cursorsPlugin(opening: Opening): Plugin {
           // Without them the browser's own caret is all there is.
           (error: unknown) => console.warn('The cursors between blocks could not be loaded.', error),
         );
-      });
+      };
+      for (const name of firstSigns) view.dom.addEventListener(name, load, { passive: true });
       return drop;
     },
   });

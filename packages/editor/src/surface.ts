@@ -151,7 +151,7 @@ export function createSurface(element: HTMLElement, options: SurfaceOptions): Su
       references.plugin,
       highlightPlugin(),
       collapsePlugin(),
-      cursorsPlugin(context.opening),
+      cursorsPlugin(),
       ...(options.placeholder ? [placeholderPlugin(options.placeholder)] : []),
     ],
   });
