@@ -79,6 +79,8 @@ export interface SocketContext {
   user: string;
   /** It has ended, and all that came before that is dealt with. */
   isDrained: boolean;
+  /** Asks the other end. Resolves when what it had sent by then is dealt with: whether it is still there. */
+  readonly isThere: () => Promise<boolean>;
 }
 
 interface Context {
@@ -223,7 +225,15 @@ export class SessionExtension implements Extension<Context> {
     }
     if (isEmptyUpdate(update)) return;
     if (live.bytes + update.length > limits.document) throw new Refused('document-size', 4413);
-    const { clients } = checkUpdate(document, update, rules);
+    let { clients } = checkUpdate(document, update, rules);
+    if (await this.#isAnothers(live, clients, context)) {
+      // What another connection of the same person wrote may be on its way through both.
+      ({ clients } = checkUpdate(document, update, rules));
+      for (const client of clients) {
+        const writer = live.writers.get(client);
+        if (writer && writer !== context.socket) throw new Refused('client-id', 4403);
+      }
+    }
     const claimed: number[] = [];
     for (const client of clients) {
       const owner = live.owners.get(client);
@@ -257,6 +267,19 @@ export class SessionExtension implements Extension<Context> {
       dropPending(document);
       this.#compact(live);
     });
+  }
+
+  /** Some of these client ids are in use at another connection, which is there. */
+  async #isAnothers(live: LiveSession, clients: ReadonlySet<number>, { socket }: Context): Promise<boolean> {
+    let found = false;
+    for (const client of clients) {
+      const writer = live.writers.get(client);
+      if (!writer || writer === socket) continue;
+      if (await writer.isThere()) found = true;
+      // One that broke without an end: its person is here again.
+      else if (live.writers.get(client) === writer) live.writers.delete(client);
+    }
+    return found;
   }
 
   /** Looks for what other processes write, and shows who is there. */
@@ -366,9 +389,17 @@ export class SessionExtension implements Extension<Context> {
   }: beforeHandleAwarenessPayload<Context>) {
     const live = this.live.get(documentName);
     if (!live || !connection || !context?.user) return;
-    const ownerOf = (client: number) => live.owners.get(client);
-    const { client, dropped } = ownPresence(states, context.presence ?? null, context.user, ownerOf);
+    const { socket } = context;
+    const foreign = [...states.keys()].filter((id) => id !== context.presence && live.writers.has(id));
+    if (foreign.length > 0 && foreign.length < 3) await this.#isAnothers(live, new Set(foreign), context);
+    const mayShow = (id: number): boolean => {
+      const owner = live.owners.get(id);
+      const writer = live.writers.get(id);
+      return (owner === undefined || owner === context.user?.id) && (!writer || writer === socket);
+    };
+    const { client, dropped } = ownPresence(states, context.presence ?? null, context.user, mayShow);
     context.presence = client;
+    if (client !== null) live.writers.set(client, socket);
     if (client !== null && !live.owners.has(client)) live.owners.set(client, context.user.id);
     if (dropped > 0) this.options.metrics.count('refused', dropped, 'presence');
   }
@@ -494,6 +525,7 @@ export class SessionExtension implements Extension<Context> {
     const live = this.live.get(documentName);
     if (!live) return;
     live.release(socketId);
+    for (const [client, writer] of live.writers) if (writer === context.socket) live.writers.delete(client);
     if (clientsCount > 0 || this.closing || !context.socket?.left) return;
     // Others may be at another process.
     if (isShared(this.options.log) && live.document.awareness.getStates().size > 0) return;

@@ -245,6 +245,70 @@ describe('the server', () => {
     ben.client.destroy(true);
   });
 
+  it('takes nothing under a client id that the same person has in use at another connection', async () => {
+    server = await run();
+    const ann = await new Visitor(server.url, 'Ann').join();
+    ann.client.show(null);
+    ann.type('A ');
+    await ann.stored();
+    const other = await intruder('Ann');
+    const forged = edit(other.doc, (doc) => {
+      doc.clientID = ann.client.doc.clientID;
+      chunk(doc).insert(1, 'EVIL');
+    });
+    other.send(updateFrame(other.title, forged));
+    await poll(() => other.closed > 0, 'the end');
+    expect(other.closed).toBe(4403);
+    ann.type('B ');
+    await ann.stored();
+    const ben = await new Visitor(server.url, 'Ben').join();
+    expect(ben.text).toBe('B A One.\nTwo.\nitem');
+    ann.client.destroy(true);
+    ben.client.destroy(true);
+  });
+
+  it('takes what somebody wrote from another connection of theirs, which has the same copy', async () => {
+    server = await run();
+    const ann = await new Visitor(server.url, 'Ann').join();
+    ann.client.show(null);
+    const other = await intruder('Ann');
+    const updates: Uint8Array[] = [];
+    ann.client.network.on('update', (update: Uint8Array) => updates.push(update));
+    ann.type('A ');
+    for (const update of updates) other.send(updateFrame(other.title, update));
+    await poll(() => other.seen.some((frame) => frame.is === 'status' && frame.taken), 'taken');
+    await ann.stored();
+    // Ann has gone without having sent all: the copy has it.
+    const left = edit(other.doc, (doc) => {
+      doc.clientID = ann.client.doc.clientID;
+      chunk(doc).insert(1, 'B ');
+    });
+    ann.client.destroy(true);
+    other.send(updateFrame(other.title, left));
+    const ben = await new Visitor(server.url, 'Ben').join();
+    await poll(() => ben.text === 'B A One.\nTwo.\nitem', 'all of it');
+    expect(other.closed).toBe(0);
+    other.socket.close();
+    ben.client.destroy(true);
+  });
+
+  it('ends the connection that has other text under a client id and clock than the page', async () => {
+    server = await run();
+    const ann = await new Visitor(server.url, 'Ann').join();
+    const other = await intruder('Ann');
+    const [first, second] = ['one', 'two'].map((text) =>
+      edit(other.doc, (doc) => chunk(doc).insert(1, text)),
+    ) as [Uint8Array, Uint8Array];
+    other.send(updateFrame(other.title, first));
+    await poll(() => ann.text.includes('one'), 'the first');
+    other.send(updateFrame(other.title, first));
+    other.send(updateFrame(other.title, second));
+    await poll(() => other.closed > 0, 'the end');
+    expect(other.closed).toBe(4403);
+    expect(ann.text).toBe('oneOne.\nTwo.\nitem');
+    ann.client.destroy(true);
+  });
+
   it('shows nobody under another name, and no crowd of one', async () => {
     server = await run();
     const ann = await new Visitor(server.url, 'Ann').join();

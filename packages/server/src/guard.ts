@@ -6,6 +6,7 @@
 import { schema as pageSchema } from '@stet/document';
 import type { Schema } from 'prosemirror-model';
 import * as Y from 'yjs';
+import { isAsKnown } from './same.js';
 
 /** Refused: `reason` is one word for the metrics and the person's browser. */
 export class Refused extends Error {
@@ -102,6 +103,7 @@ class Check {
       let own = this.#own.get(client);
       if (!own) this.#own.set(client, (own = []));
       own.push(struct);
+      if (clock < end && !isAsKnown(this.doc, struct)) throw new Refused('client-id', 4403);
       if (clock + struct.length <= end) continue;
       this.#ends.set(client, clock + struct.length);
       if (personClient(client) < firstClient) throw new Refused('seed');

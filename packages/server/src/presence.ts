@@ -9,7 +9,7 @@ export function ownPresence(
   states: Map<number, Record<string, unknown>>,
   bound: number | null,
   user: User,
-  ownerOf: (client: number) => string | undefined,
+  mayShow: (client: number) => boolean,
 ): { readonly client: number | null; readonly dropped: number } {
   let client = bound;
   let dropped = 0;
@@ -19,8 +19,7 @@ export function ownPresence(
       states.delete(id);
       continue;
     }
-    const owner = ownerOf(id);
-    const isOwn = (client === null || client === id) && (owner === undefined || owner === user.id);
+    const isOwn = (client === null || client === id) && mayShow(id);
     if (!isOwn || JSON.stringify(state).length > largest) {
       states.delete(id);
       dropped++;

@@ -30,9 +30,12 @@ interface Peer {
   readonly context: SocketContext;
   readonly close: (code: number, reason: string) => void;
   readonly refuse: (code: number, reason: string) => void;
+  readonly ping: () => void;
   readonly intake: Intake;
   readonly connection: ReturnType<Hocuspocus['handleConnection']>;
   readonly timer: NodeJS.Timeout;
+  /** Those who wait for an answer to a ping, or the end. */
+  readonly waiting: Set<() => void>;
 }
 
 /** Sessions of pages, behind an HTTP server of one's own. */
@@ -52,6 +55,8 @@ export interface Collaboration {
   close(): Promise<void>;
 }
 
+/** Milliseconds in which a connection has to answer. */
+const pongPatience = 4000;
 /** Milliseconds in which somebody who connects has to say who it is. */
 const tokenPatience = 10_000;
 
@@ -90,6 +95,26 @@ export function createCollaboration(options: CollaborationOptions): Collaboratio
   const intakes = new WeakMap<SocketContext, Intake>();
   let closing = false;
 
+  const isThere = async (id: string): Promise<boolean> => {
+    const peer = peers.get(id);
+    if (!peer) return false;
+    const { ping, waiting, intake, close } = peer;
+    const hasAnswered = await new Promise<boolean>((done) => {
+      const timer = setTimeout(() => done(false), pongPatience);
+      const answer = (): void => {
+        waiting.delete(answer);
+        clearTimeout(timer);
+        done(true);
+      };
+      waiting.add(answer);
+      ping();
+    });
+    // An answer comes behind what was sent before it.
+    await intake.drained(5000);
+    if (!hasAnswered) close(4408, 'silent');
+    return hasAnswered && peers.has(id);
+  };
+
   const adapter = nodeAdapter({
     serverOptions: { maxPayload: limits.frame, perMessageDeflate: false },
     hooks: {
@@ -109,6 +134,7 @@ export function createCollaboration(options: CollaborationOptions): Collaboratio
           isKnown: false,
           user: '',
           isDrained: false,
+          isThere: () => isThere(peer.id),
         };
         const raw = peer.websocket as unknown as WebSocketLike;
         // Hocuspocus drops what waits on a socket that has ended; here the end comes after that (see close).
@@ -133,7 +159,16 @@ export function createCollaboration(options: CollaborationOptions): Collaboratio
         }, tokenPatience);
         timer.unref();
         intakes.set(context, intake);
-        peers.set(peer.id, { context, close, refuse, intake, connection, timer });
+        peers.set(peer.id, {
+          context,
+          close,
+          refuse,
+          intake,
+          connection,
+          timer,
+          ping: () => peer.ping(),
+          waiting: new Set(),
+        });
       },
       message({ id }, message) {
         const peer = peers.get(id);
@@ -146,6 +181,7 @@ export function createCollaboration(options: CollaborationOptions): Collaboratio
         if (!peer) return;
         clearTimeout(peer.timer);
         peers.delete(id);
+        for (const answer of peer.waiting) answer();
         // A page that is closed says 1001; 1006 is a connection that broke.
         if (code === 1000 || code === 1001) peer.context.left = true;
         if (code === 1009) metrics.count('refused', 1, 'frame-size');
@@ -153,6 +189,9 @@ export function createCollaboration(options: CollaborationOptions): Collaboratio
           peer.context.isDrained = true;
           peer.connection.handleClose({ code, reason });
         });
+      },
+      pong({ id }) {
+        for (const answer of peers.get(id)?.waiting ?? []) answer();
       },
       error({ id }) {
         peers.get(id)?.refuse(4400, 'protocol');

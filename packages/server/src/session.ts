@@ -1,6 +1,7 @@
 /** A session while it is open: what is known of it beside the shared document. */
 
 import type { Document } from '@hocuspocus/server';
+import type { SocketContext } from './extension.js';
 import type { Session } from './log.js';
 
 /** Who a connection is. */
@@ -27,6 +28,8 @@ export class LiveSession {
   readonly #wrote = new Map<string, { readonly name: string; readonly at: number }>();
   readonly contributors: Map<string, string>;
   readonly owners: Map<number, string>;
+  /** The connection that writes under a client id: the one that shows itself under it. Others may bring what it wrote. */
+  readonly writers = new Map<number, SocketContext>();
   saved: number;
   /** A `Y.Snapshot` of what was saved last, in base64; '' when not known. */
   snapshot = '';
