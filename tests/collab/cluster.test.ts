@@ -81,7 +81,7 @@ describe.skipIf(!bin)('two processes that share a log in PostgreSQL', { timeout:
   it('take nothing under a client id that somebody has at the other one', async () => {
     const { nodes, page } = await cluster();
     const log = nodes[0]?.log as PostgresLog;
-    const session = await log.begin(page, 1, '', new Uint8Array([0, 0]));
+    const session = await log.begin(page, 1, '', new Uint8Array([0, 0]), '');
     const entry = { session: session.id, name: 'x', at: 1, update: new Uint8Array([0, 0]), clients: [77777] };
     expect(await log.append([{ ...entry, user: 'ann' }])).toEqual([1]);
     expect(

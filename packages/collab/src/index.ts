@@ -2,6 +2,8 @@ export { type AuthoredBlock, type AuthoredRun, authoredChanges } from './authors
 export { Binding, type BindingOptions, type OnSteps } from './binding.js';
 export { build } from './build.js';
 export { type Link, type LinkOptions, linkDocs } from './link.js';
+export { type Merged, mergeOutside, type OutsideConflict } from './merge.js';
+export { migrateEdits } from './migrate.js';
 export { type Composing, collabPlugin, remoteMeta } from './plugin.js';
 export { seed, seedClient, seedUpdate } from './seed.js';
 export type { Hello, LeaseAnswer } from './session/client.js';

@@ -13,7 +13,15 @@ import type {
   onLoadDocumentPayload,
   onStatelessPayload,
 } from '@hocuspocus/server';
-import { Binding, build, keepFormats, readSessionName, seedUpdate, sessionVersion } from '@stet/collab';
+import {
+  Binding,
+  build,
+  keepFormats,
+  migrateEdits,
+  readSessionName,
+  seedUpdate,
+  sessionVersion,
+} from '@stet/collab';
 import type { Node } from 'prosemirror-model';
 import { applyAwarenessUpdate, encodeAwarenessUpdate } from 'y-protocols/awareness';
 import * as Y from 'yjs';
@@ -105,6 +113,8 @@ export interface SessionOptions {
 const compactAfter = 1024 * 1024;
 /** Milliseconds. */
 const leaseLength = 60_000;
+/** Client ids from here on write what is brought from sessions of other versions. */
+const migrationClients = 0x3fff_0000;
 /** Earlier sessions of a page that are kept for their unsaved edits. */
 const keptSessions = 5;
 
@@ -158,19 +168,51 @@ export class SessionExtension implements Extension<Context> {
     const sessions = await log.sessions(page);
     const [newest] = sessions;
     const isDirty = (session: Session): boolean => Object.keys(session.contributors).length > 0;
-    if (newest && isDirty(newest) && !newest.left && Date.now() - newest.changed < patience) {
-      return { session: newest, kept: null };
-    }
+    const isCurrent = newest?.version === this.#version;
+    const awaited =
+      newest && isDirty(newest) && !newest.left && Date.now() - newest.changed < patience ? newest : null;
+    if (awaited && isCurrent) return { session: awaited, kept: null };
     const { revision, source, document } = await host.load(page);
-    if (newest && !isDirty(newest) && newest.revision === revision && newest.saved === revision) {
+    if (
+      newest &&
+      isCurrent &&
+      !isDirty(newest) &&
+      newest.revision === revision &&
+      newest.saved === revision
+    ) {
       return { session: newest, kept: keptOf(sessions.slice(1), revision) };
     }
-    const session = await log.begin(page, revision, source, seedUpdate(document));
+    let session = await log.begin(page, revision, source, seedUpdate(document), this.#version);
     metrics.count('seeds');
-    const dirty = sessions.filter(isDirty);
+    let migrated: Session | null = null;
+    if (awaited?.saved === revision && (await this.#migrate(awaited, session, document))) {
+      session = (await log.newest(page)) ?? session;
+      migrated = awaited;
+    }
+    const dirty = sessions.filter((one) => isDirty(one) && one !== migrated);
     const stay = new Set(dirty.slice(0, keptSessions));
     for (const old of sessions) if (!stay.has(old)) await log.remove(old.id);
     return { session, kept: keptOf(dirty, revision) };
+  }
+
+  /** Brings the edits of a session of another version into a new one, whose people go on with it. Says whether there were any. */
+  async #migrate(old: Session, session: Session, document: Node): Promise<boolean> {
+    const { log, metrics } = this.options;
+    const client = migrationClients + (old.id % migrationClients);
+    const update = migrateEdits(await this.#read(old), document, client);
+    if (!update) return false;
+    const at = Date.now();
+    await this.appender.append({ session: session.id, user: '', name: '', at, update, clients: [client] });
+    await log.change(session.id, { contributors: old.contributors });
+    metrics.count('migrations');
+    return true;
+  }
+
+  async #read({ id }: Session): Promise<Y.Doc> {
+    const doc = new Y.Doc();
+    keepFormats(doc);
+    for (const update of (await this.options.log.read(id)).updates) Y.applyUpdate(doc, update);
+    return doc;
   }
 
   async connected({ documentName, connection, context }: connectedPayload<Context>): Promise<void> {
@@ -416,6 +458,11 @@ export class SessionExtension implements Extension<Context> {
         return;
       case 'kept': {
         if (!live.kept) return;
+        if (live.kept.version !== this.#version) {
+          const old = build(await this.#read(live.kept));
+          send(connection, { type: 'kept', document: old.toJSON() });
+          return;
+        }
         const { updates } = await log.read(live.kept.id);
         const update = Buffer.from(Y.mergeUpdates([...updates])).toString('base64');
         send(connection, { type: 'kept', update });

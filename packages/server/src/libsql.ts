@@ -15,6 +15,7 @@ const schema = `
     contributors text not null default '{}',
     left integer not null default 0,
     state blob not null,
+    version text not null default '',
     unique (page, epoch)
   );
   create table if not exists entry (
@@ -43,9 +44,10 @@ interface Row {
   saved: number;
   contributors: string;
   left: number;
+  version: string;
 }
 
-const columns = 'id, page, epoch, revision, source, saved, contributors, left';
+const columns = 'id, page, epoch, revision, source, saved, contributors, left, version';
 
 /** The log in one file (`:memory:` for none), which one process at a time writes. A transaction is on the disk when it ends. */
 export class LibsqlLog implements Log {
@@ -58,6 +60,11 @@ export class LibsqlLog implements Log {
     this.#db.exec('pragma journal_mode = wal');
     this.#db.exec('pragma synchronous = full');
     this.#db.exec(schema);
+    // Files of before sessions had one.
+    const known = this.#db.prepare('pragma table_info(session)').all() as { name: string }[];
+    if (!known.some(({ name }) => name === 'version')) {
+      this.#db.exec("alter table session add column version text not null default ''");
+    }
   }
 
   #sql(text: string): Database.Statement {
@@ -98,14 +105,20 @@ export class LibsqlLog implements Log {
     };
   }
 
-  async begin(page: string, revision: number, source: string, seed: Uint8Array): Promise<Session> {
+  async begin(
+    page: string,
+    revision: number,
+    source: string,
+    seed: Uint8Array,
+    version: string,
+  ): Promise<Session> {
     const before = this.#sql('select max(epoch) as epoch from session where page = ?').get(page) as {
       epoch: number | null;
     };
     const epoch = (before.epoch ?? 0) + 1;
     this.#sql(
-      'insert into session (page, epoch, revision, source, saved, state) values (?, ?, ?, ?, ?, ?)',
-    ).run(page, epoch, revision, deflateRawSync(source), revision, Buffer.from(seed));
+      'insert into session (page, epoch, revision, source, saved, state, version) values (?, ?, ?, ?, ?, ?, ?)',
+    ).run(page, epoch, revision, deflateRawSync(source), revision, Buffer.from(seed), version);
     return (await this.newest(page)) as Session;
   }
 

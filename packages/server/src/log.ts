@@ -8,6 +8,8 @@ export interface Session {
   readonly id: number;
   readonly page: string;
   readonly epoch: number;
+  /** Of the form of its shared page (`sessionVersion`). */
+  readonly version: string;
   /** The revision that was seeded, and its source. */
   readonly revision: number;
   readonly source: string;
@@ -56,7 +58,7 @@ export interface Log {
   newest(page: string): Promise<Session | null>;
   /** The sessions of a page, newest first. */
   sessions(page: string): Promise<Session[]>;
-  begin(page: string, revision: number, source: string, seed: Uint8Array): Promise<Session>;
+  begin(page: string, revision: number, source: string, seed: Uint8Array, version: string): Promise<Session>;
   read(session: number): Promise<Stored>;
   /**
    * Resolves when all of them are on the disk; all of them are, or none. Gives their places, which count up; `null` for one

@@ -9,7 +9,9 @@ import type { Hello, LeaseAnswer } from '@stet/collab';
 export type ServerMessage =
   | ({ readonly type: 'hello' } & Hello)
   | { readonly type: 'base'; readonly source: string; readonly revision: number }
+  /** As a document where the session was of another version. */
   | { readonly type: 'kept'; readonly update: string }
+  | { readonly type: 'kept'; readonly document: unknown }
   | { readonly type: 'authors'; readonly authors: readonly (readonly [client: number, name: string])[] }
   | ({ readonly type: 'lease' } & LeaseAnswer)
   | { readonly type: 'saved'; readonly revision: number; readonly by: string; readonly snapshot: string }

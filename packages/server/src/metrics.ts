@@ -11,6 +11,7 @@ const help = {
   loads: 'Sessions that were read from the log.',
   seeds: 'Sessions that were begun.',
   saves: 'Saves to the wiki.',
+  migrations: 'Sessions of another version whose edits were brought into a new one.',
   restores: 'Restores of an earlier state.',
   refused: 'What was refused, by reason.',
   throttled: 'Updates that had to wait because their sender was too fast.',

@@ -21,6 +21,7 @@ const schema = `
     place integer not null default 0,
     unique (page, epoch)
   );
+  alter table stet_session add column if not exists version text not null default '';
   create table if not exists stet_entry (
     session bigint not null references stet_session (id) on delete cascade,
     place integer not null,
@@ -62,11 +63,12 @@ interface Row {
   saved: string;
   contributors: string;
   left_all: boolean;
+  version: string;
   since: Record<string, string> | null;
   changed: string | null;
 }
 
-const columns = `id, page, epoch, revision, source, saved, contributors, left_all,
+const columns = `id, page, epoch, revision, source, saved, contributors, left_all, version,
   (select json_object_agg(person, name) from stet_entry where session = id and person <> '') as since,
   (select max(at) from stet_entry where session = id and person <> '') as changed`;
 
@@ -80,6 +82,7 @@ const sessionOf = (row: Row): Session => ({
   contributors: { ...(JSON.parse(row.contributors) as Record<string, string>), ...row.since },
   changed: Number(row.changed ?? 0),
   left: row.left_all,
+  version: row.version,
 });
 
 /** The log in PostgreSQL, which any number of processes share. */
@@ -115,12 +118,18 @@ export class PostgresLog implements SharedLog {
     return (await this.#query<Row>(text, [page])).map(sessionOf);
   }
 
-  async begin(page: string, revision: number, source: string, seed: Uint8Array): Promise<Session> {
+  async begin(
+    page: string,
+    revision: number,
+    source: string,
+    seed: Uint8Array,
+    version: string,
+  ): Promise<Session> {
     await this.#query(
-      `insert into stet_session (page, epoch, revision, source, saved, state)
-       select $1, coalesce(max(epoch), 0) + 1, $2, $3, $2, $4 from stet_session where page = $1
+      `insert into stet_session (page, epoch, revision, source, saved, state, version)
+       select $1, coalesce(max(epoch), 0) + 1, $2, $3, $2, $4, $5 from stet_session where page = $1
        on conflict do nothing`,
-      [page, revision, deflateRawSync(source), Buffer.from(seed)],
+      [page, revision, deflateRawSync(source), Buffer.from(seed), version],
     );
     // Another process may have begun it at the same time: then it is that one.
     return (await this.newest(page)) as Session;

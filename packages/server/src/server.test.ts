@@ -1,8 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Binding, seedUpdate, sessionVersion } from '@stet/collab';
+import { importTree, schema } from '@stet/document';
+import { parse } from '@stet/wikitext';
+import { Node } from 'prosemirror-model';
 import { EditorState } from 'prosemirror-state';
 import { afterEach, describe, expect, it } from 'vitest';
+import * as Y from 'yjs';
 import { LibsqlLog } from './libsql.js';
 import { poll, run, Visitor } from './server.test-tools.js';
 
@@ -115,6 +120,66 @@ describe('a session', () => {
     expect(session?.contributors).toEqual({ 'user-Ann': 'Ann' });
     const ben = await visit('Ben').join();
     expect(ben.text).toBe(`${'x'.repeat(24)}One.\nTwo.\nitem`);
+  });
+});
+
+describe('a session of another version', () => {
+  /** One that an older server left, with an edit by Ann, and perhaps on purpose. */
+  async function older(left: boolean): Promise<void> {
+    server = await run();
+    const base = importTree(parse('One.\n\nTwo.\n\n* item\n', { title: 'Page' }));
+    // Other ids than this version's parser gives.
+    const renamed = Node.fromJSON(
+      schema,
+      JSON.parse(JSON.stringify(base.toJSON()).replaceAll('"id":"', '"id":"old')),
+    );
+    const session = await server.log.begin(
+      'Page',
+      1,
+      'One.\n\nTwo.\n\n* item\n',
+      seedUpdate(renamed),
+      '0.old',
+    );
+    const doc = new Y.Doc();
+    Y.applyUpdate(doc, (await server.log.read(session.id)).updates[0] as Uint8Array);
+    const binding = new Binding(doc);
+    const before = Y.encodeStateVector(doc);
+    const { tr } = EditorState.create({ doc: binding.document });
+    tr.insertText('A ', 1).insert(0, schema.node('paragraph', { id: 'client-ann.1' }, schema.text('New.')));
+    binding.local(tr.doc);
+    await server.log.append([
+      {
+        session: session.id,
+        user: 'user-Ann',
+        name: 'Ann',
+        at: Date.now(),
+        update: Y.encodeStateAsUpdate(doc, before),
+        clients: [doc.clientID],
+      },
+    ]);
+    if (left) await server.log.change(session.id, { left });
+  }
+
+  it('goes on in one of this version, with its edits and the names of their authors', async () => {
+    await older(false);
+    const ann = await visit('Ann').join();
+    expect(ann.text).toBe('New.\nA One.\nTwo.\nitem');
+    expect(ann.client.hello?.kept).toBeNull();
+    expect(await ann.client.lease()).toMatchObject({ granted: true, contributors: ['Ann'] });
+    const ben = await visit('Ben').join();
+    ben.type('B ', ben.text.indexOf('A One') + 2);
+    await poll(() => ann.text === 'New.\nB A One.\nTwo.\nitem');
+    expect((await server.log.sessions('Page')).map(({ version }) => version)).toEqual([sessionVersion()]);
+    expect(server.collaboration.counts.value('migrations')).toBe(1);
+  });
+
+  it('that everybody had left is offered, as a document', async () => {
+    await older(true);
+    const ben = await visit('Ben').join();
+    expect(ben.text).toBe('One.\nTwo.\nitem');
+    expect(ben.client.hello?.kept?.names).toEqual(['Ann']);
+    const left = Node.fromJSON(schema, (await ben.client.takeUp()) as object);
+    expect(left.textContent).toBe('New.A One.Two.item');
   });
 });
 

@@ -288,10 +288,15 @@ export class SessionClient {
     return { source: String(answer.source), revision: Number(answer.revision) };
   }
 
-  /** Brings back the edits of an earlier session of the same revision that were left unsaved. */
-  async takeUp(): Promise<void> {
-    const { update } = await this.#ask({ type: 'kept' });
+  /**
+   * Brings back the edits of an earlier session of the same revision that were left unsaved. Where that session was of another
+   * version it gives the document that it was, as JSON, to be merged: else `null`.
+   */
+  async takeUp(): Promise<unknown> {
+    const { update, document } = await this.#ask({ type: 'kept' });
+    if (document !== undefined) return document;
     Y.applyUpdate(this.network, fromBase64(String(update)));
+    return null;
   }
 
   /** Whose each client id is that wrote something since the last save, by name, as far as the server knows. */

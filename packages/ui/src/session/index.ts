@@ -1,2 +1,1 @@
 export { type JoinedSession, type JoinOptions, joinSession } from './join.js';
-export { type Merged, mergeOutside, type OutsideConflict } from './merge.js';

@@ -1,6 +1,6 @@
 /** Makes an editor that is open already one of several on its page. */
 
-import { collabPlugin, remoteMeta, replaceContent } from '@stet/collab';
+import { collabPlugin, mergeOutside, type OutsideConflict, remoteMeta, replaceContent } from '@stet/collab';
 import type { LeaseAnswer, Person, SessionClient } from '@stet/collab/session';
 import { sharedUndo } from '@stet/editor';
 import type { Node } from 'prosemirror-model';
@@ -9,7 +9,6 @@ import type { Editor } from '../editor.js';
 import type { Msg } from '../messages.js';
 import { createSessionBar, type SessionBar } from './bar.js';
 import { caretsPlugin } from './carets.js';
-import { mergeOutside, type OutsideConflict } from './merge.js';
 import { sessionMessages } from './messages.js';
 import { resolvePlace } from './places.js';
 import { readDom } from './read-dom.js';
