@@ -120,7 +120,8 @@ export class Escaper {
         text = text.replace(/^(?:[ \t]*[\r\n]+)+/, '');
       // Where blanks at the start of a line mean nothing, they stay; so where it goes on with a tag.
       if (!context.noPre) {
-        if (!whole) text = text.replace(endsOnTagLine(place) ? /\n [ \t]*(?=[^\n]*\n)/g : /\n [ \t]*/g, '\n');
+        if (!whole)
+          text = text.replace(isOnTagLine(text, place) ? /\n [ \t]*(?=[^\n]*\n)/g : /\n [ \t]*/g, '\n');
         const { left } = place;
         const isFirst = beginsLine(place) && (left === null || left.kind === 'comment' || isBlankBreak(left));
         if ((isFirst && !goesOn(place)) || /^(?:__[^\s_]+__)+$/.test(place.line))
@@ -194,7 +195,7 @@ export class Escaper {
       if (found === undefined) return;
       const heading =
         found.startsWith('=') && /^=[^\n]*=(?=[ \t]*(?:\n|$))/.exec(text.slice(at, at + 2000))?.[0];
-      if (heading && endsOnTagLine(place) && at + heading.length === text.length) return;
+      if (heading && isOnTagLine(text, place) && at + heading.length === text.length) return;
       if (heading && place.strength < 2) {
         add(at, at + heading.length, true);
         return;
@@ -204,7 +205,7 @@ export class Escaper {
       if (context.pre === 'indent' && !found.startsWith('{')) return;
       if (/^[|!]/.test(found) && !context.table) return;
       if (/^ /.test(found) && at === 0 && goesOn(place)) return;
-      if (/^ /.test(found) && endsOnTagLine(place) && !text.includes('\n', at)) return;
+      if (/^ /.test(found) && isOnTagLine(text, place) && !text.includes('\n', at)) return;
       if (/^ /.test(found) && (context.noPre || context.pre !== '')) return;
       add(at, at + found.length, true);
     };
@@ -259,8 +260,9 @@ const goesOn = ({ parent, up, strength }: Place): boolean =>
   (parent.print?.goesOn === true || parent.print?.blanks?.after === '') &&
   up?.right != null;
 
-/** A text whose last line goes on with a tag. */
-const endsOnTagLine = (place: Place): boolean => place.right === null && goesOn(place);
+/** A text of one line that goes on with a tag. */
+const isOnTagLine = (text: string, place: Place): boolean =>
+  place.right === null && goesOn(place) && !/\S\s*\n/.test(text);
 
 /** Nothing stands before it on its line, comments aside. */
 const beginsLine = ({ line }: Place): boolean =>

@@ -121,3 +121,50 @@ describe('HTML in data', () => {
     );
   });
 });
+
+it('pipes in external links in a parameter are none of the call', () => {
+  const params = { 1: { wt: '[http://a/b|c d|e] f|g' } };
+  const html = `<p><span typeof="mw:Transclusion" data-mw='${data({ parts: [{ template: { target: { wt: 't' }, params } }] })}'>x</span></p>`;
+  expect(printed(html)).toBe('{{t|[http://a/b&#124;c d&#124;e] f{{!}}g}}');
+});
+
+it('equals signs in external links make a name', () => {
+  const params = { 1: { wt: '[http://a/?b=c d]' } };
+  const html = `<p><span typeof="mw:Transclusion" data-mw='${data({ parts: [{ template: { target: { wt: 't' }, params } }] })}'>x</span></p>`;
+  expect(printed(html)).toBe('{{t|1=[http://a/?b=c d]}}');
+});
+
+describe('what stood on one line', () => {
+  it.each([
+    [
+      'paragraphs beside a tag need no blank line',
+      '<div>a</div><p> b</p>\n<p>c</p>\n<p>d </p><div>e</div>',
+      '<div>a</div> b\nc\nd <div>e</div>',
+    ],
+    [
+      'blanks before text that goes on with a tag',
+      '<p>a</p>\n<p>\n b </p><div>c</div>',
+      'a\n b <div>c</div>',
+    ],
+    ['signs of a heading before a tag', '=a=<div>b</div>', '=a=<div>b</div>'],
+    ['blanks at the end of a line', '<p>a  \n</p>\n<p>b</p>', 'a  \n\nb'],
+    ['an item whose line was empty', '<ul><li>\n<ul><li>a</li></ul></li></ul>', '*\n**a'],
+    ['a list behind text', '<small><ul><li>a</li></ul></small>', '<small>\n* a\n</small>'],
+  ])('%s', (_, html, wikitext) => {
+    expect(printed(html)).toBe(wikitext);
+  });
+});
+
+describe('sections of Parsoid', () => {
+  const section = (id: number, inner: string): string =>
+    `<section data-mw-section-id="${id}">${inner}</section>`;
+  it('headings without a note are new, those with an id of the old form are not', () => {
+    const html =
+      section(1, '<h2 id="A">A</h2>\n') +
+      section(2, '\n<h2 id="B"><span typeof="mw:FallbackId"></span>B</h2>');
+    expect(printed(html)).toBe('== A ==\n==B==');
+  });
+  it('a paragraph put before a heading stands apart from it', () => {
+    expect(printed("<p>a</p>\n<h2 data-parsoid='{}'>b</h2>")).toBe('a\n\n==b==');
+  });
+});

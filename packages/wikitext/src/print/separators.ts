@@ -1,17 +1,8 @@
 /** What stands between two nodes: how many line ends they need, and can bear. */
 
-import { mwType, type Place, parseData, type TreeElement, type TreeNode } from '@stet/tree';
+import { mwType, type Place, parseData, plainText, type TreeElement, type TreeNode } from '@stet/tree';
 import { clamped, isNewBlock, seenBlanks } from './blanks.js';
-import {
-  cellNames,
-  containerNames,
-  hasLineEnd,
-  isHeading,
-  isHtml,
-  itemNames,
-  listNames,
-  noPreNames,
-} from './context.js';
+import { cellNames, containerNames, isHeading, isHtml, itemNames, listNames, noPreNames } from './context.js';
 import { endedLine, inHtmlTable, onCellLine } from './table.js';
 
 /** What a node is, for the lines around it. */
@@ -241,7 +232,10 @@ const isNew = (left: TreeNode, right: TreeNode): boolean => {
 /** A line with a tag of a block begins or ends a paragraph by itself. */
 const isOnTagLine = (right: TreeNode | null, { line, strength }: Place): boolean =>
   /^<(div|center|blockquote)\b.*<\/\1>/i.test(line) ||
-  (strength === 0 && right?.kind === 'element' && right.print?.goesOn === true && !hasLineEnd(right));
+  (strength === 0 &&
+    right?.kind === 'element' &&
+    right.print?.goesOn === true &&
+    !plainText(right.children).trim().includes('\n'));
 
 const isIn = ({ parent }: Place, names: ReadonlySet<string>): boolean =>
   parent !== null && names.has(parent.name);

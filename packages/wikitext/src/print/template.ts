@@ -125,18 +125,25 @@ function printCall({ braces, target, isFunction, first, params, names }: Call, n
   return out + '}'.repeat(braces);
 }
 
-/** Value with everything that brackets protect left out. */
+const filled = (found: string): string => '\0'.repeat(found.length);
+
+/**
+ * A value in which everything that brackets protect is NUL, and an external link, which protects neither pipes nor
+ * equals signs, U+0001 up to these; as long as it was.
+ */
 const unprotected = (value: string): string => {
   let text = value
     .replace(
       /<(nowiki|math|pre|ref|chem|poem|score|source|syntaxhighlight)\b[^>]*>[\s\S]*?<\/\1>|<!--[\s\S]*?-->/gi,
-      '',
+      filled,
     )
     // Headings are read before names are.
-    .replace(/(?<=\n)(={1,6})[^\n]*\1[ \t]*(?=\n|$)/g, '');
+    .replace(/(?<=\n)(={1,6})[^\n]*\1[ \t]*(?=\n|$)/g, filled);
   for (let before = ''; before !== text && text.length < 100_000; ) {
     before = text;
-    text = text.replace(/\{\{[^{}]*\}\}|\[\[[^[\]]*\]\]/g, '');
+    text = text
+      .replace(/\{\{[^{}]*\}\}|\[\[[^[\]]*\]\]|-\{[^{}]*\}-/g, filled)
+      .replace(/(?<!\[)\[(?:https?:)?\/\/[^[\]\n]*\](?!\])/gi, (link) => link.replace(/[^\0=]/g, '\u0001'));
   }
   return text;
 };
@@ -156,8 +163,10 @@ export function safeValue(value: string): string {
     return `<nowiki>${value}</nowiki>`;
   const closed =
     isOdd && value.endsWith('}') && bare.endsWith('}') ? `${value.slice(0, -1)}<nowiki>}</nowiki>` : value;
-  if (!bare.includes('|')) return closed;
-  return /[{[]/.test(value) ? value : closed.replace(/\|/g, '{{!}}');
+  if (/[{[]/.test(bare)) return bare.includes('|') ? value : closed;
+  return closed.replace(/\|/g, (pipe, at) =>
+    bare[at] === pipe ? '{{!}}' : bare[at] === '\u0001' ? '&#124;' : pipe,
+  );
 }
 
 /** A bare `=` in a value without a name would end one. */
