@@ -34,6 +34,9 @@ function decoded(href: string): string {
 export const fileOf = (node: Parse5.Element): string =>
   node.tagName === 'img' ? (/^\.\/[^/?#]+:[^/?#]+$/.exec(attributeOf(node, 'src'))?.[0] ?? '') : '';
 
+/** How much of the usual width a picture has that is upright and no more is said. */
+const usualUpright = '0.75';
+
 /** Nothing but a picture: nobody said that it leads to its page. */
 const isPlain = (picture: Parse5.Element): boolean => attributeOf(picture, 'resource') === '';
 
@@ -107,6 +110,9 @@ export function mediaAttributes(node: Parse5.Element, all: Attrs): ReadMedia {
     const alt = picture.attrs.find((attr) => attr.name === 'alt')?.value;
     if (alt !== undefined && !has('alt') && alt.trim() !== textOf(caption)?.trim())
       attribs.push(['alt', alt]);
+    const upright = /--mw-file-upright:\s*([\d.]+)/.exec(attributeOf(picture, 'style'))?.[1];
+    if (upright !== undefined && !has('upright'))
+      attribs.push(['upright', upright === usualUpright ? '' : upright]);
     const language = attributeOf(picture, 'lang');
     if (language !== '' && !has('lang')) attribs.push(['lang', language]);
     for (const flag of ['muted', 'loop'])

@@ -93,9 +93,10 @@ class Settler {
     const { switches } = this.site;
     // A switch of no extension that the wiki has.
     if (typeof src !== 'string') return [...switches.values()].includes(known) ? node : text('');
-    const meant = switches.get(src) ?? switches.get(src.toLowerCase());
+    // In capitals or in small letters, but not in both.
+    const meant = switches.get(src) ?? (src === src.toUpperCase() ? switches.get(src.toLowerCase()) : undefined);
     // A source that was noted for another one.
-    return meant === undefined || meant === known
+    return meant === known || (meant === undefined && !switches.has(src.toLowerCase()))
       ? node
       : { ...node, print: { ...node.print, src: undefined } as never };
   }
@@ -246,20 +247,28 @@ class Settler {
   #media(node: TreeElement, attribs: readonly unknown[]): TreeNode {
     let resource: string | null = null;
     const options: unknown[] = [];
+    const written: Record<string, string> = {};
     for (const pair of attribs) {
       const [key, value] = Array.isArray(pair) ? (pair as [unknown, unknown]) : [null, null];
       const { html } = record(value);
       if (typeof html !== 'string') options.push(pair);
-      else if (typeof key === 'string') options.push([key, this.#source(html).replace(/^[^=]*=/, '')]);
-      else if (record(key).txt === 'href') resource = this.#source(html);
+      else if (typeof key === 'string') {
+        const source = this.#source(html);
+        options.push([key, source.replace(/^[^=]*=/, '')]);
+        // The option as a whole, in the words that it was written with.
+        const isWhole = this.site.mediaOptions.some(
+          ({ name, prefix }) => name === key && prefix !== '' && source.startsWith(prefix),
+        );
+        if (isWhole) written[key] = source;
+      } else if (record(key).txt === 'href') resource = this.#source(html);
     }
     const attrs = {
       ...node.attrs,
       'data-mw': JSON.stringify({ ...parseData(node.attrs['data-mw']), attribs: options }),
     };
-    const parsoid =
-      resource === null ? null : { ...node.print?.parsoid, sa: { ...node.print?.parsoid?.sa, resource } };
-    return { ...node, attrs, ...(parsoid && { print: { ...node.print, parsoid } }) };
+    const old = node.print?.parsoid;
+    const parsoid = { ...old, written, ...(resource !== null && { sa: { ...old?.sa, resource } }) };
+    return { ...node, attrs, print: { ...node.print, parsoid } };
   }
 
   /** An address as source: its text is no text of a page. */

@@ -1,6 +1,14 @@
 /** Images: options in the order in which they stood, new ones behind them, the caption last. */
 
-import { localTarget, type Origin, type Own, type OwnContext, parseData, type TreeElement } from '@stet/tree';
+import {
+  localTarget,
+  type Origin,
+  type Own,
+  type OwnContext,
+  type PrintInfo,
+  parseData,
+  type TreeElement,
+} from '@stet/tree';
 import type { MediaOption, Site } from '../site.js';
 
 /** An option: MediaWiki's name, and its value. */
@@ -64,7 +72,8 @@ function written([name, value]: Option, site: Site): string {
 export function printMedia(node: TreeElement, context: OwnContext, site: Site): Own {
   const { origin } = context;
   const { resource = '' } = node.attrs;
-  const name = localTarget(resource)?.title ?? '';
+  const { title: page, fragment } = localTarget(resource) ?? { title: '', fragment: '' };
+  const name = fragment === '' ? page : `${page}#${fragment}`;
   const title = node.print?.asWritten && resource.includes('_') ? name.replace(/ /g, '_') : name;
   const caption = node.children.find(
     (child): child is TreeElement => child.kind === 'element' && child.name === 'figcaption',
@@ -77,7 +86,7 @@ export function printMedia(node: TreeElement, context: OwnContext, site: Site): 
   const noted =
     old && origin
       ? keepOptions(old.slice(1), origin, wanted, site)
-      : notedOptions(node.print?.parsoid?.optList, wanted, site);
+      : notedOptions(node.print?.parsoid, wanted, site);
   const at = noted.includes(null) ? noted.indexOf(null) : noted.length;
   const before = `[[${[target, ...noted.slice(0, at)].join('|')}`;
   const after = ['', ...noted.slice(at + 1)].join('|');
@@ -86,7 +95,9 @@ export function printMedia(node: TreeElement, context: OwnContext, site: Site): 
 }
 
 /** Options as Parsoid noted them, in their order, new ones behind; `null` stands for the caption. */
-function notedOptions(list: unknown, wanted: readonly Option[], site: Site): (string | null)[] {
+function notedOptions(noted: PrintInfo['parsoid'], wanted: readonly Option[], site: Site): (string | null)[] {
+  const list = noted?.optList;
+  const whole = (noted?.written ?? {}) as Readonly<Record<string, string>>;
   const rest = new Map(wanted);
   const out: (string | null)[] = [];
   for (const option of Array.isArray(list) ? list : []) {
@@ -101,13 +112,18 @@ function notedOptions(list: unknown, wanted: readonly Option[], site: Site): (st
       if (ck === 'width') rest.delete('height');
     }
   }
-  return withNew(out, rest, site);
+  return withNew(out, rest, site, whole);
 }
 
-/** New options stand before a caption that is last. */
-function withNew(out: (string | null)[], rest: ReadonlyMap<string, string>, site: Site): (string | null)[] {
+/** New options stand before a caption that is last; of some it is known how they are written. */
+function withNew(
+  out: (string | null)[],
+  rest: ReadonlyMap<string, string>,
+  site: Site,
+  whole: Readonly<Record<string, string>> = {},
+): (string | null)[] {
   const last = out.at(-1) === null ? out.length - 1 : out.length;
-  out.splice(last, 0, ...[...rest].map((option) => written(option, site)));
+  out.splice(last, 0, ...[...rest].map((option) => whole[option[0]] ?? written(option, site)));
   return out;
 }
 
