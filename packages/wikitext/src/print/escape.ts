@@ -73,7 +73,7 @@ export class Escaper {
     if (place.strength < 2 && candidates.length > 0) {
       const trusted = text === value ? kept : { prefix: 0, suffix: 0 };
       candidates = candidates.filter((one) => !isKept(one, trusted, text.length));
-      const isSure = closesHeading(text, context, place) || opensLink(text, place);
+      const isSure = closesHeading(text, context, place) || opensLink(text, place) || isMoreRule(text, place);
       if (candidates.length > 0 && !isSure && this.#isPlain(text, context, atLineStart, place.right === null))
         candidates = candidates.filter(({ start }) =>
           /^<\/?nowiki[\s/>]/i.test(text.slice(start, start + 9)),
@@ -210,6 +210,7 @@ export class Escaper {
       add(at, at + found.length, true);
     };
     if (beginsLine(place)) check(0);
+    else if (isMoreRule(text, place)) add(0, /^-*/.exec(text)?.[0].length ?? 0, true);
     else if (/^[*#:;]+$/.test(place.line)) {
       const found = /^[*#:;]+/.exec(text)?.[0];
       if (found) add(0, found.length, true);
@@ -297,6 +298,9 @@ function tagEnd(text: string, start: number): number {
 /** A sign at the end of a line that began with one. */
 const closesHeading = (text: string, { single, link }: Context, { line, right }: Place): boolean =>
   right === null && single === '' && link === '' && line.startsWith('=') && /=\s*$/.test(text);
+
+/** Dashes behind those of a rule. */
+const isMoreRule = (text: string, { line }: Place): boolean => text.startsWith('-') && /^-{4,}$/.test(line);
 
 /** A bracket before a bare address. */
 const opensLink = (text: string, { right }: Place): boolean =>

@@ -94,7 +94,8 @@ class Settler {
     // A switch of no extension that the wiki has.
     if (typeof src !== 'string') return [...switches.values()].includes(known) ? node : text('');
     // In capitals or in small letters, but not in both.
-    const meant = switches.get(src) ?? (src === src.toUpperCase() ? switches.get(src.toLowerCase()) : undefined);
+    const meant =
+      switches.get(src) ?? (src === src.toUpperCase() ? switches.get(src.toLowerCase()) : undefined);
     // A source that was noted for another one.
     return meant === known || (meant === undefined && !switches.has(src.toLowerCase()))
       ? node

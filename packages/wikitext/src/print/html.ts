@@ -67,8 +67,9 @@ export function printAttributes(node: TreeElement, escaped = escapeValue): strin
 /** The tags of an element. */
 export function htmlTags(node: TreeElement): Own {
   const attributes = printAttributes(node, escapeTagValue);
-  if (voidElements.has(node.name)) return { whole: `<${node.name}${attributes} />` };
-  const { autoInsertedStart, autoInsertedEnd, selfClose, srcTagName } = node.print?.parsoid ?? {};
+  const { autoInsertedStart, autoInsertedEnd, noClose, selfClose, srcTagName } = node.print?.parsoid ?? {};
+  if (voidElements.has(node.name))
+    return { whole: `<${node.name}${attributes}${noClose === true ? '' : ' /'}>` };
   const isNoted = typeof srcTagName === 'string' && srcTagName.toLowerCase() === node.name;
   const name = isNoted ? srcTagName : node.name;
   if (selfClose === true && node.children.length === 0) return { whole: `<${name}${attributes} />` };

@@ -132,7 +132,10 @@ function ownMarkup(node: TreeElement | TreeComment, context: OwnContext, site: S
   if (name === 'caption') return printCaption(node, place);
   if (name === 'tr') return printRow(node, place);
   if (name === 'td' || name === 'th') return printCell(node, context);
-  if (name === 'hr') return isHtml(node, place) || hasAttributes(node) ? htmlTags(node) : { whole: '----' };
+  if (name === 'hr') {
+    const more = Math.min(Number(node.print?.parsoid?.extra_dashes) || 0, 1000);
+    return isHtml(node, place) || hasAttributes(node) ? htmlTags(node) : { whole: '-'.repeat(4 + more) };
+  }
   if (name === 'pre')
     return isHtml(node, place) || hasAttributes(node) ? printPreTag(node) : { open: ' ', close: '' };
   if (name === 'br') return printBreak(node, place);

@@ -312,7 +312,11 @@ function fitted(
   // A call on the line of its cell, or one that goes on with the line of cells.
   if (blanks === '' && to === 'leaf' && (isIn(place, cellNames) || (from === 'cell' && goesOn(right))))
     min = 0;
-  if (isNoted(left, 'lineContent')) min = 0;
+  if (
+    isNoted(left, 'lineContent') ||
+    (blanks === '' && from === 'line' && to === 'paragraph' && place.strength === 0)
+  )
+    min = 0;
   if (from === null && place.parent?.name === 'tr' && place.line.trim() === '') [min, max] = [0, 0];
   // What stands before it has ended its line.
   if (min > 0 && place.line === '' && place.tail.endsWith('\n')) [min, max] = [min - 1, max - 1];

@@ -119,7 +119,10 @@ const gap = (node: TreeElement, place: Place, onLine = false): string => {
   const [child] = node.children;
   const start = child?.kind === 'text' ? child.value : '';
   if (/^\s/.test(start)) return '';
-  if (isSigned(node, onLine)) return ' ';
+  if (isSigned(node, onLine)) {
+    const separator = node.print?.parsoid?.attrSepSrc;
+    return separator === '|' ? separator : ' ';
+  }
   return hasBlanks(place) && node.print?.blanks === undefined ? ' ' : '';
 };
 
