@@ -72,6 +72,8 @@ interface Read {
   attrs: Attrs;
   children: readonly Parse5.ChildNode[];
   html: boolean;
+  /** A call that made a link. */
+  isLink?: boolean;
 }
 
 const isElement = (node: Parse5.ChildNode): node is Parse5.Element => 'tagName' in node;
@@ -261,7 +263,8 @@ export class ForeignReader {
         Object.assign(attrs, wikitextAttributes('pre', record(parseData(all['data-mw']).attrs)));
         return { name: 'pre', attrs, children: node.childNodes, html: false };
       }
-      return { name: blocks.has(name) ? 'div' : 'span', attrs, children: [], html: false };
+      const isLink = name === 'a';
+      return { name: blocks.has(name) ? 'div' : 'span', attrs, children: [], html: false, isLink };
     }
     if (type === 'mw:FallbackId' || all.class === 'mw-editsection') return 'drop';
     const attrs: Attrs = { ...wikitextAttributes(name, all) };
@@ -337,7 +340,7 @@ export class ForeignReader {
 }
 
 function printInfo(
-  { html, attrs }: Read,
+  { html, attrs, isLink = false }: Read,
   parsoid: ParsoidData | null,
   all: Attrs,
   blanks: Blanks,
@@ -346,6 +349,7 @@ function printInfo(
   const print: PrintInfo = {
     ...(html && { html }),
     ...(src !== null && { src }),
+    ...(isLink && { isLink }),
     ...(parsoid && { parsoid }),
     ...(parsoid?.stx === 'row' && { row: true }),
     ...(/^mw:(?:WikiLink\/Interwiki|PageProp\/Language)$/.test(attrs.rel ?? '') && { asWritten: true }),

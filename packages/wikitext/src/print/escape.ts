@@ -3,7 +3,7 @@
  * candidate that stood so in the page is trusted, and of the others the parser says whether they are markup at all.
  */
 
-import { type Kept, type Place, plainText } from '@stet/tree';
+import type { Kept, Place } from '@stet/tree';
 import { decodeEntity } from '../entity.js';
 import type { Site } from '../site.js';
 import { type Context, cellNames, contextOf, isHeading, isHtml, itemNames } from './context.js';
@@ -26,6 +26,8 @@ const quote = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$
 
 export class Escaper {
   readonly #inline: RegExp;
+  /** A line with a bracket before an address that none has closed. */
+  readonly #openLink: RegExp;
   readonly #site: Site;
   readonly #isPlain: IsPlain;
 
@@ -33,6 +35,7 @@ export class Escaper {
     this.#site = site;
     this.#isPlain = isPlain;
     const protocols = site.protocols.map(quote).join('|');
+    this.#openLink = new RegExp(`(?<!\\[)\\[(?:${protocols})[^\\]\\n]*$`, 'i');
     const bare = site.protocols
       .filter((protocol) => protocol !== '//')
       .map(quote)
@@ -73,7 +76,10 @@ export class Escaper {
     if (place.strength < 2 && candidates.length > 0) {
       const trusted = text === value ? kept : { prefix: 0, suffix: 0 };
       candidates = candidates.filter((one) => !isKept(one, trusted, text.length));
-      const isSure = closesHeading(text, context, place) || opensLink(text, place) || isMoreRule(text, place);
+      const isSure =
+        closesHeading(text, context, place) ||
+        this.#closesLink(text, context, place) ||
+        isMoreRule(text, place);
       if (candidates.length > 0 && !isSure && this.#isPlain(text, context, atLineStart, place.right === null))
         candidates = candidates.filter(({ start }) =>
           /^<\/?nowiki[\s/>]/i.test(text.slice(start, start + 9)),
@@ -177,7 +183,7 @@ export class Escaper {
     else if (context.table) each(/\|/g);
     if (context.cell === 'th') each(/!!+/g);
     if (context.term && context.link === '') each(/:/g);
-    if (opensLink(text, place)) each(/\[$/g);
+    if (this.#closesLink(text, context, place)) each(/(?<=^[^\]\n]*)\]/g);
     if (closesHeading(text, context, place)) each(/(?<!=)=+(?=\s*$)/g);
     if (context.single === 'heading' && place.right === null) each(/(?<!=)=+\s*$/g);
     if (place.strength > 1) each(/'|\[|\]|\{|\}/g);
@@ -220,6 +226,13 @@ export class Escaper {
     } else if (context.cell !== '' && /(?:^|\n)[ \t]*[|!]$/.test(place.tail) && /^[-+}|]/.test(text))
       add(0, 1, true, text[0] !== '|');
     for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) check(at + 1);
+  }
+
+  /** The bracket behind an address that had one before it, too. */
+  #closesLink(text: string, { link }: Context, { line, left }: Place): boolean {
+    if (link !== '' || !/^[^\]\n]*\]/.test(text)) return false;
+    const isCall = left?.kind === 'element' && left.print?.isLink === true;
+    return this.#openLink.test(line) || (isCall && /(?<!\[)\[\{\{[^\]\n]*$/.test(line));
   }
 
   #isTag(text: string, at: number): boolean {
@@ -301,13 +314,6 @@ const closesHeading = (text: string, { single, link }: Context, { line, right }:
 
 /** Dashes behind those of a rule. */
 const isMoreRule = (text: string, { line }: Place): boolean => text.startsWith('-') && /^-{4,}$/.test(line);
-
-/** A bracket before a bare address. */
-const opensLink = (text: string, { right }: Place): boolean =>
-  text.endsWith('[') &&
-  right?.kind === 'element' &&
-  /^mw:ExtLink/.test(right.attrs.rel ?? '') &&
-  plainText(right.children) === right.attrs.href;
 
 /** Two that belong together stand in one pair of nowiki tags. */
 const isPair = (open: string, close: string): boolean =>
