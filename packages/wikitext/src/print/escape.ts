@@ -157,6 +157,9 @@ export class Escaper {
         if (decodeEntity(found) !== null) add(start, start + 1);
       } else if (found.startsWith('<')) {
         if (this.#isTag(text, start)) add(start, tagEnd(text, start));
+      } else if (/^\[+$/.test(found)) {
+        // Where all that close are escaped, none opens.
+        if (place.strength < 2 || context.link !== '') add(start, start + found.length);
       } else if (found.startsWith('__')) {
         if (this.#isSwitch(found)) add(start, start + found.length);
       } else if (context.link === 'external' || context.link === 'wiki') {
@@ -186,7 +189,7 @@ export class Escaper {
     if (this.#closesLink(text, context, place)) each(/(?<=^[^\]\n]*)\]/g);
     if (closesHeading(text, context, place)) each(/(?<!=)=+(?=\s*$)/g);
     if (context.single === 'heading' && place.right === null) each(/(?<!=)=+\s*$/g);
-    if (place.strength > 1) each(/'|\[|\]|\{|\}/g);
+    if (place.strength > 1) each(/'|\]|\{|\}/g);
   }
 
   #atLineStarts(

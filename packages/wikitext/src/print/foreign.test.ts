@@ -73,6 +73,35 @@ describe('what Parsoid noted', () => {
     expect(printed(`<p>${html.replace('%', () => data(noted))}</p>`)).toBe(wikitext);
   });
 
+  it.each([
+    ['dashes of a rule', '<hr data-parsoid=\'{"extra_dashes":2}\'>', '------'],
+    ['a tag without a slash', '<p>a<br data-parsoid=\'{"stx":"html","noClose":true}\'>b</p>', 'a<br>b'],
+    [
+      'empty attributes before a sign',
+      '<table><tbody><tr><td data-parsoid=\'{"startTagSrc":"|","attrSepSrc":"|"}\'>+1</td></tr></tbody></table>',
+      '{|\n||+1\n|}',
+    ],
+    [
+      'a switch in capitals',
+      '<meta property="mw:PageProp/notoc" data-parsoid=\'{"magicSrc":"__NoToc__"}\'>',
+      '__NOTOC__',
+    ],
+  ])('%s', (_, html, wikitext) => {
+    expect(printed(html)).toBe(wikitext);
+  });
+
+  it('how upright a picture is', () => {
+    const html =
+      '<p><span typeof="mw:File" class="mw-default-size"><a href="./File:A.png"><img resource="./File:A.png" style="--mw-file-upright: 0.5" width="20"></a></span></p>';
+    expect(printed(html)).toBe('[[File:A.png|upright=0.5]]');
+  });
+
+  it('the part of a file that a picture shows', () => {
+    const html =
+      '<p><span typeof="mw:File" class="mw-default-size"><a href="./File:A.pdf"><img resource="./File:A.pdf#b" width="20"></a></span></p>';
+    expect(printed(html)).toBe('[[File:A.pdf#b]]');
+  });
+
   it('the order of an image’s options', () => {
     const optList = [
       { ck: 'width', ak: '20px' },
@@ -150,6 +179,26 @@ describe('what stood on one line', () => {
     ['blanks at the end of a line', '<p>a  \n</p>\n<p>b</p>', 'a  \n\nb'],
     ['an item whose line was empty', '<ul><li>\n<ul><li>a</li></ul></li></ul>', '*\n**a'],
     ['a list behind text', '<small><ul><li>a</li></ul></small>', '<small>\n* a\n</small>'],
+  ])('%s', (_, html, wikitext) => {
+    expect(printed(html)).toBe(wikitext);
+  });
+});
+
+describe('the least that keeps text from being markup', () => {
+  it.each([
+    [
+      'the bracket behind an address',
+      '<p>[<a rel="mw:ExtLink" href="http://a">http://a</a>]</p>',
+      '[http://a<nowiki>]</nowiki>',
+    ],
+    [
+      'none where there is no bracket behind it',
+      '<p>[<a rel="mw:ExtLink" href="http://a">http://a</a></p>',
+      '[http://a',
+    ],
+    ['the brackets behind formatting', '<p>[[<i>a</i>]]</p>', "[[''a''<nowiki>]]</nowiki>"],
+    ['dashes behind a rule', '<hr>--', '----<nowiki>--</nowiki>'],
+    ['none behind a rule where a line cannot begin', '<hr>*a', '----*a'],
   ])('%s', (_, html, wikitext) => {
     expect(printed(html)).toBe(wikitext);
   });
