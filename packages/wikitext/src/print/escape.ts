@@ -78,6 +78,7 @@ export class Escaper {
       candidates = candidates.filter((one) => !isKept(one, trusted, text.length));
       const isSure =
         closesHeading(text, context, place) ||
+        opensLink(text, place) ||
         this.#closesLink(text, context, place) ||
         isMoreRule(text, place);
       if (candidates.length > 0 && !isSure && this.#isPlain(text, context, atLineStart, place.right === null))
@@ -186,6 +187,7 @@ export class Escaper {
     else if (context.table) each(/\|/g);
     if (context.cell === 'th') each(/!!+/g);
     if (context.term && context.link === '') each(/:/g);
+    if (opensLink(text, place)) each(/\[$/g);
     if (this.#closesLink(text, context, place)) each(/(?<=^[^\]\n]*)\]/g);
     if (closesHeading(text, context, place)) each(/(?<!=)=+(?=\s*$)/g);
     if (context.single === 'heading' && place.right === null) each(/(?<!=)=+\s*$/g);
@@ -314,6 +316,12 @@ function tagEnd(text: string, start: number): number {
 /** A sign at the end of a line that began with one. */
 const closesHeading = (text: string, { single, link }: Context, { line, right }: Place): boolean =>
   right === null && single === '' && link === '' && line.startsWith('=') && /=\s*$/.test(text);
+
+/** A bracket put before an address that stood bare. */
+const opensLink = (text: string, { right }: Place): boolean =>
+  text.endsWith('[') &&
+  right?.kind === 'element' &&
+  (right.print?.free === true || right.print?.parsoid?.stx === 'url');
 
 /** Dashes behind those of a rule. */
 const isMoreRule = (text: string, { line }: Place): boolean => text.startsWith('-') && /^-{4,}$/.test(line);
