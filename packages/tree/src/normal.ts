@@ -7,7 +7,7 @@
  * Then: texts are joined; blanks are cut at both ends of paragraphs, headings, items, cells, captions and of runs of
  * inline content beside blocks, and behind a break; a line end in text is one line end whatever blanks stand around it,
  * and a blank where the page cannot have one (headings, items); empty formatting goes, and so do empty paragraphs at the
- * end of the page or of a note and before a category; adjacent equal formatting is one; a paragraph that holds nothing
+ * end of the page, of a note or a cell and before a category; adjacent equal formatting is one; a paragraph that holds nothing
  * to read is its content; row groups that say nothing are their rows. Placeholders are their source. Everything else is
  * exact.
  */
@@ -269,7 +269,7 @@ function finished(node: TreeElement, children: Part[], pre: boolean): Part[] {
   }
   if (name === 'figcaption' && bare && inner.length === 0) return [];
   if (name === 'pre') trimEnd(inner);
-  if (type === 'mw:Extension/ref') dropEmptyEnd(inner);
+  if (type === 'mw:Extension/ref' || name === 'td' || name === 'th') dropEmptyEnd(inner);
   const [only] = inner;
   if (
     name === 'a' &&

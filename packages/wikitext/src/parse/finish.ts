@@ -268,8 +268,15 @@ export class Finisher {
     let cursor = start;
     let changed = false;
     const merged = new Set<Draft>();
-    const push = (node: Draft): void => {
-      const isGap = node.start > cursor && !isBlank(this.text.slice(cursor, node.start));
+    // What stands before a node may be of one behind it: a table from which content was displaced.
+    const ahead: number[] = [];
+    for (let i = nodes.length - 1, low = end; i >= 0; i--) {
+      ahead[i] = low;
+      const { start: at } = nodes[i] as Draft;
+      if (at >= 0) low = Math.min(low, at);
+    }
+    const push = (node: Draft, i: number): void => {
+      const isGap = !isBlank(this.text.slice(cursor, Math.min(node.start, ahead[i] as number)));
       if (node.start >= cursor && !isGap) {
         out.push(node);
         cursor = node.end;
@@ -310,10 +317,10 @@ export class Finisher {
       out.push(whole);
       cursor = to;
     };
-    for (const node of nodes) {
+    nodes.forEach((node, i) => {
       if (node.start < 0) out.push(node);
-      else push(node);
-    }
+      else push(node, i);
+    });
     if (edges && !isBlank(this.text.slice(cursor, end))) {
       changed = true;
       out.push(placeholder(this.text, cursor, end, [], true));

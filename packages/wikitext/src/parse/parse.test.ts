@@ -185,7 +185,8 @@ const cases: Record<string, readonly (readonly [string, string])[]> = {
     ['|-\n| a', 'p("|-\\n| a")'],
     ['{|<!-- c -->\n <!-- d -->| a\n|}', 'table(<!-- c --> <!-- d --> tbody(tr(td("a"))))'],
     ['{|\n|[[a|b]]\n|}', 'table(tbody(tr(td(a[./A]("b")))))'],
-    ['{|\ntext\n|}', 'Placeholder!(Placeholder! p("text") Placeholder!(table))'],
+    ['{|\ntext\n|}', 'Placeholder!(p("text") Placeholder!(table))'],
+    ['a\n\n{|\ntext\n|}', 'p("a") Placeholder!(p("text") Placeholder!(table))'],
     ['<table><tr><td>a</td></tr></table>', 'table(tbody(tr(td("a"))))'],
   ],
   templates: [

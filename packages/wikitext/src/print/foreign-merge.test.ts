@@ -59,6 +59,33 @@ describe('HTML of a server that was edited', () => {
     ).toBe('a</span>\n* x');
   });
 
+  it('gives up stray end tags between blocks beside an edit only', () => {
+    const source = '<div>a</div></div>\nb\n<div>c</div></div>\n* d';
+    const html =
+      '<div id="mwAA">a</div>\n<p id="mwAB">b</p>\n<div id="mwAC">c</div>\n<ul id="mwAD"><li id="mwAE">d</li></ul>';
+    expect(edited(source, html, ['>d<', '>x<'])).toBe('<div>a</div></div>\nb\n<div>c</div>\n* x');
+  });
+
+  it('writes what it does not find in the page as the HTML has it', () => {
+    const html = '<div id="mwAA"><p id="mwAB">a b</p></div>';
+    const other = '<div id="mwAA"><p id="mwAB">a</p><p id="mwAC">b</p></div>';
+    expect(edited('<div>\na b\n</div>', html, ['a b', 'x b'])).toBe('<div>\nx b\n</div>');
+    expect(edited('<div>\na b\n</div>', other, ['<p id="mwAC">b</p>', ''])).toBe('<div>\na\n</div>');
+  });
+
+  it('makes copies of what stands twice', () => {
+    const html = '<p id="mwAA">a <i id="mwAB">b</i></p>';
+    const italic = '<i id="mwAB">b</i>';
+    expect(edited("a ''b''", html, [italic, `${italic} c ${italic}`])).toBe("a ''b'' c ''b''");
+  });
+
+  it('begins a page with a new block where the HTML has it', () => {
+    const html = '<div id="mwAA">a</div>\n<p id="mwAB">b</p>';
+    const first = '<div id="mwAA">a</div>';
+    expect(edited('<div>a</div>\nb', html, [first, '']).trim()).toBe('b');
+    expect(edited('<div>a</div>\nb', html, [`${first}\n`, '\n<div>x</div>\n'])).toBe('\n<div>x</div>\nb');
+  });
+
   it('does not keep what was deleted', () => {
     expect(edited('a\n\nb\n\nc', '<p>a</p>\n\n<p>b</p>\n\n<p>c</p>', ['<p>b</p>\n\n', ''])).toBe('a\n\nc');
   });

@@ -9,6 +9,7 @@ import {
   type Markup,
   mwType,
   openGroups,
+  plainText,
   Shapes,
   type Tree,
   type TreeElement,
@@ -31,8 +32,27 @@ export function mergeForeign(edited: Tree, original: Tree, base: Tree, markup: M
   const merge: SourceTools['merge'] = (now, before, page) =>
     new Merger(before, page.children, tools).children(now, before, page.children);
   const tools = { markup, site, merge, homes };
-  return { ...edited, children: merge(edited.children, original.children, base) };
+  const [first, ...rest] = merge(edited.children, original.children, base);
+  // A new beginning stands behind the line ends that the HTML has there now.
+  const line = '\n';
+  const isBehind = (page: Tree): boolean => beginning(page).includes(line);
+  if (
+    first?.kind !== 'element' ||
+    first.id !== '' ||
+    first.origin !== '' ||
+    !isBehind(edited) ||
+    isBehind(original)
+  )
+    return { ...edited, children: first ? [first, ...rest] : [] };
+  return {
+    ...edited,
+    children: [{ ...first, print: { ...first.print, blanks: { before: line } } }, ...rest],
+  };
 }
+
+/** Blanks before the first node of a page. */
+const beginning = ({ children: [first] }: Tree): string =>
+  (first?.kind === 'element' ? first.print?.blanks?.before : undefined) ?? '';
 
 class Merger {
   readonly #shapes = new Shapes();
@@ -99,11 +119,22 @@ class Merger {
       for (const node of unit.left) unitOf.set(node, at);
     });
     const present = new Set(edited.flatMap((node) => unitOf.get(old.get(node) as TreeNode) ?? []));
+    const touched = new Set(
+      edited.flatMap((node) => {
+        const from = old.get(node);
+        return from && !this.#same(node, from) ? (unitOf.get(from) ?? []) : [];
+      }),
+    );
     const out: TreeNode[] = [];
-    /** What the HTML does not show stands where the node before it stands, or the one behind it. */
+    /**
+     * What the HTML does not show stands where the node before it stands, or the one behind it. Stray end tags between
+     * blocks are no more than blanks there, and go with an edit beside them.
+     */
     const hidden = (at: number): void => {
       const unit = parts[at];
-      if (unit && unit.left.length === 0) out.push(...unit.right);
+      if (!unit || unit.left.length > 0) return;
+      const isTouched = touched.has(at - 1) || touched.has(at + 1);
+      out.push(...unit.right.filter((node) => !isTouched || !isStray(node)));
     };
     for (let i = 0; i < edited.length; i++) {
       const node = edited[i] as TreeNode;
@@ -143,7 +174,11 @@ class Merger {
   /** Nobody but who edited the page wrote it, so that nothing says how it was spelled. */
   #newElement(node: TreeElement): TreeElement {
     const { parsoid: _, blanks: __, ...print } = node.print ?? {};
-    return { ...node, id: '', print, children: node.children.map((child) => this.#elsewhere(child)) };
+    if (this.#depth > deepest) return node;
+    this.#depth++;
+    const children = node.children.map((child) => this.#elsewhere(child));
+    this.#depth--;
+    return { ...node, id: '', print, children };
   }
 
   /** A node of the page, edited or not. */
@@ -176,7 +211,12 @@ class Merger {
     }
     if (kind === 'mw:Extension/gallery') return mergedGallery(node, from, own, this.tools);
     if (kind === 'mw:Extension/references') return mergedNotes(node, from, own, this.tools);
-    return { ...own, name, attrs: mergedAttributes(node.attrs, from.attrs, own.attrs), children: children() };
+    const attrs = mergedAttributes(node.attrs, from.attrs, own.attrs);
+    const merged = { ...own, name, attrs, children: children() };
+    // What was not found in the page by its neighbours is written as the HTML has it.
+    return isAlike(node, from, merged, own)
+      ? merged
+      : { ...merged, children: node.children.map((child) => withoutIds(child)) };
   }
 }
 
@@ -230,6 +270,28 @@ function partedAtCalls(paragraph: TreeElement): readonly TreeNode[] {
   }
   close();
   return out;
+}
+
+const isStray = (node: TreeNode): boolean =>
+  node.kind === 'element' && node.block && node.attrs.typeof === 'mw:Placeholder/StrippedTag';
+
+/** Whether the text of the page changed by the same signs as that of the HTML, wherever they stand. */
+function isAlike(edited: TreeElement, original: TreeElement, merged: TreeElement, own: TreeElement): boolean {
+  const counts = new Map<string, number>();
+  const count = ({ children }: TreeElement, by: number): void => {
+    for (const sign of plainText(children).replace(/\s+/g, ''))
+      counts.set(sign, (counts.get(sign) ?? 0) + by);
+  };
+  count(edited, 1);
+  count(original, -1);
+  count(merged, -1);
+  count(own, 1);
+  return [...counts.values()].every((sum) => sum === 0);
+}
+
+function withoutIds(node: TreeNode, depth = 0): TreeNode {
+  if (node.kind !== 'element' || depth > deepest) return node;
+  return { ...node, id: '', children: node.children.map((child) => withoutIds(child, depth + 1)) };
 }
 
 /** A text of the page with its edit; blanks at its ends that the HTML has elsewhere stay. */

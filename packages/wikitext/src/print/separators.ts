@@ -57,8 +57,12 @@ const inItem = new Set<Kind>(['tag', 'figure', 'inline', 'leaf', 'note', 'paragr
 function between(left: Kind, right: Kind, a: TreeNode, b: TreeNode, place: Place, inRow: boolean): Need {
   if (left === 'inline' && right === 'inline') return [0, 0, 0];
   const parent = place.parent?.name ?? '';
+  // A line of comments alone is still the start of one.
+  if (right === 'cell' && a.kind === 'comment' && quietLine.test(place.line)) return [0, 1, 2];
   if (right === 'cell')
-    return onCellLine(place) && (isRowCell(a, b) || (inRow && !endedLine(a))) ? [0, 0, 0] : [1, 1, 2];
+    return onCellLine(place) && sameName(a, b) && (isRowCell(a, b) || (inRow && !endedLine(a)))
+      ? [0, 0, 0]
+      : [1, 1, 2];
   if (right === 'part' || left === 'part') return [1, 1, 2];
   if (right === 'item' && isDescription(a, b)) return [0, 0, 0];
   if (right === 'item' || left === 'item') return [1, 1, 1];
@@ -75,7 +79,7 @@ function between(left: Kind, right: Kind, a: TreeNode, b: TreeNode, place: Place
   }
   if (silent(left) && silent(right)) return closes(a, b) ? [0, 0, 0] : [0, 1, 2];
   if (right === 'heading') return [1, 2, 3];
-  if (left === 'list' && right === 'list') return sameList(a, b) ? [2, 2, 2] : [1, 1, 2];
+  if (left === 'list' && right === 'list') return sameName(a, b) ? [2, 2, 2] : [1, 1, 2];
   if (left === 'pre' && right === 'pre') return [2, 2, 2];
   if (parent === 'figcaption' && !lines.has(left) && !lines.has(right)) return [0, 0, 0];
   if (parent !== '' && left === 'paragraph' && right === 'inline') return [0, 0, 1];
@@ -138,7 +142,7 @@ const isAdded = (node: TreeNode | null): boolean =>
 const isDescription = (a: TreeNode, b: TreeNode): boolean =>
   a.kind === 'element' && a.name === 'dt' && b.kind === 'element' && b.name === 'dd' && b.print?.row === true;
 
-const sameList = (a: TreeNode, b: TreeNode): boolean =>
+const sameName = (a: TreeNode, b: TreeNode): boolean =>
   a.kind === 'element' && b.kind === 'element' && a.name === b.name;
 
 /** Where it was seen what stood before a cell, that says whether it was on the line of the one before it. */
@@ -370,7 +374,8 @@ export function printSeparator(
   const added: Need = isApart ? [2, 2, 3] : usual;
   const need = beginsWithBlankLine(right, place) ? blankNeed(left) : added;
   const most = Math.max(0, need[2] - had);
-  const seen = hints.length === 0 ? seenBlanks(left, right, place) : null;
+  const isStart = left === null && place.parent === null;
+  const seen = hints.length === 0 || isStart ? seenBlanks(left, right, place) : null;
   if (seen !== null) return fitted(seen, need, from, to, left, right, place);
   // Beside what shows nothing a blank line would show.
   const isQuiet = from === 'note' || to === 'note';
@@ -381,7 +386,7 @@ export function printSeparator(
     // Blanks at the start of a line would be markup; inside a line they would be text.
     const end = /\n[ \t]+$/.test(hint);
     if (end && to !== 'cell' && to !== 'part') continue;
-    if (count === 0 && hint !== '' && (from === 'inline' || to === 'inline')) continue;
+    if (count === 0 && hint !== '' && to !== 'cell' && (from === 'inline' || to === 'inline')) continue;
     return hint;
   }
   return '\n'.repeat(Math.max(0, need[1] - had));

@@ -49,7 +49,9 @@ class Tidier {
     nodes.forEach((node, at) => {
       // Blanks between blocks say nothing.
       if (isBlank(node) && (isBlock(nodes[at - 1]) || isBlock(nodes[at + 1]))) return;
-      if (this.#isEmptied(node) && parent) return;
+      // At the end of a cell its line stays, empty.
+      const isEnd = at > 0 && at === nodes.length - 1 && (parent?.name === 'td' || parent?.name === 'th');
+      if (this.#isEmptied(node) && parent && !isEnd) return;
       const own = node.kind === 'element' ? this.#element(node) : [node];
       const next = nodes[at + 1];
       const isDoubled = own.at(-1)?.kind === 'text' && next?.kind === 'text' && /^\s/.test(next.value);
