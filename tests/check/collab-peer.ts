@@ -50,11 +50,13 @@ export class Peer implements Person {
     readonly name: string,
     client: number,
     seed: Uint8Array,
+    /** As `LinkOptions.soon`. */
+    soon?: (run: () => void) => void,
   ) {
     this.doc.clientID = client;
     claimClient(this.doc);
     Y.applyUpdate(this.network, seed);
-    this.link = linkDocs(this.network, this.doc);
+    this.link = linkDocs(this.network, this.doc, soon ? { soon } : {});
     this.binding = new Binding(this.doc);
     this.undoManager = createUndo(this.binding, { groupDelay: 0 });
     this.beginStep('');
