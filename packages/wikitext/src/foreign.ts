@@ -1,8 +1,9 @@
 import { plainText, type Saved, type Tree, type TreeElement, type TreeNode } from '@stet/tree';
+import { seenBlanks } from './print/blanks.js';
 import { settleForeign } from './print/foreign.js';
 import { mergeForeign } from './print/foreign-merge.js';
 import { tidy } from './print/tidy.js';
-import { markupFor, type PrintOptions, print } from './save.js';
+import { markupFor, type PrintOptions, printWith } from './save.js';
 import { defaultSite } from './site.js';
 
 export interface ForeignOptions extends PrintOptions {
@@ -19,7 +20,7 @@ export interface ForeignOptions extends PrintOptions {
  * were parsed from source, needs no reader of HTML to save them.
  */
 export function printForeign(tree: Tree, { original, ...options }: ForeignOptions): Saved {
-  const markup = markupFor(options);
+  const markup = markupFor(options, seenBlanks);
   const [page] = options.bases;
   const merged =
     original && page ? mergeForeign(tree, original, page, markup, options.site ?? defaultSite) : tree;
@@ -30,7 +31,7 @@ export function printForeign(tree: Tree, { original, ...options }: ForeignOption
     const old = known.get(id);
     return old ? plainText(old.children) === plainText(children) : print?.spelling !== undefined;
   };
-  return print(tidy(settled, isKnown), options);
+  return printWith(markup, tidy(settled, isKnown), options);
 }
 
 /** The elements of a page by their ids. */

@@ -26,7 +26,7 @@ import { keepsLink, printLink } from './link.js';
 import { fitsList, keepsItem, printItem, printList } from './list.js';
 import { keepsMedia, printMedia } from './media.js';
 import { printComment, printMeta } from './meta.js';
-import { isBlankBreak, kindOf, printSeparator } from './separators.js';
+import { isBlankBreak, kindOf, printSeparator, type SeenBlanks } from './separators.js';
 import { fitsTable, printCaption, printCell, printRow, printTable } from './table.js';
 import { printTransclusion } from './template.js';
 
@@ -36,10 +36,12 @@ export interface MarkupOptions {
   readonly parse: (text: string) => Tree;
   /** Its part between two points of rest. */
   readonly region?: Markup['region'];
+  /** What HTML of others says of blanks. */
+  readonly seenBlanks?: SeenBlanks | undefined;
 }
 
 /** What wikitext needs of reuse and proof, for one page of one site. */
-export function createMarkup({ site, parse, region }: MarkupOptions): Markup {
+export function createMarkup({ site, parse, region, seenBlanks }: MarkupOptions): Markup {
   const plain = new Map<string, boolean>();
   const isPlain = (value: string, context: Context, atLineStart: boolean, atEnd: boolean): boolean => {
     const probe = probeFor(context, atLineStart, atEnd);
@@ -58,7 +60,7 @@ export function createMarkup({ site, parse, region }: MarkupOptions): Markup {
     ...(region && { region }),
     own: (node, context) => ownMarkup(node, context, site, escaper),
     text: (value, place, kept) => escaper.text(value, place, kept),
-    separator: printSeparator,
+    separator: (left, right, place, hints) => printSeparator(left, right, place, hints, seenBlanks),
     fits,
     keeps: (node, origin) => {
       if (node.name === 'a') return node.children.length > 0 && keepsLink(origin);

@@ -1,12 +1,11 @@
 /** What stands between two nodes: how many line ends they need, and can bear. */
 
-import { mwType, type Place, parseData, plainText, type TreeElement, type TreeNode } from '@stet/tree';
-import { clamped, isNewBlock, seenBlanks } from './blanks.js';
-import { cellNames, containerNames, isHeading, isHtml, itemNames, listNames, noPreNames } from './context.js';
+import { mwType, type Place, type TreeElement, type TreeNode } from '@stet/tree';
+import { cellNames, containerNames, isHeading, isHtml, itemNames, listNames } from './context.js';
 import { endedLine, inHtmlTable, onCellLine } from './table.js';
 
 /** What a node is, for the lines around it. */
-type Kind =
+export type Kind =
   | 'inline'
   | 'paragraph'
   | 'heading'
@@ -45,10 +44,10 @@ export function kindOf(node: TreeNode, strength: Place['strength']): Kind {
 }
 
 /** How many line ends: at least, as a rule, at most. */
-type Need = readonly [min: number, usual: number, max: number];
+export type Need = readonly [min: number, usual: number, max: number];
 
 /** Blocks that need a line of their own. */
-const lines = new Set<Kind>(['heading', 'line', 'list', 'table', 'pre']);
+export const lines = new Set<Kind>(['heading', 'line', 'list', 'table', 'pre']);
 
 /** What stays on the line of an item. */
 const inItem = new Set<Kind>(['tag', 'figure', 'inline', 'leaf', 'note', 'paragraph']);
@@ -221,130 +220,24 @@ const endsWithBlankLine = (node: TreeNode | null, { parent }: Place): boolean =>
 export const isBlankBreak = (node: TreeNode | undefined): boolean =>
   node?.kind === 'element' && node.name === 'br' && node.print?.blank === true;
 
-/** A paragraph, or a call at that end of one. */
-const isParagraph = (node: TreeNode | null, kind: Kind | null, end: 'first' | 'last'): boolean =>
-  (kind === 'paragraph' && node !== null) ||
-  (node?.kind === 'element' && (node.print?.alone === 'both' || node.print?.alone === end));
-
-/** Behind a paragraph that nobody noted, a heading that was. */
-const isNew = (left: TreeNode, right: TreeNode): boolean => {
-  const noted = right.kind === 'element' && right.print?.parsoid;
-  const isOld = left.kind === 'element' && left.name === 'p' && left.print?.parsoid !== undefined;
-  return !!noted && !noted.served && !noted.spaced && !isOld;
-};
-
-/** A line with a tag of a block begins or ends a paragraph by itself. */
-const isOnTagLine = (right: TreeNode | null, { line, strength }: Place): boolean =>
-  /^<(div|center|blockquote)\b.*<\/\1>/i.test(line) ||
-  (strength === 0 &&
-    right?.kind === 'element' &&
-    right.print?.goesOn === true &&
-    !plainText(right.children).trim().includes('\n'));
-
-const isIn = ({ parent }: Place, names: ReadonlySet<string>): boolean =>
-  parent !== null && names.has(parent.name);
-
-/** A call whose source begins with the sign of a cell. */
-function goesOn(node: TreeNode | null): boolean {
-  const { parts } = parseData(node?.kind === 'element' ? node.attrs['data-mw'] : undefined);
-  return Array.isArray(parts) && typeof parts[0] === 'string' && /^[|!]/.test(parts[0]);
+/** What is known of two neighbours: the kinds, and the line ends that they need. */
+export interface Neighbours {
+  readonly left: TreeNode | null;
+  readonly right: TreeNode | null;
+  readonly from: Kind | null;
+  readonly to: Kind | null;
+  readonly need: Need;
 }
 
-const flowing = new Set<Kind | null>([null, 'paragraph', 'inline', 'note', 'leaf']);
-const keepsIndent = new Set<Kind>(['cell', 'part', 'tag', 'table', 'note', 'figure']);
-const isNoted = (node: TreeNode | null, key: string): boolean =>
-  node?.kind === 'element' && node.print?.parsoid?.[key] === true;
-const isNewSwitch = (node: TreeNode | null): boolean =>
-  node?.kind === 'element' &&
-  node.name === 'meta' &&
-  !node.print &&
-  /^mw:PageProp\/no/.test(node.attrs.property ?? '');
-const isNote = (kind: Kind | null): boolean => kind === 'note' || kind === 'inline';
-
-/** Blanks as they were seen, made fit for their place. */
-function fitted(
-  blanks: string,
-  need: Need,
-  from: Kind | null,
-  to: Kind | null,
-  left: TreeNode | null,
-  right: TreeNode | null,
-  place: Place,
-): string {
-  let [min, , max] = need;
-  const has = (kind: Kind): boolean => from === kind || to === kind;
-  const within =
-    place.parent !== null &&
-    (isHtml(place.parent, place) || (place.strength === 0 && place.parent.name === 'blockquote'));
-  if (
-    (from === 'inline' && to === 'inline') ||
-    (to === null && place.parent?.name === 'tr' && !inHtmlTable(place))
-  )
-    [min, max] = [0, 0];
-  else if (has('tag') && (flowing.has(from) || flowing.has(to) || from === to)) [min, max] = [0, 2];
-  else if (has('note') || has('leaf'))
-    [min, max] = [has('note') && isNote(from) && isNote(to) ? 0 : Math.min(min, 1), Math.max(max, 2)];
-  else if (within && (from === null || to === null)) [min, max] = [0, 2];
-  if (
-    left &&
-    right &&
-    place.parent === null &&
-    to === 'heading' &&
-    isParagraph(left, from, 'last') &&
-    isNew(left, right)
-  )
-    min = Math.max(min, 2);
-  if (left && right && place.parent === null && isNewBlock(right, place)) min = Math.max(min, 2);
-  if (
-    left &&
-    right &&
-    place.parent === null &&
-    isNewBlock(left, place) &&
-    from === 'list' &&
-    to !== 'leaf' &&
-    to !== 'note'
-  )
-    min = Math.max(min, 2);
-  if (blanks === '' && (isNewSwitch(left) || isNewSwitch(right)) && left && right) min = 1;
-  if (from === 'paragraph' && to === 'inline' && place.parent && place.strength === 0) [min, max] = [2, 2];
-  // What ends with its line needs one.
-  if (to === null && within && from && lines.has(from)) [min, max] = [Math.max(min, 1), Math.max(max, 1)];
-  if (blanks === '' && from === 'leaf' && to === 'leaf') min = 0;
-  if (isParagraph(left, from, 'last') && isParagraph(right, to, 'first'))
-    min = from === 'paragraph' && to === 'paragraph' && isOnTagLine(right, place) ? 1 : 2;
-  if (to === 'figure' && flowing.has(from)) min = Math.min(min, 1);
-  // A call on the line of its cell, or one that goes on with the line of cells.
-  if (blanks === '' && to === 'leaf' && (isIn(place, cellNames) || (from === 'cell' && goesOn(right))))
-    min = 0;
-  if (
-    isNoted(left, 'lineContent') ||
-    (blanks === '' && from === 'line' && to === 'paragraph' && place.strength === 0)
-  )
-    min = 0;
-  if (from === null && place.parent?.name === 'tr' && place.line.trim() === '') [min, max] = [0, 0];
-  // What stands before it has ended its line.
-  if (min > 0 && place.line === '' && place.tail.endsWith('\n')) [min, max] = [min - 1, max - 1];
-  if (from === null && to === 'cell' && place.line.trim() === '') [min, max] = [0, 0];
-  if (from === 'inline' && to === 'paragraph' && place.parent && cellNames.has(place.parent.name)) min = 1;
-  if (left?.kind === 'comment' || right?.kind === 'comment') min = 0;
-  max = Math.max(min, max);
-  if (min === 0 && max === 0)
-    return (place.parent?.name === 'figcaption' || left?.kind === 'comment') && !blanks.includes('\n')
-      ? blanks
-      : '';
-  const indented =
-    to === null ||
-    keepsIndent.has(to) ||
-    (within && place.parent !== null && noPreNames.has(place.parent.name));
-  const out = clamped(blanks, min, max, indented);
-  return left || place.parent || indented ? out : out.replace(/[ \t]+$/, '');
-}
+/** Blanks that were seen between two in HTML of others, made fit for their place; `null` where none were. */
+export type SeenBlanks = (neighbours: Neighbours, place: Place) => string | null;
 
 export function printSeparator(
   left: TreeNode | null,
   right: TreeNode | null,
   place: Place,
   hints: readonly string[],
+  seenBlanks?: SeenBlanks,
 ): string {
   if (!left && !right) {
     const { parent } = place;
@@ -375,8 +268,8 @@ export function printSeparator(
   const need = beginsWithBlankLine(right, place) ? blankNeed(left) : added;
   const most = Math.max(0, need[2] - had);
   const isStart = left === null && place.parent === null;
-  const seen = hints.length === 0 || isStart ? seenBlanks(left, right, place) : null;
-  if (seen !== null) return fitted(seen, need, from, to, left, right, place);
+  const seen = hints.length === 0 || isStart ? seenBlanks?.({ left, right, from, to, need }, place) : null;
+  if (typeof seen === 'string') return seen;
   // Beside what shows nothing a blank line would show.
   const isQuiet = from === 'note' || to === 'note';
   const lineEnds = (hint: string): number => hint.split('\n').length;
