@@ -1,6 +1,11 @@
 /**
  * Where an edit may change the source: the edited block and its separators; for a join or a removal the block and its
- * neighbour; for an insertion the separators alone.
+ * neighbour; for an insertion the separators alone. Two things have to be said of wikitext (docs/conformance.md):
+ *
+ * - On a line of cells the sign between two of them (`||`, `!!`) is their separator. A cell that gets a second line ends
+ *   that line, and the next cell can only begin on a line of its own: `||` becomes a line end and `|`.
+ * - Behind the list in an item nothing can stand: an item is one line, and the lines of its list follow it. What is put
+ *   there can only stand on the item's own line, with the list before it as tags: the edited block is the item.
  */
 
 import type { SourceRange, Tree, TreeNode } from '@stet/tree';
@@ -65,14 +70,16 @@ class Windows {
   }
 
   of(touched: Exclude<Touched, { what: 'move' }>): Span[] {
-    if (touched.what === 'block') return [this.#widened(this.#span(touched.pos))];
+    if (touched.what === 'block') return [this.#widened(this.#span(touched.pos), touched.pos)];
     if (touched.what === 'join') {
       const first = this.#span(touched.target);
       return [this.#widened({ start: first.start, end: this.#span(touched.pos).end })];
     }
     if (touched.what === 'insertion') {
+      const item = itemWithList(this.doc, touched.after);
+      if (item !== null) return [this.#widened(this.#span(item))];
       const { end } = this.#trimmed(this.#span(touched.after));
-      return [this.#widened({ start: end, end })];
+      return [this.#widened({ start: end, end }, touched.after)];
     }
     return this.#removal(touched.pos);
   }
@@ -128,13 +135,31 @@ class Windows {
     return { start, end: to };
   }
 
-  /** With the separators around it. */
-  #widened(span: Span): Span {
+  /**
+   * With the separators around it.
+   * @param pos the block, where the sign of the cell behind it may be one
+   */
+  #widened(span: Span, pos?: number): Span {
     let { start, end } = span;
     while (start > 0 && isBlank(this.source.charCodeAt(start - 1))) start--;
     while (end < this.source.length && isBlank(this.source.charCodeAt(end))) end++;
+    if (pos !== undefined && isIn(this.doc, pos, 'cell'))
+      end += /^(?:\|\||!!|\{\{!\}\}\{\{!\}\})?/.exec(this.source.slice(end, end + 10))?.[0].length ?? 0;
     return { start, end };
   }
+}
+
+function isIn(doc: Node, pos: number, name: string): boolean {
+  const $pos = doc.resolve(pos);
+  for (let depth = $pos.depth; depth > 0; depth--) if ($pos.node(depth).type.name === name) return true;
+  return false;
+}
+
+/** Where an item of wikitext begins in which something was put behind a list; `null` for anything else. */
+export function itemWithList(doc: Node, after: number): number | null {
+  const $pos = doc.resolve(after);
+  const isItem = $pos.parent.type.name === 'item' && !$pos.parent.attrs.html;
+  return isItem && $pos.nodeAfter?.type.name === 'list' ? $pos.before() : null;
 }
 
 /** Whether the blocks of the page that an edit touches lie between points of rest, with nothing but blanks before them. */

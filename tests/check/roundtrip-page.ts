@@ -177,7 +177,9 @@ class PageCheck {
       if (local) count.local++;
       if (proven) count.proven++;
       if (declared) count.declared++;
-      if (isBetweenRests(base, doc, ranges, edit.touched)) {
+      const rest = isBetweenRests(base, doc, ranges, edit.touched);
+      const where = rest ? ' between rests' : '';
+      if (rest) {
         count.rest++;
         if (local) count.restLocal++;
         if (proven) count.restProven++;
@@ -189,10 +191,10 @@ class PageCheck {
           difference(this.#text, text),
         );
       if (undone) count.undoExact++;
-      if (!local) this.#fail(`${edit.kind}: not local`, () => difference(this.#text, text));
+      if (!local) this.#fail(`${edit.kind}: not local${where}`, () => difference(this.#text, text));
       if (!proven) {
         this.#fail(
-          `${edit.kind}: not proven`,
+          `${edit.kind}: not proven${where}`,
           () => `${difference(this.#text, text)}\n${this.engine.explain(wanted, reparsed)}`,
         );
       }

@@ -8,9 +8,10 @@ import type { RestPoint, Tree, TreeComment, TreeElement, TreeNode } from './node
 /**
  * How much a block is trusted, and how it is printed then:
  * 0 as it should be, where two chunks touch as if they did not; 1 what touches is kept apart; 2 all that could be markup
- * is escaped; 3 nothing is reused; 4 what the markup has as a last form (HTML tags, every character escaped).
+ * is escaped; 3 what changed, and what stands in the innermost container around that, has the markup's last form (HTML
+ * tags), all else is as it was; 4 nothing is reused; 5 all has that last form, and every character is escaped.
  */
-export type Strength = 0 | 1 | 2 | 3 | 4;
+export type Strength = 0 | 1 | 2 | 3 | 4 | 5;
 
 /** Where a node stands in a page: its container, its neighbours, and what is on its line. */
 export interface Place {
@@ -89,8 +90,11 @@ export interface Markup {
    */
   fits(origin: Origin, now: Place): boolean;
 
-  /** Whether the opening and closing markup of an element may stay when its content changed. */
-  keeps(node: TreeElement, origin: Origin): boolean;
+  /**
+   * Whether the opening and closing markup of an element may stay when its content changed.
+   * @param tags it is to be tags, unless what stands around it forbids that
+   */
+  keeps(node: TreeElement, origin: Origin, tags: boolean): boolean;
 
   /**
    * What has to stand between two chunks that touch so that both are read as they were meant; mostly `''`. Where only

@@ -42,7 +42,7 @@ export interface Saved {
   readonly changed: readonly Region[];
 }
 
-const strongest: Strength = 4;
+const strongest: Strength = 5;
 
 /** Prints a tree and proves the result. Never throws for any tree. */
 export function save(tree: Tree, options: SaveOptions): Saved {
@@ -75,10 +75,11 @@ export function save(tree: Tree, options: SaveOptions): Saved {
   return declared(best.printed, best.child, best.difference);
 }
 
-/** Keeping apart what touches is a step only where something does. */
+/** Keeping apart what touches is a step only where something does; what was reused has no step before the fourth. */
 function nextOf(strength: Strength, { blocks }: Reused, child: number): Strength {
-  const doubtful = blocks.some((block) => block.child === child && block.doubtful);
-  return (strength + (strength === 0 && !doubtful ? 2 : 1)) as Strength;
+  const block = blocks.find((one) => one.child === child);
+  if (block?.reused) return 4;
+  return (strength + (strength === 0 && !block?.doubtful ? 2 : 1)) as Strength;
 }
 
 const proven = ({ text, fresh }: Reused): Saved => ({ text, proven: true, declared: [], changed: fresh });
@@ -92,7 +93,8 @@ function declared({ text, fresh, blocks }: Reused, child: number, difference: Di
 
 /**
  * Which block to print more carefully: the one where the difference is, if it was printed anew, else the nearest one
- * before it that was, else behind it, else the block itself. `null` when all of them are at the last step.
+ * that was, rather before it than behind it; else the block itself and its neighbours. `null` when all of them are at
+ * the last step.
  */
 function culpritOf(
   { blocks }: Reused,
@@ -103,15 +105,17 @@ function culpritOf(
     0,
     blocks.findLastIndex((one) => one.child <= child),
   );
-  const candidates: number[] = [at];
-  for (let i = 1; i <= 2; i++) candidates.push(at - i, at + i);
   const mayTry = (i: number, evenReused: boolean): boolean => {
     const block = blocks[i];
     if (!block || (block.reused && !evenReused)) return false;
     return (strengths.get(block.child) ?? 0) < strongest;
   };
-  const found = candidates.find((i) => mayTry(i, false)) ?? candidates.find((i) => mayTry(i, true));
-  return found === undefined ? null : (blocks[found] as Reused['blocks'][number]).child;
+  const nearest = (most: number, evenReused: boolean): number | null => {
+    for (let i = 0; i <= most; i++)
+      for (const one of [at - i, at + i]) if (mayTry(one, evenReused)) return blocks[one]?.child ?? null;
+    return null;
+  };
+  return nearest(blocks.length, false) ?? nearest(2, true);
 }
 
 /** Whether a text, parsed, is a tree. */

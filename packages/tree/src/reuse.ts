@@ -95,6 +95,8 @@ class Printer {
   readonly #reuse: boolean;
   readonly #lineEnd: string;
   #spelled: SpelledNodes | null = null;
+  /** Of a block of the page that is at the third step: only what changed in it is there. */
+  #narrow = false;
   #page: Tree | null = null;
   /** What touches was not kept apart since this was set to `false`. */
   #doubt = false;
@@ -149,8 +151,13 @@ class Printer {
     const blocks = this.#blocks;
     this.#blocks = null;
     const items = this.#items(nodes, from, container);
-    const strengthAt = (i: number): Strength =>
-      container === null ? (this.#strengths.get(items[i]?.child ?? -1) ?? 0) : (up?.strength ?? 0);
+    const list = this.#listOf(from, container);
+    const isTouched = this.#narrow && from !== null && !isSequence(items, from.items);
+    const strengthAt = (i: number): Strength => {
+      if (container) return isTouched ? 3 : (up?.strength ?? 0);
+      const strength = this.#strengths.get(items[i]?.child ?? -1) ?? 0;
+      return strength === 3 ? 0 : strength;
+    };
     const placeAt = (i: number): Place => ({
       parent: container,
       up: container ? up : null,
@@ -167,28 +174,32 @@ class Printer {
       else out.write(this.#markup.separator(null, null, placeAt(0), []));
       return inner !== null;
     }
-    const list = this.#listOf(from, container);
     // Blanks at the end of the last line stay on it, where something follows it now.
     const last = list.at(-1) ?? null;
     const trailing = last ? trailingBlanks(last, edges) : '';
     let trailed = false;
     let unsure = false;
     let intact = false;
+    let before: Strength = 0;
     for (let i = 0; i <= items.length; i++) {
       const left = items[i - 1] ?? null;
       const right = items[i] ?? null;
+      if (!container && right) this.#narrow = this.#strengths.get(right.child) === 3;
       const mode = right ? this.#mode(right, placeAt(i)) : 'slice';
+      const level = this.#narrow && mode === 'anew' ? 3 : strengthAt(i);
       const bytes = left || right ? this.#gap(left, right, edges, container) : null;
       const isOwn = mode !== 'anew' || (strengthAt(i) === 0 && saysOther(right as Item));
       const stays = bytes !== null && isOwn && !losesItsLine(right, bytes, out.line);
       if (stays) out.reuse(bytes);
       else {
         if (bytes === null) out.mark();
-        const hints = this.#hints(left, right, bytes, list, container?.print?.html === true);
+        const hints = this.#hints(left, right, bytes, list, container?.print?.html === true).filter(
+          (hint) => mode === 'anew' || !losesItsLine(right, hint, out.line),
+        );
         const at = placeAt(i);
-        const strength = Math.max(at.strength, strengthAt(i - 1)) as Strength;
-        const separate = (level: Strength): string =>
-          this.#markup.separator(left?.node ?? null, right?.node ?? null, { ...at, strength: level }, hints);
+        const strength = Math.max(level, before) as Strength;
+        const separate = (one: Strength): string =>
+          this.#markup.separator(left?.node ?? null, right?.node ?? null, { ...at, strength: one }, hints);
         const between = separate(strength);
         unsure = strength === 0 && container === null && separate(1) !== between;
         const ends = right && between.startsWith('\n') && last && (left?.until ?? left?.from) === last;
@@ -202,7 +213,8 @@ class Printer {
         this.#trailed = trailed;
         return stays && intact;
       }
-      const place = placeAt(i);
+      const place = { ...placeAt(i), strength: level };
+      before = level;
       const seam = !(stays && (intact || left === null) && startStays(right, mode));
       const start = out.length;
       if (blocks) this.#doubt = false;
@@ -285,14 +297,15 @@ class Printer {
   }
 
   #mode({ node, from, same }: Item, place: Place): Mode {
-    if (!this.#reuse || place.strength >= 3 || !from || from.start < 0) return 'anew';
+    const { strength } = place;
+    if (!this.#reuse || strength > 3 || !from || from.start < 0) return 'anew';
     if (node.kind === 'text') return same ? 'slice' : 'container';
     if (from.node.kind !== 'element') return same ? 'slice' : 'anew';
     const origin = { node: from.node, text: from.base.text, place: placeOf(from) };
     if (!this.#markup.fits(origin, place)) return 'anew';
     if (same) return 'slice';
-    if (node.kind !== 'element' || ownKey(node) !== ownKey(from.node)) return 'anew';
-    return this.#markup.keeps(node, origin) ? 'container' : 'anew';
+    if (strength === 3 || node.kind !== 'element' || ownKey(node) !== ownKey(from.node)) return 'anew';
+    return this.#markup.keeps(node, origin, this.#narrow) ? 'container' : 'anew';
   }
 
   #item(out: Writer, item: Item, mode: Mode, place: Place, seam: boolean): void {
@@ -323,7 +336,8 @@ class Printer {
       this.#put(out, node.value, place, seam, true);
       return;
     }
-    const kept = this.#reuse && place.strength < 2 ? item.kept : nothingKept;
+    const { strength } = place;
+    const kept = this.#reuse && (strength < 2 || strength === 3) ? item.kept : nothingKept;
     this.#put(out, this.#markup.text(node.value, place, kept), place, seam, false);
   }
 
@@ -334,7 +348,7 @@ class Printer {
     place: Place,
     seam: boolean,
   ): void {
-    const usable = this.#reuse && place.strength < 3;
+    const usable = this.#reuse && place.strength < 4;
     const known = usable && from?.node.kind === 'element' && from.start >= 0 ? from : null;
     const capture = (
       children: readonly TreeNode[],
@@ -477,6 +491,11 @@ function trailingBlanks(last: BaseItem, edges: boolean): string {
   const close = markupOf(last.container)?.close ?? '';
   return /^[ \t]+$/.test(close) ? close : '';
 }
+
+/** Whether items are, one by one, those of a base, whatever has changed in them; texts are as they were. */
+const isSequence = (items: readonly Item[], list: readonly BaseItem[]): boolean =>
+  items.length === list.length &&
+  items.every(({ node, from, same }, i) => from === list[i] && (same || node.kind !== 'text'));
 
 /** Two elements of one name. */
 const isKin = (a: TreeNode, b: TreeNode): boolean =>

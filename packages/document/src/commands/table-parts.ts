@@ -1,5 +1,6 @@
 /** What commands on tables share. */
 
+import { parseData } from '@stet/tree';
 import type { Node } from 'prosemirror-model';
 import type { Transform } from 'prosemirror-transform';
 import { packAttributes, unpackAttributes } from '../attributes.js';
@@ -26,7 +27,17 @@ export function setSpan(
   const attrs = unpackAttributes(cell.attrs.attrs);
   if (span > 1) attrs[name] = String(span);
   else delete attrs[name];
+  const data = attrs['data-mw'];
+  if (data) attrs['data-mw'] = withSpan(data, name, span);
   tr.setNodeAttribute(pos, 'attrs', packAttributes(attrs));
+}
+
+/** A span in attributes that are kept as they are written, because they hold calls. */
+function withSpan(data: string, name: string, span: number): string {
+  const { attribs, ...rest } = parseData(data);
+  if (typeof attribs !== 'string') return data;
+  const others = attribs.replace(new RegExp(`(?:^|\\s+)${name}\\s*=\\s*(?:"\\d+"|'\\d+'|\\d+)`, 'i'), '');
+  return JSON.stringify({ ...rest, attribs: (span > 1 ? `${others} ${name}="${span}"` : others).trim() });
 }
 
 /** Cells that begin above `row` and go on in it. */

@@ -117,7 +117,7 @@ export function elementAttributes(
   return {
     ...writtenAttributes(name, Object.fromEntries(fixed)),
     typeof: 'mw:ExpandedAttrs',
-    'data-mw': JSON.stringify({ attribs: text.slice(start, end) }),
+    'data-mw': JSON.stringify({ attribs: text.slice(start, end).trim() }),
   };
 }
 

@@ -27,7 +27,7 @@ const blanksOf = (node: TreeNode) =>
   node.kind === 'text' ? undefined : node.kind === 'comment' ? node.blanks : node.print?.blanks;
 
 /** A heading or list that nobody made from wikitext yet. */
-const isNewBlock = (node: TreeNode | null, place: Pick<Place, 'strength'>): boolean =>
+const isNewBlock = (node: TreeNode | null, place: Place): boolean =>
   node?.kind === 'element' &&
   !node.print?.parsoid &&
   (isHeading(node.name) || listNames.has(node.name)) &&

@@ -2,9 +2,19 @@
 
 import { mwType, type Place, type TreeElement, type TreeNode } from '@stet/tree';
 
-/** Spelled as an HTML tag, or to be (the last step of a proof prints tags only). */
-export const isHtml = (node: TreeElement, place: Pick<Place, 'strength'>): boolean =>
-  node.print?.html === true || place.strength === 4;
+/**
+ * Spelled as an HTML tag, or to be (two steps of a proof print tags only).
+ * @param place where the node stands, or where something in it does
+ */
+export function isHtml(node: TreeElement, place: Partial<Place>): boolean {
+  if (node.print?.html) return true;
+  const at = place.parent === node ? place.up : place;
+  if (at?.strength !== 3) return at?.strength === 5;
+  // A part of a list or table is what that is.
+  return !(partNames.has(node.name) && at.parent && !isHtml(at.parent, at));
+}
+
+const partNames = new Set('li dt dd caption tr td th'.split(' '));
 
 export const listNames: ReadonlySet<string> = new Set(['ul', 'ol', 'dl']);
 export const itemNames: ReadonlySet<string> = new Set(['li', 'dt', 'dd']);

@@ -71,9 +71,9 @@ export class Escaper {
     if (context.pre === 'tag') return preText(value);
     const text = this.#lines(value, context, place, kept);
     const atLineStart = beginsLine(place);
-    if (place.strength === 4) return escapeAll(text);
+    if (place.strength === 5) return escapeAll(text);
     let candidates = this.#candidates(text, context, place);
-    if (place.strength < 2 && candidates.length > 0) {
+    if (trusts(place) && candidates.length > 0) {
       const trusted = text === value ? kept : { prefix: 0, suffix: 0 };
       candidates = candidates.filter((one) => !isKept(one, trusted, text.length));
       const isSure =
@@ -87,7 +87,7 @@ export class Escaper {
         );
     }
     if (isWhole(context, text, candidates, kept)) candidates = [{ start: 0, end: text.length, line: false }];
-    const out = wrap(text, candidates, place.strength < 2);
+    const out = wrap(text, candidates, trusts(place));
     if (context.pre !== 'indent') return out;
     // A line of comments alone is none of the text: the blanks before them are its own.
     const own = /\n[ \t]*$/.test(out) && isOnlyComments(place) ? out.lastIndexOf('\n') : out.length;
@@ -160,7 +160,7 @@ export class Escaper {
         if (this.#isTag(text, start)) add(start, tagEnd(text, start));
       } else if (/^\[+$/.test(found)) {
         // Where all that close are escaped, none opens.
-        if (place.strength < 2 || context.link !== '') add(start, start + found.length);
+        if (trusts(place) || context.link !== '') add(start, start + found.length);
       } else if (found.startsWith('__')) {
         if (this.#isSwitch(found)) add(start, start + found.length);
       } else if (context.link === 'external' || context.link === 'wiki') {
@@ -191,7 +191,7 @@ export class Escaper {
     if (this.#closesLink(text, context, place)) each(/(?<=^[^\]\n]*)\]/g);
     if (closesHeading(text, context, place)) each(/(?<!=)=+(?=\s*$)/g);
     if (context.single === 'heading' && place.right === null) each(/(?<!=)=+\s*$/g);
-    if (place.strength > 1) each(/'|\]|\{|\}/g);
+    if (!trusts(place)) each(/'|\]|\{|\}/g);
   }
 
   #atLineStarts(
@@ -207,7 +207,7 @@ export class Escaper {
       const heading =
         found.startsWith('=') && /^=[^\n]*=(?=[ \t]*(?:\n|$))/.exec(text.slice(at, at + 2000))?.[0];
       if (heading && isOnTagLine(text, place) && at + heading.length === text.length) return;
-      if (heading && place.strength < 2) {
+      if (heading && trusts(place)) {
         add(at, at + heading.length, true);
         return;
       }
@@ -282,6 +282,9 @@ const goesOn = ({ parent, up, strength }: Place): boolean =>
 /** A text of one line that goes on with a tag. */
 const isOnTagLine = (text: string, place: Place): boolean =>
   place.right === null && goesOn(place) && !/\S\s*\n/.test(text);
+
+/** The parser says what is markup; else all that could be is escaped. */
+const trusts = ({ strength }: Place): boolean => strength < 2 || strength === 3;
 
 /** Nothing stands before it on its line, comments aside. */
 const beginsLine = ({ line }: Place): boolean =>

@@ -12,12 +12,16 @@ import {
 } from '@stet/tree';
 import type { Site } from '../site.js';
 import { hrefOf, parseTitle } from '../title.js';
-import { contextOf } from './context.js';
+import { contextOf, holdsText } from './context.js';
 
 export function printLink(node: TreeElement, context: OwnContext, site: Site): Own {
   const { rel = '', href = '', class: cls = '' } = node.attrs;
   const shown = plainText(node.children);
-  if (/(?:^|\s)mw-magiclink(?:\s|$)/.test(cls) && /^(?:RFC|PMID|ISBN)[\s\u00a0]/.test(shown))
+  if (
+    /(?:^|\s)mw-magiclink(?:\s|$)/.test(cls) &&
+    /^(?:RFC|PMID|ISBN)[\s\u00a0]/.test(shown) &&
+    holdsText(node)
+  )
     return { whole: hasOnlyText(node) ? shown : context.content() };
   if (isMagic(href, shown, site)) return { whole: shown };
   if (

@@ -20,7 +20,7 @@ import { Escaper } from './escape.js';
 import { printExtension, printPreTag } from './extension.js';
 import { printFormat } from './format.js';
 import { printHeading } from './heading.js';
-import { flatHtml, htmlTags } from './html.js';
+import { flatHtml, htmlTags, printAttributes } from './html.js';
 import { Joiner } from './joins.js';
 import { keepsLink, printLink } from './link.js';
 import { fitsList, keepsItem, printItem, printList } from './list.js';
@@ -58,16 +58,16 @@ export function createMarkup({ site, parse, region, seenBlanks }: MarkupOptions)
   return {
     parse,
     ...(region && { region }),
-    own: (node, context) => ownMarkup(node, context, site, escaper),
+    own: (node, context) => asWritten(ownMarkup(node, context, site, escaper), node, context),
     text: (value, place, kept) => escaper.text(value, place, kept),
     separator: (left, right, place, hints) => printSeparator(left, right, place, hints, seenBlanks),
     fits,
-    keeps: (node, origin) => {
+    keeps: (node, origin, tags) => {
       if (node.name === 'a') return node.children.length > 0 && keepsLink(origin);
       if (mwType(node.attrs).startsWith('mw:File')) return keepsMedia(node, origin);
       if (/^mw:(?:Entity|Nowiki)/.test(mwType(node.attrs))) return false;
       if (itemNames.has(node.name)) return keepsItem(node, origin);
-      if (node.name === 'p' && isEmpty(node)) return false;
+      if (node.name === 'p' && (tags || isEmpty(node))) return false;
       if (node.name === 'pre' && !origin.node.print?.html) return mwType(node.attrs) !== '';
       return true;
     },
@@ -145,6 +145,15 @@ function ownMarkup(node: TreeElement | TreeComment, context: OwnContext, site: S
   return htmlTags(node);
 }
 
+/** A tag that was one before, with the same attributes, is as it was written. */
+function asWritten(own: Own, node: TreeElement | TreeComment, { origin }: OwnContext): Own {
+  if (!('open' in own) || node.kind === 'comment' || !origin?.node.print?.html || !origin.node.source)
+    return own;
+  if (!own.open.startsWith('<') || printAttributes(node) !== printAttributes(origin.node)) return own;
+  const { start, openEnd } = origin.node.source;
+  return { ...own, open: origin.text.slice(start, openEnd) || own.open };
+}
+
 const hasAttributes = (node: TreeElement): boolean => Object.keys(node.attrs).length > 0;
 
 function ownTyped(
@@ -210,11 +219,11 @@ function printParagraph(node: TreeElement, place: Place): Own {
 }
 
 /** On the line of an item or a caption, or before bare text: a paragraph without a tag would take that in. */
-function needsTag({ parent, up, right, strength }: Place): boolean {
+function needsTag(place: Place): boolean {
+  const { parent, up, right } = place;
   if (!parent) return false;
-  if (itemNames.has(parent.name))
-    return !isHtml(parent, { strength }) && listNames.has(up?.parent?.name ?? '');
-  return parent.name === 'figcaption' || (right !== null && kindOf(right, strength) === 'inline');
+  if (itemNames.has(parent.name)) return !isHtml(parent, place) && listNames.has(up?.parent?.name ?? '');
+  return parent.name === 'figcaption' || (right !== null && kindOf(right, place) === 'inline');
 }
 
 /** A break that a paragraph begins with is a blank line. */
@@ -247,8 +256,15 @@ function isOne(left: TreeElement, right: TreeElement): boolean {
 }
 
 function fits(origin: Origin, now: Place): boolean {
-  const { node } = origin;
+  const { node, place: old } = origin;
   const { name } = node;
+  const kind = kindOf(node, {});
+  const { source } = node;
+  // Among tags nothing stands on its line, or ends with it.
+  if (now.strength === 3 && kind !== 'inline' && kind !== kindOf(node, now)) return false;
+  // What ended with its container has no end of its own.
+  const isOpen = source?.closeStart === source?.end && node.children.length > 0;
+  if (kind === 'inline' && isOpen && now.parent && now.right && !old.right) return false;
   if (listNames.has(name) || itemNames.has(name)) return fitsList(origin, now);
   if (name === 'td' || name === 'th' || name === 'tr' || name === 'caption') return fitsTable(origin, now);
   if (name === 'pre' && !isPreWithTag(node)) return contextOf(now).single === '';

@@ -3,7 +3,18 @@
  * put as it will be written, before it is printed and proven.
  */
 
-import { mwType, parseData, type Tree, type TreeElement, type TreeNode } from '@stet/tree';
+import {
+  mwType,
+  parseData,
+  type Tree,
+  type TreeComment,
+  type TreeElement,
+  type TreeNode,
+  type TreeText,
+  text,
+} from '@stet/tree';
+import { cellNames } from './context.js';
+import { kindOf } from './separators.js';
 import { needsKey, safeEquals, safeValue } from './template.js';
 
 type Json = Record<string, unknown>;
@@ -11,13 +22,14 @@ const record = (value: unknown): Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : {};
 
 /**
- * The tree with bare pipes in new parameters as `{{!}}`, lone brackets in nowiki tags, and bare equals signs as `{{=}}` where a number for the
- * parameter would cost the ones behind it the blanks at their edges; itself where there are none.
+ * The tree with bare pipes in new parameters as `{{!}}`, lone brackets in nowiki tags, and bare equals signs as `{{=}}`
+ * where a number for the parameter would cost the ones behind it the blanks at their edges; with no blank at the start
+ * of an external link's text, and none but blanks for line ends in the first line of a cell; itself where there are none.
  */
 export function meant(page: Tree, bases: readonly Tree[]): Tree {
   const known = bases.map(callsOf);
   const isKnown = (data: string): boolean => known.some((calls) => calls.has(data));
-  const children = meantNodes(page.children, isKnown, 0);
+  const children = meantNodes(page.children, { isKnown, isBare: false, depth: 0 });
   return children === page.children ? page : { ...page, children };
 }
 
@@ -39,30 +51,52 @@ function callsOf(base: Tree): ReadonlySet<string> {
   return found;
 }
 
-type IsKnown = (data: string) => boolean;
+/** What a node stands in. */
+interface Around {
+  readonly isKnown: (data: string) => boolean;
+  /** Directly in a cell of a wikitext table, or in formatting there: a line end would begin a paragraph. */
+  readonly isBare: boolean;
+  readonly depth: number;
+}
 
 /** Deeper than this no call is looked for. */
 const deepest = 250;
 
-function meantNodes(nodes: readonly TreeNode[], isKnown: IsKnown, depth: number): readonly TreeNode[] {
+function meantNodes(nodes: readonly TreeNode[], around: Around): readonly TreeNode[] {
   let out: TreeNode[] | null = null;
   for (let at = 0; at < nodes.length; at++) {
     const node = nodes[at] as TreeNode;
-    const own = node.kind === 'element' ? meantElement(node, isKnown, depth) : node;
+    const own = node.kind === 'element' ? meantElement(node, around) : meantText(node, around);
     if (own !== node) out ??= nodes.slice(0, at);
-    out?.push(own);
+    // A blank that a link cannot begin with stands before it.
+    const [first] = own.kind === 'element' && /^mw:ExtLink/.test(own.attrs.rel ?? '') ? own.children : [];
+    if (own.kind !== 'element' || first?.kind !== 'text' || !/^[ \t]/.test(first.value)) out?.push(own);
+    else {
+      out ??= nodes.slice(0, at);
+      const left = out.at(-1);
+      if (left?.kind !== 'text' || !/\s$/.test(left.value)) out.push(text(' '));
+      out.push({ ...own, children: [text(first.value.trimStart()), ...own.children.slice(1)] });
+    }
   }
   return out ?? nodes;
 }
 
-function meantElement(node: TreeElement, isKnown: IsKnown, depth: number): TreeElement {
+function meantText(node: TreeText | TreeComment, { isBare }: Around): TreeNode {
+  if (!isBare || node.kind === 'comment' || !node.value.includes('\n')) return node;
+  const value = node.value.replace(/(?<![ \t\r\n])[ \t]*\r?\n\s*(?=\S)/g, ' ');
+  return value === node.value ? node : text(value);
+}
+
+function meantElement(node: TreeElement, { isKnown, isBare, depth }: Around): TreeElement {
   const data = node.attrs['data-mw'];
   if (data && !isKnown(data) && /^mw:(?:Transclusion|Param)/.test(mwType(node.attrs))) {
     const safe = safeData(data);
     return safe === null ? node : { ...node, attrs: { ...node.attrs, 'data-mw': safe } };
   }
   if (node.children.length === 0 || depth > deepest) return node;
-  const children = meantNodes(node.children, isKnown, depth + 1);
+  const { name } = node;
+  const isIn = cellNames.has(name) ? !node.print?.html : isBare && kindOf(node, {}) === 'inline';
+  const children = meantNodes(node.children, { isKnown, isBare: isIn, depth: depth + 1 });
   return children === node.children ? node : { ...node, children };
 }
 

@@ -1,7 +1,7 @@
 /** What stands between two nodes: how many line ends they need, and can bear. */
 
 import { mwType, type Place, type TreeElement, type TreeNode } from '@stet/tree';
-import { cellNames, containerNames, isHeading, isHtml, itemNames, listNames } from './context.js';
+import { cellNames, containerNames, contextOf, isHeading, isHtml, itemNames, listNames } from './context.js';
 import { endedLine, inHtmlTable, onCellLine } from './table.js';
 
 /** What a node is, for the lines around it. */
@@ -21,12 +21,13 @@ export type Kind =
   | 'note'
   | 'figure';
 
-export function kindOf(node: TreeNode, strength: Place['strength']): Kind {
+/** @param place where the node stands */
+export function kindOf(node: TreeNode, place: Partial<Place>): Kind {
   if (node.kind === 'text') return 'inline';
   if (node.kind === 'comment') return node.block ? 'note' : 'inline';
   const { name } = node;
   const type = mwType(node.attrs);
-  const html = isHtml(node, { strength });
+  const html = isHtml(node, place);
   if (type.startsWith('mw:File')) return name === 'figure' ? 'figure' : 'inline';
   if (type === 'mw:Extension/pre') return 'tag';
   if (node.block) return name === 'link' || name === 'meta' ? 'note' : 'leaf';
@@ -89,8 +90,8 @@ function between(left: Kind, right: Kind, a: TreeNode, b: TreeNode, place: Place
   if (left === 'leaf' && flows(right)) return [2, 2, 2];
   if (flows(left) && right === 'note') {
     // Where a blank line follows what shows nothing, another one before it would count too.
-    const next = place.right && kindOf(place.right, place.strength);
-    return next === null || (!flows(next) && next !== 'note') ? [1, 1, 1] : [2, 2, 2];
+    const next = place.right && kindOf(place.right, place);
+    return place.strength === 2 || next === null || (!flows(next) && next !== 'note') ? [1, 1, 1] : [2, 2, 2];
   }
   // A category swallows the blank lines before it: those behind it part the texts on both sides.
   if (left === 'note' && flows(right))
@@ -116,9 +117,9 @@ const flows = (kind: Kind): boolean => kind === 'paragraph' || kind === 'inline'
 const behindText = /(?:^|\n)[^\s=*#:;|!{}<-][^\n]*\n\s*(?:\[\[[^\n[\]]*\]\]\s*)+$/;
 const isCategory = (node: TreeNode): boolean => node.kind === 'element' && node.name === 'link';
 
-/** A line of comments, directives and switches. */
+/** A line of comments, directives and switches; what is only included elsewhere may end on it. */
 const quietLine =
-  /^(?:<!--(?:(?!-->).)*-->|<\/?(?:noinclude|includeonly|onlyinclude|translate)>|__[^\s_]+__|[ \t])*$/i;
+  /^(?:(?:(?!<includeonly>).)*<\/includeonly>)?(?:<!--(?:(?!-->).)*-->|<includeonly>.*?<\/includeonly>|<\/?(?:noinclude|includeonly|onlyinclude|translate)>|__[^\s_]+__|[ \t])*$/i;
 
 /** What shows nothing by itself may share a line. */
 const silent = (kind: Kind): boolean => kind === 'note' || kind === 'leaf';
@@ -245,9 +246,11 @@ export function printSeparator(
     return parent.name === 'table' && !isHtml(parent, place) ? '\n' : '';
   }
   const { strength } = place;
+  // Tags on the line of an item or heading stay on it.
+  if (strength === 3 && contextOf(place).single !== '') return '';
   const inTags = inHtmlTable(place);
   const kind = (node: TreeNode): Kind => {
-    const own = kindOf(node, strength);
+    const own = kindOf(node, place);
     return inTags && (own === 'cell' || own === 'part') ? 'tag' : own;
   };
   const from = left && kind(left);

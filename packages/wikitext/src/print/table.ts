@@ -64,10 +64,13 @@ export function printCell(node: TreeElement, { place, origin }: OwnContext): Own
   const usual = onLine ? cellSeparator(node, place) : noted.startsWith('{{!}}') ? '{{!}}' : sign;
   const open = noted !== '' && isPair === onLine ? noted : usual;
   const attributes = attributesBefore(node);
-  // The blanks behind its sign stay, whatever the sign is now.
+  // What stood behind its sign stays, whatever the sign is now.
   const own =
-    origin && attributes === '' ? /^\s*(?:\|\||!!|[|!])([ \t]*)$/.exec(openingOf(origin))?.[1] : undefined;
-  const blanks = own || (own === undefined || isSigned(node, onLine) ? gap(node, place, onLine) : '');
+    origin && attributesBefore(origin.node) === attributes
+      ? /^\s*(?:\|\||!!|[|!])(.*)$/s.exec(openingOf(origin))?.[1]
+      : undefined;
+  if (own) return { open: open + own, close: '' };
+  const blanks = own === undefined || isSigned(node, onLine) ? gap(node, place, onLine) : '';
   return { open: `${open}${attributes}${blanks}`, close: '' };
 }
 

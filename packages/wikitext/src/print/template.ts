@@ -142,7 +142,7 @@ const unprotected = (value: string): string => {
   for (let before = ''; before !== text && text.length < 100_000; ) {
     before = text;
     text = text
-      .replace(/\{\{[^{}]*\}\}|\[\[[^[\]]*\]\]|-\{[^{}]*\}-/g, filled)
+      .replace(/\{\{\{[^{}]*\}\}\}|\{\{[^{}]*\}\}|\[\[[^[\]]*\]\]|-\{[^{}]*\}-/g, filled)
       .replace(/(?<!\[)\[(?:https?:)?\/\/[^[\]\n]*\](?!\])/gi, (link) => link.replace(/[^\0=]/g, '\u0001'));
   }
   return text;

@@ -1,0 +1,134 @@
+/** An edit that wikitext has no simple form for changes its own line, cell or item, and nothing around that. */
+
+import { element, equalTrees, type Tree, type TreeElement, type TreeNode, text } from '@stet/tree';
+import { describe, expect, it } from 'vitest';
+import { parse } from '../parse/parse.js';
+import { print } from '../save.js';
+import { defaultSite } from '../site.js';
+import { meant } from './meant.js';
+
+/** Changes the children of the first element for which `isIt` holds. */
+function changed(
+  nodes: readonly TreeNode[],
+  isIt: (node: TreeElement) => boolean,
+  change: (children: readonly TreeNode[]) => readonly TreeNode[],
+): TreeNode[] {
+  let isDone = false;
+  const walk = (node: TreeNode): TreeNode => {
+    if (isDone || node.kind !== 'element') return node;
+    if (isIt(node)) {
+      isDone = true;
+      return { ...node, children: change(node.children) };
+    }
+    return { ...node, children: node.children.map(walk) };
+  };
+  return nodes.map(walk);
+}
+
+function saved(
+  source: string,
+  isIt: (node: TreeElement) => boolean,
+  change: (children: readonly TreeNode[]) => readonly TreeNode[],
+  site = defaultSite,
+): string {
+  const base = parse(source, { site });
+  const wanted: Tree = { ...base, children: changed(base.children, isIt, change) };
+  const { text: out, declared } = print(wanted, { bases: [base], site });
+  expect(declared).toEqual([]);
+  expect(equalTrees(parse(out, { site }), meant(wanted, [base]))).toBe(true);
+  return out;
+}
+
+const named =
+  (name: string, shown = '') =>
+  (node: TreeElement) =>
+    node.name === name && JSON.stringify(node.children).includes(shown);
+const paragraph = (value: string): TreeElement => element('p', { children: [text(value)] });
+const behind = (value: string) => (children: readonly TreeNode[]) => [...children, paragraph(value)];
+
+describe('what cannot be said by wikitext is said by tags, where it is', () => {
+  it('a paragraph behind the list of an item', () => {
+    expect(saved("* a: ''b''\n* c\n** d\n** e\n* f", named('li', '"d"'), behind('new'))).toBe(
+      "* a: ''b''\n* c<ul><li>d</li><li>e</li></ul><p>new</p>\n* f",
+    );
+  });
+  it('a paragraph in an item that is a tag, with text in lines before it', () => {
+    expect(
+      saved('<ul>\n<li>\n  one: two\n</li>\n<li>\n  three\n</li>\n</ul>', named('li'), behind('x')),
+    ).toBe('<ul>\n<li>\n  one: two<p>x</p>\n</li>\n<li>\n  three\n</li>\n</ul>');
+  });
+  it('a call as a paragraph of its own in a cell', () => {
+    const call = (children: readonly TreeNode[]) => [
+      ...children.slice(0, 1),
+      element('p', { children: children.slice(2) }),
+    ];
+    expect(saved('{|\n| {{a}} {{b}}\n| c\n|}', named('td', '{\\"wt\\":\\"b\\"'), call)).toBe(
+      '{|\n| {{a}}<p>{{b}}</p>\n| c\n|}',
+    );
+  });
+  it('a paragraph behind formatting that a cell ends', () => {
+    expect(saved('{|\n|<small>a\n|<small>b\n|}', named('td'), behind('x'))).toBe(
+      '{|\n|<small>a\n</small><p>x</p>\n|<small>b\n|}',
+    );
+  });
+});
+
+describe('tables', () => {
+  const cell = (): TreeElement => element('td');
+  it('a new first cell leaves the line of the others', () => {
+    expect(saved('{|\n| a || b\n|-\n| c || d\n|}', named('tr'), (cells) => [cell(), ...cells])).toBe(
+      '{|\n|\n| a || b\n|-\n| c || d\n|}',
+    );
+  });
+  it('a cell that began a line begins one when the one before it went', () => {
+    expect(
+      saved('{|\n| a || b\n| c || d\n|}', named('tr'), ([a, , ...rest]) => [a as TreeNode, ...rest]),
+    ).toBe('{|\n| a\n| c || d\n|}');
+  });
+  it('attributes of a cell that gets a line of its own stay as they were written', () => {
+    expect(saved("{|\n| a ||style='x' align=left| b\n|}", named('td'), behind('x'))).toBe(
+      "{|\n| a\nx\n|style='x' align=left| b\n|}",
+    );
+  });
+  it('a line end in the first line of a cell is a blank', () => {
+    const longer = (children: readonly TreeNode[]) => [...children, text('\nc')];
+    expect(saved('{|\n| a<br>\n| b\n|}', named('td'), longer)).toBe('{|\n| a<br> c\n| b\n|}');
+  });
+});
+
+describe('links', () => {
+  const rest = ([first]: readonly TreeNode[]) => [text(first?.kind === 'text' ? first.value.slice(3) : '')];
+  it('no blank begins the text of an external link', () => {
+    expect(saved('see [http://a.org one two].', named('a'), rest)).toBe('see [http://a.org two].');
+    expect(saved('(see[http://a.org one two])', named('a'), rest)).toBe('(see [http://a.org two])');
+  });
+  it('a number with formatting in it is a link like any other', () => {
+    const bold = () => [text('ISBN '), element('b', { children: [text('3-7769-0119-5')] })];
+    const site = { ...defaultSite, magicLinks: { ...defaultSite.magicLinks, isbn: true } };
+    expect(saved('ISBN 3-7769-0119-5', named('a'), bold, site)).toBe(
+      "[[Special:BookSources/3776901195|ISBN '''3-7769-0119-5''']]",
+    );
+  });
+});
+
+describe('lines that show nothing', () => {
+  it('a paragraph behind what is only included elsewhere', () => {
+    const base = parse('* a\n\n<includeonly>{{b|\n}}</includeonly>\n');
+    const at = base.children.findIndex((node) => node.kind === 'element' && node.name === 'meta');
+    const wanted = { ...base, children: base.children.toSpliced(at + 1, 0, paragraph('new')) };
+    const { text: out, declared } = print(wanted, { bases: [base] });
+    expect(declared).toEqual([]);
+    expect(out.trimEnd()).toBe('* a\n\n<includeonly>{{b|\n}}</includeonly>new');
+  });
+  it('a paragraph before a line of directives that a break follows', () => {
+    const base = parse(
+      '{{a}}\n<includeonly>b</includeonly><noinclude>\n<br style="clear:both" />\n== c ==\nd',
+    );
+    const wanted = { ...base, children: base.children.toSpliced(1, 0, paragraph('new')) };
+    const { text: out, declared } = print(wanted, { bases: [base] });
+    expect(declared).toEqual([]);
+    expect(out).toBe(
+      '{{a}}\n\nnew\n<includeonly>b</includeonly><noinclude>\n<br style="clear:both" />\n== c ==\nd',
+    );
+  });
+});
