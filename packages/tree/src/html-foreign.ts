@@ -121,7 +121,8 @@ export class ForeignReader {
         frame.finish(settle(servedLists(frame.out, frame.parent), frame.parent, blanks), blanks);
       }
     }
-    return paragraphs(result);
+    // Nodes with ids are compared with those of a page, and stand as they stand in it.
+    return this.#ids ? result : paragraphs(result);
   }
 
   #index(): void {
@@ -224,6 +225,8 @@ export class ForeignReader {
       const print = printInfo(read, resourceOf(read, parsoid), all, blanks);
       // The last line end of preformatted text ends its line.
       if (read.name === 'pre' && !read.html && type === '') withoutLastLineEnd(children);
+      // Who read the HTML and wrote it again may have lost the line ends that it begins with.
+      if (read.name === 'pre' && this.#ids) withoutFirstLineEnds(children);
       if (read.name === 'p' && !read.html && standAlone(children) && Object.keys(read.attrs).length === 0) {
         const calls = children.filter((child) => !isBlank(child));
         for (const child of children) out.push(alone(child, child === calls[0], child === calls.at(-1)));
@@ -394,6 +397,11 @@ function property(name: string, all: Attrs, attrs: Attrs): Read | 'drop' {
     for (const key of ['typeof', 'data-mw', 'data-mw-variant']) if (all[key]) attrs[key] = all[key];
   }
   return { name, attrs, children: [], html: false };
+}
+
+function withoutFirstLineEnds(children: TreeNode[]): void {
+  const [first] = children;
+  if (first?.kind === 'text') children[0] = text(first.value.replace(/^\n+/, ''));
 }
 
 /** A break that begins a paragraph is a blank line. */
@@ -758,8 +766,14 @@ function withoutAbout(node: TreeElement): TreeElement {
   return { ...node, attrs: attrs as Attributes };
 }
 
-/** Text at the top of a page is a paragraph. */
-function paragraphs(nodes: readonly TreeNode[]): TreeNode[] {
+/**
+ * Text at the top of a page is a paragraph.
+ * @param stays whether a node is none of such text
+ */
+export function paragraphs(
+  nodes: readonly TreeNode[],
+  stays: (node: TreeNode) => boolean = () => false,
+): TreeNode[] {
   const out: TreeNode[] = [];
   let open: TreeNode[] = [];
   const close = (next: TreeNode | null): void => {
@@ -770,7 +784,7 @@ function paragraphs(nodes: readonly TreeNode[]): TreeNode[] {
     open = [];
   };
   for (const node of nodes) {
-    if (isBlock(node) || (node.kind !== 'text' && node.block)) {
+    if (isBlock(node) || (node.kind !== 'text' && node.block) || stays(node)) {
       close(node);
       out.push(node);
     } else open.push(node);

@@ -59,11 +59,14 @@ describe('HTML of a server that was edited', () => {
     ).toBe('a</span>\n* x');
   });
 
-  it('gives up stray end tags between blocks beside an edit only', () => {
+  it('gives up stray end tags before a list that gets items, and no others', () => {
     const source = '<div>a</div></div>\nb\n<div>c</div></div>\n* d';
     const html =
       '<div id="mwAA">a</div>\n<p id="mwAB">b</p>\n<div id="mwAC">c</div>\n<ul id="mwAD"><li id="mwAE">d</li></ul>';
-    expect(edited(source, html, ['>d<', '>x<'])).toBe('<div>a</div></div>\nb\n<div>c</div>\n* x');
+    expect(edited(source, html, ['>d<', '>x<'])).toBe(source.replace('* d', '* x'));
+    expect(edited(source, html, ['</ul>', '<li>x</li></ul>'])).toBe(
+      '<div>a</div></div>\nb\n<div>c</div>\n* d\n* x',
+    );
   });
 
   it('writes what it does not find in the page as the HTML has it', () => {

@@ -17,6 +17,7 @@ import {
   type TreeText,
   text,
 } from '@stet/tree';
+import { paragraphs } from '@stet/tree/html';
 import type { Site } from '../site.js';
 import { kindOf, type Same, type Unit, units } from './foreign-align.js';
 import { mergedData } from './foreign-data.js';
@@ -32,7 +33,10 @@ export function mergeForeign(edited: Tree, original: Tree, base: Tree, markup: M
   const merge: SourceTools['merge'] = (now, before, page) =>
     new Merger(before, page.children, tools).children(now, before, page.children);
   const tools = { markup, site, merge, homes };
-  const [first, ...rest] = merge(edited.children, original.children, base);
+  const nodes = merge(edited.children, original.children, base);
+  const isOwn = (node: TreeNode): boolean =>
+    node.source !== null || (node.kind !== 'text' && (node.id || node.origin) !== '');
+  const [first, ...rest] = paragraphs(nodes, isOwn);
   // A new beginning stands behind the line ends that the HTML has there now.
   const line = '\n';
   const isBehind = (page: Tree): boolean => beginning(page).includes(line);
@@ -119,22 +123,21 @@ class Merger {
       for (const node of unit.left) unitOf.set(node, at);
     });
     const present = new Set(edited.flatMap((node) => unitOf.get(old.get(node) as TreeNode) ?? []));
-    const touched = new Set(
-      edited.flatMap((node) => {
+    const isTouched = (at: number): boolean =>
+      edited.some((node) => {
         const from = old.get(node);
-        return from && !this.#same(node, from) ? (unitOf.get(from) ?? []) : [];
-      }),
-    );
+        return from && unitOf.get(from) === at && this.#isLined(node, from);
+      });
     const out: TreeNode[] = [];
     /**
-     * What the HTML does not show stands where the node before it stands, or the one behind it. Stray end tags between
-     * blocks are no more than blanks there, and go with an edit beside them.
+     * What the HTML does not show stands where the node before it stands, or the one behind it. Stray end tags before
+     * a block of lines are no more than blanks there, and go where its lines were edited.
      */
     const hidden = (at: number): void => {
       const unit = parts[at];
       if (!unit || unit.left.length > 0) return;
-      const isTouched = touched.has(at - 1) || touched.has(at + 1);
-      out.push(...unit.right.filter((node) => !isTouched || !isStray(node)));
+      const goes = unit.right.some(isStray) && isTouched(at + 1);
+      out.push(...unit.right.filter((node) => !goes || !isStray(node)));
     };
     for (let i = 0; i < edited.length; i++) {
       const node = edited[i] as TreeNode;
@@ -158,6 +161,14 @@ class Merger {
       if (old.get(edited[i] as TreeNode) === unit.left.at(-1)) hidden(at + 1);
     }
     return out;
+  }
+
+  /** A block of lines, one of which is new or gone or another. */
+  #isLined(node: TreeNode, from: TreeNode): boolean {
+    if (node.kind !== 'element' || from.kind !== 'element' || !/^(?:p|[uod]l)$/.test(node.name)) return false;
+    const ids = ({ children }: TreeElement): string =>
+      children.map((child) => (child.kind === 'element' ? child.id : '')).join();
+    return node.name === 'p' ? !this.#same(node, from) : ids(node) !== ids(from);
   }
 
   /** A node that was not where it is: new, or it came from elsewhere on the page. */
@@ -296,8 +307,8 @@ function withoutIds(node: TreeNode, depth = 0): TreeNode {
 
 /** A text of the page with its edit; blanks at its ends that the HTML has elsewhere stay. */
 function editedText(node: TreeText, from: TreeNode, own: TreeNode): TreeNode {
+  if (from.kind === 'text' && node.value === from.value) return own;
   if (from.kind !== 'text' || own.kind !== 'text') return node;
-  if (node.value === from.value) return own;
   const edges = ({ value }: TreeText): [string, string] => [
     /^\s*/.exec(value)?.[0] ?? '',
     value.trim() === '' ? '' : value.slice(value.trimEnd().length),
