@@ -34,6 +34,7 @@ export function joinPage(editor: Editor, page: EditedPage, place: Element): Join
   return joinSession({
     editor,
     client,
+    wikitext: page.text,
     revision: page.revision,
     place,
     async fetchPage() {

@@ -305,6 +305,30 @@ export class SessionClient {
     return new Map(authors as [number, string][]);
   }
 
+  get page(): string {
+    return this.#options.page;
+  }
+
+  /** Something of one's own is not on the server's disk, as far as is known. */
+  get hasUnsent(): boolean {
+    return !this.#connection.isStored;
+  }
+
+  /** What of the session is here, to be asked for with `compare`. */
+  vector(): string {
+    return toBase64(Y.encodeStateVector(this.doc));
+  }
+
+  /** What was here when `vector` was asked for, beside what is here now: all of it is here, it had all that is here, or neither. */
+  compare(vector: string): 'here' | 'more' | 'other' {
+    if (vector === '') return 'other';
+    const then = Y.decodeStateVector(fromBase64(vector));
+    const now = Y.decodeStateVector(Y.encodeStateVector(this.doc));
+    const isIn = (one: Map<number, number>, other: Map<number, number>): boolean =>
+      [...one].every(([client, end]) => (other.get(client) ?? 0) >= end);
+    return isIn(then, now) ? 'here' : isIn(now, then) ? 'more' : 'other';
+  }
+
   /** What the session was when it was saved last, a `Y.Snapshot`; `null` when not known. */
   get snapshot(): Uint8Array | null {
     return this.hello?.snapshot ? fromBase64(this.hello.snapshot) : null;

@@ -12,11 +12,13 @@ import { caretsPlugin } from './carets.js';
 import { sessionMessages } from './messages.js';
 import { resolvePlace } from './places.js';
 import { readDom } from './read-dom.js';
+import { localUnsent } from './unsent.js';
 
 export interface JoinOptions {
   readonly editor: Editor;
   readonly client: SessionClient;
-  /** The revision of the wikitext that the editor was opened with. */
+  /** The wikitext that the editor was opened with, and its revision. */
+  readonly wikitext: string;
   readonly revision: number;
   /** Where it is shown who is here. */
   readonly place: Element;
@@ -60,6 +62,8 @@ export function joinSession(options: JoinOptions): JoinedSession {
   let hasLeft = false;
   /** The text that others have as the page's, as far as it is known: for merging what comes from outside. */
   let base: Node = editor.opened;
+  /** A text of the page that all that is here was made of. */
+  let baseText = options.wikitext;
   const goTo = (person: Person): void => {
     const at =
       person.selection &&
@@ -72,6 +76,7 @@ export function joinSession(options: JoinOptions): JoinedSession {
   };
   const onStatus = (): void => {
     const { end } = client;
+    keepUnsent(client.whereabouts === 'ended' && !ended);
     if (client.whereabouts !== 'ended' || ended || end === 'closed' || !end) return;
     ended = true;
     notice(msg(`session-ended-${end}`), { label: msg('session-reload'), run: options.reload });
@@ -99,6 +104,7 @@ export function joinSession(options: JoinOptions): JoinedSession {
       const { source } = await client.base();
       opened = editor.addBase(source);
       base = opened;
+      baseText = source;
     }
     await new Promise<void>((done) => editor.afterComposition(done));
     if (view.isDestroyed) return;
@@ -134,10 +140,10 @@ export function joinSession(options: JoinOptions): JoinedSession {
         label: msg('session-take-up'),
         run: () => {
           notice(null);
-          client.takeUp().catch((error: unknown) => notice(String(error)));
+          takeUp().catch((error: unknown) => notice(String(error)));
         },
       });
-    }
+    } else void offerUnsent();
     client.on('saved', ({ by, isCurrent }) => {
       editor.markSaved(isCurrent ? undefined : null);
       base = view.state.doc;
@@ -147,6 +153,72 @@ export function joinSession(options: JoinOptions): JoinedSession {
       if (revision > 0) void takeOutside();
     });
     if (hello.outside > 0) void takeOutside();
+  };
+
+  const takeUp = async (): Promise<void> => {
+    const document = await client.takeUp();
+    if (document) {
+      const there = view.state.schema.nodeFromJSON(document);
+      editor.afterComposition(() => mergeIn(base, there, true));
+    }
+    await offerUnsent();
+  };
+
+  const window = view.dom.ownerDocument.defaultView as Window;
+  const unsent = localUnsent(window, client.page);
+  let isKept = false;
+  let keeping = 0;
+  /** What the server has not is kept as wikitext, too, until it has. */
+  const keepUnsent = (now: boolean): void => {
+    window.clearTimeout(keeping);
+    if (!(isJoined ? client.hasUnsent : client.end && !view.state.doc.eq(editor.opened))) {
+      if (isKept) unsent.drop();
+      isKept = false;
+    } else if (now) {
+      isKept = true;
+      const vector = isJoined ? client.vector() : '';
+      unsent.put({ base: baseText, text: editor.getWikitext().text, vector, at: Date.now() });
+    } else if (client.whereabouts !== 'sending') keeping = window.setTimeout(() => keepUnsent(true), 1000);
+  };
+
+  /** What an earlier visit kept and no session has. */
+  const offerUnsent = async (): Promise<void> => {
+    for (const left of await unsent.left()) {
+      if (view.isDestroyed) return;
+      const takeUp = (from: Node): void =>
+        editor.afterComposition(() => {
+          mergeIn(from, editor.addBase(left.text), true);
+          client.send();
+          const off = client.on('status', () => {
+            if (client.whereabouts !== 'stored') return;
+            off();
+            unsent.drop(left.key);
+          });
+        });
+      const state = client.compare(left.vector);
+      const from = editor.addBase(left.base);
+      const { doc, conflicts } = mergeOutside(from, view.state.doc, editor.addBase(left.text));
+      if (state === 'here' || (conflicts.length === 0 && doc.eq(view.state.doc))) {
+        unsent.drop(left.key);
+        continue;
+      }
+      // The copy of this very session lacks what was typed last before the page was closed.
+      if (state === 'more') {
+        takeUp(view.state.doc);
+        return;
+      }
+      const when = new Date(left.at).toLocaleString(
+        view.dom.closest<HTMLElement>('.stet')?.lang || undefined,
+      );
+      notice(msg('session-unsent', when), {
+        label: msg('session-take-up'),
+        run: () => {
+          notice(null);
+          takeUp(from);
+        },
+      });
+      return;
+    }
   };
 
   /** Undo shows where it did something. */
@@ -183,22 +255,28 @@ export function joinSession(options: JoinOptions): JoinedSession {
       }
       editor.afterComposition(() => {
         const outside = editor.addBase(page.text);
-        const { doc, conflicts } = mergeOutside(base, view.state.doc, outside);
-        const tr = view.state.tr;
-        replaceContent(tr, doc.content);
-        view.dispatch(tr.setMeta('addToHistory', false));
+        mergeIn(base, outside, false);
         base = outside;
+        baseText = page.text;
         client.merged(page.revision);
         client.release();
         editor.markSaved(outside);
         notice(msg('session-outside'));
-        for (const conflict of conflicts) showConflict(conflict);
       });
     } catch (error) {
       notice(String(error));
     } finally {
       merging = false;
     }
+  };
+
+  /** `there` and what is here were made of `from`. What both changed is shown with both texts. */
+  const mergeIn = (from: Node, there: Node, isOwn: boolean): void => {
+    const { doc, conflicts } = mergeOutside(from, view.state.doc, there);
+    const tr = view.state.tr;
+    replaceContent(tr, doc.content);
+    view.dispatch(isOwn ? tr : tr.setMeta('addToHistory', false));
+    for (const conflict of conflicts) showConflict(conflict);
   };
 
   const showConflict = (conflict: OutsideConflict): void => {
@@ -272,10 +350,13 @@ export function joinSession(options: JoinOptions): JoinedSession {
     await join();
   };
   void start();
-  const window = view.dom.ownerDocument.defaultView;
-  const onLeave = (): void => client.send();
-  window?.addEventListener('pagehide', onLeave);
-  window?.addEventListener('blur', onLeave);
+  const onBlur = (): void => client.send();
+  const onLeave = (): void => {
+    client.send();
+    if (!view.isDestroyed) keepUnsent(true);
+  };
+  window.addEventListener('pagehide', onLeave);
+  window.addEventListener('blur', onBlur);
 
   return {
     get isJoined() {
@@ -309,8 +390,10 @@ export function joinSession(options: JoinOptions): JoinedSession {
     },
     leave(leaving) {
       hasLeft = true;
-      window?.removeEventListener('pagehide', onLeave);
-      window?.removeEventListener('blur', onLeave);
+      window.removeEventListener('pagehide', onLeave);
+      window.removeEventListener('blur', onBlur);
+      window.clearTimeout(keeping);
+      unsent.destroy();
       bar?.destroy();
       client.destroy(leaving);
     },
