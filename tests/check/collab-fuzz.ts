@@ -98,7 +98,11 @@ export function replay(
   const document = importTree(base);
   const update = seedUpdate(document);
   const locked = lockedIds(document);
-  const peers = clients.map((client, index) => new Peer(names[index] ?? `peer${index}`, client, update));
+  // Every second one hands over what is typed later, as a session does.
+  const peers = clients.map(
+    (client, index) =>
+      new Peer(names[index] ?? `peer${index}`, client, update, index % 2 ? () => undefined : undefined),
+  );
   const network = new Network(peers);
   const hands: Hand[] = peers.map((peer) => ({
     peer,

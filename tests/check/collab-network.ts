@@ -27,6 +27,7 @@ export class Network {
   tick(random: Random): void {
     const draw = random.next();
     const peer = random.pick(this.peers);
+    peer.link.send();
     if (draw < 0.02) this.#offline.add(peer);
     else if (draw < 0.06 && this.#offline.delete(peer)) this.#synchronise(peer);
     if (this.#offline.has(peer)) return;
@@ -43,6 +44,7 @@ export class Network {
   /** Everybody is back, and everything arrives. */
   heal(): void {
     this.#offline.clear();
+    for (const peer of this.peers) peer.link.send();
     for (const [peer, waiting] of this.#waiting) {
       for (const update of waiting.splice(0)) Y.applyUpdate(peer.network, update, 'network');
     }
@@ -52,6 +54,7 @@ export class Network {
   }
 
   #synchronise(peer: Peer): void {
+    for (const each of this.peers) each.link.send();
     for (const other of this.peers) {
       if (other === peer || this.#offline.has(other)) continue;
       exchange(peer, other);

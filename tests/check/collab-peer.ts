@@ -50,18 +50,19 @@ export class Peer implements Person {
     readonly name: string,
     client: number,
     seed: Uint8Array,
-    /** As `LinkOptions.soon`. */
-    soon?: (run: () => void) => void,
+    /** Called when something was typed that `link.send` has to send: as in a session. Without it all goes at once. */
+    soon?: () => void,
   ) {
     this.doc.clientID = client;
     claimClient(this.doc);
     Y.applyUpdate(this.network, seed);
-    this.link = linkDocs(this.network, this.doc, soon ? { soon } : {});
+    const settle = (): void => this.binding.settle();
+    this.link = linkDocs(this.network, this.doc, soon ? { soon, settle } : {});
     this.binding = new Binding(this.doc);
     this.undoManager = createUndo(this.binding, { groupDelay: 0 });
     this.beginStep('');
     this.newId = () => this.#stepIds();
-    const plugin = collabPlugin(this.binding);
+    const plugin = collabPlugin(this.binding, undefined, soon);
     this.state = EditorState.create({ doc: this.binding.document, plugins: [plugin, idsPlugin(this.newId)] });
     this.#plugin = plugin.spec.view?.(this as never) as PluginView;
   }
@@ -102,6 +103,7 @@ export class Peer implements Person {
 
   /** The document of the editor is what the shared page builds: `null`, or both as text. */
   differs(): string | null {
+    this.binding.settle();
     const built = build(this.doc);
     return built.eq(this.document) ? null : difference(this.document, built);
   }

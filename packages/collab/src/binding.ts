@@ -40,6 +40,12 @@ export interface BindingOptions {
  */
 export type OnSteps = (steps: readonly Step[]) => boolean;
 
+/** An editor that hands some of its edits over later. */
+export interface Editing {
+  settle(): void;
+  readonly isBehind: boolean;
+}
+
 export class Binding {
   readonly page: SharedPage;
   readonly schema: Schema;
@@ -58,6 +64,7 @@ export class Binding {
   #lamport = 0;
   readonly #endFormats: () => void;
   #onSteps: OnSteps | null = null;
+  #editing: Editing | null = null;
 
   /** The page has to be seeded. Its client id becomes one for text: make the binding before a provider. */
   constructor(doc: Y.Doc, { schema = pageSchema }: BindingOptions = {}) {
@@ -86,11 +93,24 @@ export class Binding {
   }
 
   /** Where steps go. One at a time. */
-  connect(onSteps: OnSteps): () => void {
+  connect(onSteps: OnSteps, editing: Editing | null = null): () => void {
     this.#onSteps = onSteps;
+    this.#editing = editing;
     return () => {
-      if (this.#onSteps === onSteps) this.#onSteps = null;
+      if (this.#onSteps !== onSteps) return;
+      this.#onSteps = null;
+      this.#editing = null;
     };
+  }
+
+  /** Takes in the edits that the editor has not handed over yet. Called before anything else changes the page, or looks at it. */
+  settle(): void {
+    this.#editing?.settle();
+  }
+
+  /** There are such edits. */
+  get isBehind(): boolean {
+    return this.#editing?.isBehind === true;
   }
 
   destroy(): void {

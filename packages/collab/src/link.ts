@@ -24,6 +24,8 @@ export interface LinkOptions {
    * keeping cost more than writing, and a frame that shows a letter need not wait for them.
    */
   readonly soon?: (run: () => void) => void;
+  /** Called before anything comes in or goes out: `binding.settle`. */
+  readonly settle?: () => void;
 }
 
 export interface Link {
@@ -45,7 +47,7 @@ const together = (updates: readonly Uint8Array[]): Uint8Array =>
   updates.length === 1 ? (updates[0] as Uint8Array) : Y.mergeUpdates([...updates]);
 
 export function linkDocs(outer: Y.Doc, inner: Y.Doc, options: LinkOptions = {}): Link {
-  const { hold = () => false, later, soon } = options;
+  const { hold = () => false, later, soon, settle = () => undefined } = options;
   const origin = {};
   let waiting: Uint8Array[] = [];
   let written: Uint8Array[] = [];
@@ -56,11 +58,16 @@ export function linkDocs(outer: Y.Doc, inner: Y.Doc, options: LinkOptions = {}):
   const flush = (): void => {
     if (waiting.length === 0 || !isWhole()) return;
     if (hold()) return;
+    settle();
     const update = together(waiting);
     waiting = [];
     Y.applyUpdate(inner, update, origin);
   };
   const send = (): void => {
+    settle();
+    sendWritten();
+  };
+  const sendWritten = (): void => {
     if (written.length === 0) return;
     const update = together(written);
     written = [];
@@ -82,7 +89,7 @@ export function linkDocs(outer: Y.Doc, inner: Y.Doc, options: LinkOptions = {}):
   const onInner = (update: Uint8Array, from: unknown): void => {
     if (from === origin) return;
     written.push(update);
-    if (!soon) send();
+    if (!soon) sendWritten();
     else if (written.length === 1) soon(send);
   };
   Y.applyUpdate(inner, Y.encodeStateAsUpdate(outer), origin);

@@ -2,6 +2,7 @@
 
 import type { Node, ResolvedPos } from 'prosemirror-model';
 import { type EditorState, Plugin, PluginKey, TextSelection, type Transaction } from 'prosemirror-state';
+import { ReplaceStep, type Step } from 'prosemirror-transform';
 import type * as Y from 'yjs';
 import type { Anchor } from './anchors.js';
 import type { Binding } from './binding.js';
@@ -13,14 +14,19 @@ interface View {
   dispatch(tr: Transaction): void;
 }
 
-export const collabKey = new PluginKey<Since>('stet-collab');
+export const collabKey = new PluginKey<Edits>('stet-collab');
 
-/** What changed since the binding was told. */
-interface Since {
+/** An edit that the binding may not have been told of. */
+interface Edit {
   readonly doc: Node;
-  /** Where the first change begins, in the newest document; `null` when not known. */
+  /** Where the first change begins, in this document; `null` when not known. */
   readonly from: number | null;
+  /** Nothing but text came and went, in one block: the binding need not know at once. */
+  readonly isTyping: boolean;
 }
+
+/** The edits since the binding was told last, and perhaps some before. */
+type Edits = readonly Edit[];
 
 /** What of a surface says when a document may change: not while an input method composes. */
 export interface Composing {
@@ -48,27 +54,74 @@ function firstChange(tr: Transaction): number | null {
   return from;
 }
 
+/** Letters typed or deleted within a text block, in marks as the binding reads them. */
+function isTyping(tr: Transaction, binding: Binding): boolean {
+  const [step, ...more] = tr.steps;
+  if (!(step instanceof ReplaceStep) || more.length > 0) return false;
+  const { content, openStart, openEnd } = step.slice;
+  if (openStart + openEnd > 0 || content.childCount > 1) return false;
+  const text = content.firstChild;
+  if (text && !(text.isText && isPlain(text.text ?? '') && binding.reader.codec.isCanonical(text.marks)))
+    return false;
+  const [before] = tr.docs;
+  const $from = before?.resolve(step.from);
+  return $from?.parent.isTextblock === true && step.to <= $from.end();
+}
+
+const isPlain = (text: string): boolean => text.isWellFormed() && !text.includes('\n');
+
+function withEdit(edits: Edits, tr: Transaction, binding: Binding): Edits {
+  // What comes from the page. All else was told before.
+  if (tr.doc === binding.document) return [];
+  const from = firstChange(tr);
+  const edit: Edit = { doc: tr.doc, from, isTyping: isTyping(tr, binding) };
+  const last = edits.at(-1);
+  // All was told.
+  if (!last || last.doc === binding.document) return [edit];
+  const isAppended = tr.getMeta('appendedTransaction') !== undefined;
+  if (!isAppended && !(last.isTyping && edit.isTyping)) return [...edits, edit];
+  const before = last.from === null ? null : tr.mapping.map(last.from, -1);
+  const first = before === null || from === null ? (from ?? before) : Math.min(before, from);
+  return [...edits.slice(0, -1), { ...edit, from: first, isTyping: last.isTyping && edit.isTyping }];
+}
+
 /**
  * Binds the state of an editor, made with `binding.document` as its document, to the shared page. What others do arrives as
  * transactions with the meta `remote`, which no history keeps. While `surface` composes nothing arrives, neither from others
  * (`linkDocs` holds that) nor what mends an edit.
+ *
+ * With `soon`, which calls `binding.settle` a little later, the page is told of letters when it does that, of all of them at
+ * once: a frame that shows a letter need not wait for it. Then nothing may come into the page before `binding.settle` was
+ * called (`LinkOptions.settle`).
  */
-export function collabPlugin(binding: Binding, surface?: Composing): Plugin<Since> {
-  return new Plugin<Since>({
+export function collabPlugin(binding: Binding, surface?: Composing, soon?: () => void): Plugin<Edits> {
+  return new Plugin<Edits>({
     key: collabKey,
     state: {
-      init: (_, { doc }) => ({ doc, from: null }),
-      apply(tr, since) {
-        if (!tr.docChanged) return since;
-        const told = since.doc === binding.document;
-        const first = firstChange(tr);
-        if (told || since.from === null) return { doc: tr.doc, from: first };
-        const before = tr.mapping.map(since.from, -1);
-        return { doc: tr.doc, from: first === null ? before : Math.min(first, before) };
-      },
+      init: () => [],
+      apply: (tr, edits) => (tr.docChanged ? withEdit(edits, tr, binding) : edits),
     },
     view(view: View) {
       let isWaiting = false;
+      /** The page is told of an edit that is not the last. */
+      let isBetween = false;
+      let isDisturbed = false;
+      /** Tells the page what it does not know, one edit after the other. */
+      const settle = (): void => {
+        const { state } = view;
+        if (isBetween || state.doc === binding.document) return;
+        const edits = collabKey.getState(state) ?? [];
+        const known = edits.findLastIndex(({ doc }) => doc === binding.document);
+        for (const { doc, from } of edits.slice(known + 1)) {
+          isBetween = doc !== state.doc;
+          binding.local(doc, from);
+        }
+        isBetween = false;
+        if (edits.at(-1)?.doc !== state.doc) binding.local(state.doc);
+        if (!isDisturbed) return;
+        isDisturbed = false;
+        binding.catchUp();
+      };
       // Before others change the page: what the selection stands behind. Afterwards it stands there still.
       let selected: readonly [Anchor, Anchor] | null = null;
       const anchorAt = ($pos: ResolvedPos): Anchor | null =>
@@ -88,12 +141,18 @@ export function collabPlugin(binding: Binding, surface?: Composing): Plugin<Sinc
         return found ? found.pos + 1 + Math.min(place.offset, found.node.content.size) : null;
       };
       binding.page.doc.on('beforeTransaction', onBefore);
-      const disconnect = binding.connect((steps) => {
+      const onSteps = (steps: readonly Step[]): boolean => {
+        // What the page made of an edit, before it knows the next.
+        if (isBetween) {
+          isDisturbed = true;
+          return false;
+        }
         if (surface?.isComposing()) {
           if (!isWaiting) {
             isWaiting = true;
             surface.afterComposition(() => {
               isWaiting = false;
+              settle();
               binding.catchUp();
             });
           }
@@ -107,13 +166,22 @@ export function collabPlugin(binding: Binding, surface?: Composing): Plugin<Sinc
         binding.adopt(tr.doc);
         view.dispatch(tr);
         return true;
+      };
+      const disconnect = binding.connect(onSteps, {
+        settle,
+        get isBehind() {
+          return view.state.doc !== binding.document;
+        },
       });
       return {
-        update(now: View) {
-          const { doc } = now.state;
-          if (doc !== binding.document) binding.local(doc, collabKey.getState(now.state)?.from ?? null);
+        update({ state }: View) {
+          if (state.doc === binding.document) return;
+          const edits = collabKey.getState(state) ?? [];
+          if (soon && edits.length === 1 && edits[0]?.isTyping && edits[0].doc === state.doc) soon();
+          else settle();
         },
         destroy() {
+          settle();
           binding.page.doc.off('beforeTransaction', onBefore);
           disconnect();
         },

@@ -27,6 +27,7 @@ export function createUndo(binding: Binding, { groupDelay = 600 }: UndoOptions =
   for (const name of ['undo', 'redo'] as const) {
     const run = manager[name].bind(manager);
     manager[name] = () => {
+      binding.settle();
       const stack = name === 'undo' ? manager.undoStack : manager.redoStack;
       const before = [...stack];
       keeper.begin(() => before[stack.length]?.insertions.clients ?? new Map());

@@ -165,7 +165,7 @@ export class SessionClient {
 
   /** Nothing of one's own is missing on the server's disk. */
   get isStored(): boolean {
-    return this.#connection.isStored && this.#link?.isUnsent !== true;
+    return this.#connection.isStored && this.#link?.isUnsent !== true && this.binding?.isBehind !== true;
   }
 
   /** Nobody else is here, as far as is known. */
@@ -228,12 +228,9 @@ export class SessionClient {
       own.destroy();
       Y.applyUpdate(this.network, Y.encodeStateAsUpdate(this.doc));
     }
-    const soon = (run: () => void): void => {
-      notLater(this.#sending);
-      this.#sending = delay(run, this.isAlone ? batch.alone : batch.together);
-      this.#emit('status');
-    };
-    this.#link = linkDocs(this.network, this.doc, later ? { hold, later, soon } : { hold, soon });
+    const settle = (): void => this.binding?.settle();
+    const link = { hold, soon: this.sendSoon, settle };
+    this.#link = linkDocs(this.network, this.doc, later ? { ...link, later } : link);
     this.binding = new Binding(this.doc);
     this.undo = createUndo(this.binding);
     return this.binding;
@@ -247,8 +244,16 @@ export class SessionClient {
   /** What was typed last is sent and kept now: the page may be left, or something is asked that rests on it. */
   send(): void {
     notLater(this.#sending);
+    this.#sending = undefined;
     this.#link?.send();
   }
+
+  /** The same a little later, with what is typed meanwhile. */
+  readonly sendSoon = (): void => {
+    if (this.#sending !== undefined || this.#isDestroyed) return;
+    this.#sending = delay(() => this.send(), this.isAlone ? batch.alone : batch.together);
+    this.#emit('status');
+  };
 
   get people(): Person[] {
     const people: Person[] = [];
@@ -345,6 +350,7 @@ export class SessionClient {
 
   /** The document as it is now, to be told from later ones. */
   freeze(): string {
+    this.send();
     return toBase64(Y.encodeSnapshot(Y.snapshot(this.doc)));
   }
 

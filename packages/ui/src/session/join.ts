@@ -122,12 +122,14 @@ export function joinSession(options: JoinOptions): JoinedSession {
     const shared = sharedUndo({
       undo: () => undo?.undo() != null,
       redo: () => undo?.redo() != null,
-      undoDepth: () => undo?.undoStack.length ?? 0,
-      redoDepth: () => undo?.redoStack.length ?? 0,
+      undoDepth: () => (undo?.undoStack.length ?? 0) + (binding.isBehind ? 1 : 0),
+      redoDepth: () => (binding.isBehind ? 0 : (undo?.redoStack.length ?? 0)),
     });
     const kept = view.state.plugins.filter((plugin) => keyOf(plugin) !== historyKey);
     view.updateState(
-      view.state.reconfigure({ plugins: [...kept, shared, carets, collabPlugin(binding, editor)] }),
+      view.state.reconfigure({
+        plugins: [...kept, shared, carets, collabPlugin(binding, editor, client.sendSoon)],
+      }),
     );
     keepCaret();
     if (hello.saved !== hello.revision)
