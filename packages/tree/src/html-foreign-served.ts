@@ -25,7 +25,9 @@ const isFallback = (node: Parse5.ChildNode): boolean =>
   'attrs' in node && node.attrs.some(({ name, value }) => name === 'typeof' && value === 'mw:FallbackId');
 
 /** Children of an element, its lists that were served marked as such: what was, stands on lines of its own. */
-export function servedLists(nodes: readonly TreeNode[], parent: string): readonly TreeNode[] {
+export function servedLists(nodes: readonly TreeNode[], parent: string, html: boolean): readonly TreeNode[] {
+  // A tag that somebody wrote around it makes it no item of another list.
+  if (html && /^(?:li|dd|dt)$/.test(parent)) return nodes;
   const endsLine = (node: TreeNode | undefined): boolean =>
     node === undefined ? !inline.test(parent) : !isRun(node) || /\n[ \t]*$/.test(textOf(node));
   const beginsLine = (node: TreeNode | undefined): boolean =>

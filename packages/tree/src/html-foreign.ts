@@ -63,6 +63,8 @@ interface Frame {
   readonly out: TreeNode[];
   /** The name of the element whose children these are, `''` at the top. */
   readonly parent: string;
+  /** That element was spelled as a tag. */
+  readonly html: boolean;
   readonly finish: (children: TreeNode[], blanks: Blanks) => void;
 }
 
@@ -118,7 +120,7 @@ export class ForeignReader {
       else {
         this.#stack.pop();
         const blanks: Blanks = {};
-        frame.finish(settle(servedLists(frame.out, frame.parent), frame.parent, blanks), blanks);
+        frame.finish(settle(servedLists(frame.out, frame.parent, frame.html), frame.parent, blanks), blanks);
       }
     }
     // Nodes with ids are compared with those of a page, and stand as they stand in it.
@@ -136,8 +138,8 @@ export class ForeignReader {
     }
   }
 
-  #frame(nodes: readonly Parse5.ChildNode[], parent: string, finish: Frame['finish']): void {
-    this.#stack.push({ nodes, at: 0, out: [], parent, finish });
+  #frame(nodes: readonly Parse5.ChildNode[], parent: string, finish: Frame['finish'], html = false): void {
+    this.#stack.push({ nodes, at: 0, out: [], parent, html, finish });
   }
 
   #node(node: Parse5.ChildNode, frame: Frame): void {
@@ -221,21 +223,26 @@ export class ForeignReader {
       });
       return;
     }
-    this.#frame(read.children, read.name, (children, blanks) => {
-      const print = printInfo(read, resourceOf(read, parsoid), all, blanks);
-      // The last line end of preformatted text ends its line.
-      if (read.name === 'pre' && !read.html && type === '') withoutLastLineEnd(children);
-      // Who read the HTML and wrote it again may have lost the line ends that it begins with.
-      if (read.name === 'pre' && this.#ids) withoutFirstLineEnds(children);
-      if (read.name === 'p' && !read.html && standAlone(children) && Object.keys(read.attrs).length === 0) {
-        const calls = children.filter((child) => !isBlank(child));
-        for (const child of children) out.push(alone(child, child === calls[0], child === calls.at(-1)));
-        return;
-      }
-      if (read.name === 'p' && !read.html) blankLine(children);
-      const own = element(read.name, { attrs: read.attrs, children, print, id });
-      out.push(own.name === 'tr' ? servedRow(own) : own);
-    });
+    this.#frame(
+      read.children,
+      read.name,
+      (children, blanks) => {
+        const print = printInfo(read, resourceOf(read, parsoid), all, blanks);
+        // The last line end of preformatted text ends its line.
+        if (read.name === 'pre' && !read.html && type === '') withoutLastLineEnd(children);
+        // Who read the HTML and wrote it again may have lost the line ends that it begins with.
+        if (read.name === 'pre' && this.#ids) withoutFirstLineEnds(children);
+        if (read.name === 'p' && !read.html && standAlone(children) && Object.keys(read.attrs).length === 0) {
+          const calls = children.filter((child) => !isBlank(child));
+          for (const child of children) out.push(alone(child, child === calls[0], child === calls.at(-1)));
+          return;
+        }
+        if (read.name === 'p' && !read.html) blankLine(children);
+        const own = element(read.name, { attrs: read.attrs, children, print, id });
+        out.push(own.name === 'tr' ? servedRow(own) : own);
+      },
+      read.html || (frame.html && /^(?:ul|ol|dl)$/.test(frame.parent)),
+    );
   }
 
   /** A bare picture: a file of the wiki's by its page, any other by its address, as far as that is one. */

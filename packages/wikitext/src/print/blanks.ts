@@ -64,11 +64,21 @@ const isOnTagLine = (right: TreeNode | null, { line, strength }: Place): boolean
 const isIn = ({ parent }: Place, names: ReadonlySet<string>): boolean =>
   parent !== null && names.has(parent.name);
 
-/** A call whose source begins with the sign of a cell. */
-function goesOn(node: TreeNode | null): boolean {
+/** The text before the first call of a block that calls made. */
+function startOf(node: TreeNode | null): string {
   const { parts } = parseData(node?.kind === 'element' ? node.attrs['data-mw'] : undefined);
-  return Array.isArray(parts) && typeof parts[0] === 'string' && /^[|!]/.test(parts[0]);
+  return Array.isArray(parts) && typeof parts[0] === 'string' ? parts[0] : '';
 }
+
+/** A paragraph as a wiki serves it: there was a blank line before it. */
+const endsLine = (node: TreeNode | null): boolean =>
+  node?.kind === 'element' && plainText(node.children).endsWith('\n');
+
+/** Begins with the sign of a cell. */
+const goesOn = (node: TreeNode | null): boolean => /^[|!]/.test(startOf(node));
+
+/** Begins a table. */
+const beginsLine = (node: TreeNode | null): boolean => startOf(node).startsWith('{|');
 
 const flowing = new Set<Kind | null>([null, 'paragraph', 'inline', 'note', 'leaf']);
 const keepsIndent = new Set<Kind>(['cell', 'part', 'tag', 'table', 'note', 'figure']);
@@ -82,8 +92,11 @@ const isNewSwitch = (node: TreeNode | null): boolean =>
 const isNote = (kind: Kind | null): boolean => kind === 'note' || kind === 'inline';
 
 /** Blanks as they were seen, made fit for their place. */
-function fitted(blanks: string, { left, right, from, to, need }: Neighbours, place: Place): string {
+function fitted(seen: string, { left, right, from, to, need }: Neighbours, place: Place): string {
   let [min, , max] = need;
+  // The line end of a cell stands before what goes on behind it.
+  const ended = from === 'cell' && to === 'leaf' && left?.kind === 'element' ? left.print?.blanks?.last : '';
+  const blanks = seen === '' && ended?.includes('\n') ? ended : seen;
   const has = (kind: Kind): boolean => from === kind || to === kind;
   const within =
     place.parent !== null &&
@@ -137,7 +150,11 @@ function fitted(blanks: string, { left, right, from, to, need }: Neighbours, pla
   // What stands before it has ended its line.
   if (min > 0 && place.line === '' && place.tail.endsWith('\n')) [min, max] = [min - 1, max - 1];
   if (from === null && to === 'cell' && place.line.trim() === '') [min, max] = [0, 0];
-  if (from === 'inline' && to === 'paragraph' && place.parent && cellNames.has(place.parent.name)) min = 1;
+  // Text on the line of its cell or tag is no paragraph.
+  const isTagLine = place.strength === 0 && /^<[a-z]/i.test(place.line) && !endsLine(right);
+  if (from === 'inline' && to === 'paragraph' && (isIn(place, cellNames) || (place.parent && isTagLine)))
+    min = 1;
+  if (left && to === 'leaf' && beginsLine(right)) min = Math.max(min, 1);
   if (left?.kind === 'comment' || right?.kind === 'comment') min = 0;
   max = Math.max(min, max);
   if (min === 0 && max === 0)
@@ -146,6 +163,7 @@ function fitted(blanks: string, { left, right, from, to, need }: Neighbours, pla
       : '';
   const indented =
     to === null ||
+    blanks !== seen ||
     keepsIndent.has(to) ||
     (within && place.parent !== null && noPreNames.has(place.parent.name));
   const out = clamped(blanks, min, max, indented);

@@ -1,6 +1,6 @@
 /** Lists: an item's bullets are those of all items around it; lists themselves have no markup. */
 
-import type { Origin, Own, Place, TreeElement, TreeNode } from '@stet/tree';
+import { mwType, type Origin, type Own, type Place, type TreeElement, type TreeNode } from '@stet/tree';
 import { bulletsOf, firstContent, isHtml, itemNames, listNames } from './context.js';
 import { htmlTags } from './html.js';
 
@@ -20,12 +20,17 @@ export function printItem(node: TreeElement, place: Place): Own {
   const isOwn = place.left?.kind !== 'element' || place.left.name !== node.name;
   // An empty line of its own was seen.
   const isEmpty = node.name === 'li' && place.left === null && node.print?.blanks?.first?.includes('\n');
-  if (listNames.has(name)) return { open: isOwn && !isEmpty ? '' : bullets, close: '' };
+  const isLine = isOwn && !isEmpty && !(first?.kind === 'element' && isCall(firstContent(first)));
+  if (listNames.has(name)) return { open: isLine ? '' : bullets, close: '' };
   if (node.print?.row && place.left?.kind === 'element' && place.left.name === 'dt')
     return { open: ':', close: '' };
   const tight = first === null || name === 'table' || node.print?.parsoid;
   return { open: tight ? bullets : `${bullets} `, close: '' };
 }
+
+/** What calls made, with the bullets of its line that are its own. */
+const isCall = (node: TreeNode | null): boolean =>
+  node?.kind === 'element' && mwType(node.attrs) === 'mw:Transclusion';
 
 const isTerm = (node: TreeNode | null): boolean => node?.kind === 'element' && node.name === 'dt';
 

@@ -58,7 +58,8 @@ function between(left: Kind, right: Kind, a: TreeNode, b: TreeNode, place: Place
   if (left === 'inline' && right === 'inline') return [0, 0, 0];
   const parent = place.parent?.name ?? '';
   // A line of comments alone is still the start of one.
-  if (right === 'cell' && a.kind === 'comment' && quietLine.test(place.line)) return [0, 1, 2];
+  if (right === 'cell' && (a.kind === 'comment' || place.line.endsWith('-->')) && quietLine.test(place.line))
+    return [0, 1, 2];
   if (right === 'cell')
     return onCellLine(place) && sameName(a, b) && (isRowCell(a, b) || (inRow && !endedLine(a)))
       ? [0, 0, 0]
