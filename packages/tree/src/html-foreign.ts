@@ -8,6 +8,7 @@ import { type DefaultTreeAdapterTypes as Parse5, parseFragment } from 'parse5';
 import { decodeComment } from './html-escape.js';
 import { nodeId } from './html-exchange.js';
 import { mwType, parseData } from './html-facts.js';
+import { isBlank, isEither, withoutCalls } from './html-foreign-calls.js';
 import { fileOf, mediaAttributes } from './html-foreign-media.js';
 import { missingPage, type ParsoidData, readParsoid } from './html-foreign-parsoid.js';
 import { foreignReference } from './html-foreign-references.js';
@@ -232,10 +233,10 @@ export class ForeignReader {
         if (read.name === 'pre' && !read.html && type === '') withoutLastLineEnd(children);
         // Who read the HTML and wrote it again may have lost the line ends that it begins with.
         if (read.name === 'pre' && this.#ids) withoutFirstLineEnds(children);
-        if (read.name === 'p' && !read.html && standAlone(children) && Object.keys(read.attrs).length === 0) {
-          const calls = children.filter((child) => !isBlank(child));
-          for (const child of children) out.push(alone(child, child === calls[0], child === calls.at(-1)));
-          return;
+        if (read.name === 'p' && !read.html && Object.keys(read.attrs).length === 0) {
+          const parts = withoutCalls(children, print);
+          for (const part of parts ?? []) out.push(part);
+          if (parts) return;
         }
         if (read.name === 'p' && !read.html) blankLine(children);
         const own = element(read.name, { attrs: read.attrs, children, print, id });
@@ -541,20 +542,8 @@ function anchor(
   return { name: 'a', attrs, children: node.childNodes, html: false };
 }
 
-const both = /^mw:(?:Transclusion|Param|Extension\/|Placeholder)/;
-
-/** Kinds that stand in text as well as between blocks. */
-function isEither(node: TreeNode): boolean {
-  if (node.kind === 'comment') return true;
-  if (node.kind === 'text') return false;
-  if (node.name === 'link' || node.name === 'meta') return true;
-  const type = mwType(node.attrs);
-  return both.test(type) && type !== 'mw:Extension/ref' && type !== 'mw:Extension/pre';
-}
-
 const isBlock = (node: TreeNode): boolean =>
   node.kind === 'element' && blocks.has(node.name) && !isEither(node);
-const isBlank = (node: TreeNode): boolean => node.kind === 'text' && /^[ \t\r\n\f]*$/.test(node.value);
 
 /**
  * Children that have been read: generated siblings and separating blanks dropped, block or inline told.
@@ -626,7 +615,7 @@ function glued(nodes: readonly TreeNode[]): TreeNode[] {
     Object.keys(node.attrs).length === 0;
   for (const node of nodes) {
     const last = out.at(-1);
-    const touches = last?.kind === 'element' && last.print?.blanks?.after === '';
+    const touches = last?.kind === 'element' && last.print?.blanks?.after === '' && !beginsTable(node);
     const fits =
       touches &&
       last &&
@@ -652,6 +641,12 @@ function glued(nodes: readonly TreeNode[]): TreeNode[] {
   return out;
 }
 
+/** A call behind the sign of a table, which begins a line. */
+function beginsTable(node: TreeNode): boolean {
+  const { parts } = parseData(node.kind === 'element' ? node.attrs['data-mw'] : undefined);
+  return Array.isArray(parts) && typeof parts[0] === 'string' && parts[0].startsWith('{|');
+}
+
 const isCallAtEnd = ({ children }: TreeElement): boolean => {
   const last = children.at(-1);
   return last?.kind === 'element' && mwType(last.attrs) === 'mw:Transclusion';
@@ -660,23 +655,6 @@ const isCallAtEnd = ({ children }: TreeElement): boolean => {
 function withBlanks<T extends Exclude<TreeNode, { kind: 'text' }>>(node: T, blanks: Blanks): T {
   if (node.kind === 'comment') return { ...node, blanks: { ...node.blanks, ...blanks } };
   return { ...node, print: { ...node.print, blanks: { ...node.print?.blanks, ...blanks } } };
-}
-
-/** A call at an edge of a paragraph that holds nothing but calls: blank lines part it from others. */
-const alone = (node: TreeNode, first: boolean, last: boolean): TreeNode =>
-  node.kind === 'element' && (first || last)
-    ? { ...node, print: { ...node.print, alone: first ? (last ? 'both' : 'first') : 'last' } }
-    : node;
-
-/** Nothing but calls and tags of extensions, each on lines of its own: they are no text, but stand between blocks. */
-function standAlone(nodes: readonly TreeNode[]): boolean {
-  let line = 0;
-  for (const node of nodes) {
-    if (isBlank(node)) {
-      if (node.kind === 'text' && node.value.includes('\n')) line = 0;
-    } else if (!isEither(node) || node.kind !== 'element' || node.name === 'link' || ++line > 1) return false;
-  }
-  return nodes.some((node) => !isBlank(node));
 }
 
 /** A section begins a line: a line end before it and one that it begins with are the same. */

@@ -113,7 +113,7 @@ describe('what Parsoid noted', () => {
   });
 });
 
-const call = `<span typeof="mw:Transclusion" data-mw='${data({ parts: [{ template: { target: { wt: 't' }, params: {} } }] })}'>x</span>`;
+const call = `<span typeof="mw:Transclusion" data-mw='${data({ parts: [{ template: { target: { wt: 't', href: './Template:T' }, params: {} } }] })}'>x</span>`;
 
 describe('HTML in data', () => {
   it.each([
@@ -182,6 +182,42 @@ describe('what stood on one line', () => {
   ])('%s', (_, html, wikitext) => {
     expect(printed(html)).toBe(wikitext);
   });
+});
+
+it.each([
+  ['before text', `<p>${call}\na</p>`, '{{t}}\na'],
+  ['behind text', `<p>a\n${call}</p>`, 'a\n{{t}}'],
+  ['between text', `<p>a\n${call}\nb &amp;amp; c</p>`, 'a\n{{t}}\nb &amp;amp; c'],
+  ['but not on the line of text', `<p>a\nb ${call}\nc</p>`, 'a\nb {{t}}\nc'],
+])('a call alone on its line stands between blocks: %s', (_, html, wikitext) => {
+  const { text, declared } = printForeign(readHTML(html, { foreign: true }), { bases: [] });
+  expect(text).toBe(wikitext);
+  expect(declared).toEqual([]);
+});
+
+describe('what calls begin', () => {
+  const block = (before: string, name = 'div'): string =>
+    `<${name} typeof="mw:Transclusion" data-mw='${data({ parts: [before, { template: { target: { wt: 't', href: './Template:T' }, params: {} } }] })}'>x</${name}>`;
+  it.each([
+    ['a table', `<p>a</p>${block('{|')}`, 'a\n{|{{t}}'],
+    ['an item of an item', `<dl><dd><dl>${block(':', 'dd')}</dl></dd></dl>`, '::{{t}}'],
+    [
+      'the rest of a cell',
+      `<table><tbody><tr><td>a\n </td>${block('', 'td')}</tr></tbody></table>`,
+      '{|\n|a\n {{t}}\n|}',
+    ],
+  ])('%s', (_, html, wikitext) => {
+    expect(printed(html)).toBe(wikitext);
+  });
+});
+
+it('a list in an item that is a tag is a new one', () => {
+  const tag = 'data-parsoid=\'{"stx":"html"}\'';
+  expect(printed(`<ul ${tag}><li>a\n<ul><li>b</li></ul></li></ul>`)).toBe('<ul><li>a\n* b\n</li></ul>');
+});
+
+it('text on the line of its tag is no paragraph', () => {
+  expect(printed('<div>a<p>b</p></div>')).toBe('<div>a\nb\n</div>');
 });
 
 describe('the least that keeps text from being markup', () => {
