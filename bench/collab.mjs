@@ -159,7 +159,9 @@ for (const { blocks, plain, ours, stock } of results) {
     ['stock', stock],
   ]) {
     const size = (row.bytes / 1024).toFixed(0).padStart(6);
-    console.log(`        ${name.padEnd(6)}${ms(row.local)} ${ms(row.sent)} ${ms(row.remote)} ${size} ${ms(row.load)}`);
+    console.log(
+      `        ${name.padEnd(6)}${ms(row.local)} ${ms(row.sent)} ${ms(row.remote)} ${size} ${ms(row.load)}`,
+    );
   }
 }
 console.log(JSON.stringify(results));
