@@ -63,6 +63,15 @@ describe('stet print', () => {
     const { out } = await stet('print --base p', { input: edited, files: { p: page } });
     expect(out).toBe(page.replace('bold', 'strong'));
   });
+  it('does the edits of another program’s HTML to its source', async () => {
+    const html = '<ul id="mwAA"><li id="mwAB">a</li>\n<li id="mwAC"><i id="mwAD">b</i></li></ul>';
+    const files = { w: "*a\n*  ''b''\n", h: html };
+    const { code, out } = await stet('print --base w --original h', {
+      input: html.replace('>a<', '>x<'),
+      files,
+    });
+    expect({ code, out }).toEqual({ code: 0, out: "*x\n*  ''b''\n" });
+  });
   it('prints without a base', async () => {
     expect((await stet('print', { input: '<p>a <b>b</b></p>' })).out.trimEnd()).toBe("a '''b'''");
   });
@@ -99,6 +108,7 @@ describe('wrong use is told in a sentence, with exit code 2', () => {
     ['parse --lang x!', /not a language code/],
     ['parse --site none', /Cannot read none: there is no such file/],
     ['print --base none', /Cannot read none/],
+    ['print --original none', /name both/],
     ['check', /Name at least one file/],
   ])('stet %s', async (args, message) => {
     const { code, out, err } = await stet(args);

@@ -10,8 +10,9 @@ export const help = `stet: wikitext on the command line
       Wikitext to HTML: the MediaWiki DOM specification, which "stet print" reads back. --read writes the sanitised
       HTML for readers instead.
 
-  stet print [--base page.wikitext] [--title T]  < page.html > page.wikitext
-      HTML to wikitext. What is unchanged since the base keeps its bytes.
+  stet print [--base page.wikitext [--original page.html]] [--title T]  < page.html > page.wikitext
+      HTML to wikitext. What is unchanged since the base keeps its bytes. Of HTML that a wiki's own parser made of the
+      base, --original is what it gave before the edit: the differences are done to the base.
 
   stet check [--json] FILE…
       Opens and saves each file without an edit; says whether it is byte-identical, and lists its aliens (content that

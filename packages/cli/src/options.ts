@@ -5,6 +5,7 @@ import { type Io, readText, UsageError } from './io.js';
 export interface Options {
   files: string[];
   base?: string;
+  original?: string;
   title?: string;
   site?: string;
   lang?: string;
@@ -14,6 +15,7 @@ export interface Options {
 
 const all = {
   base: { type: 'string' },
+  original: { type: 'string' },
   title: { type: 'string' },
   site: { type: 'string' },
   lang: { type: 'string' },

@@ -3,7 +3,7 @@
  * that it wrote it from. Level by level, in order.
  */
 
-import { mwType, plainText, type TreeElement, type TreeNode } from '@stet/tree';
+import { mwType, parseData, plainText, type TreeElement, type TreeNode } from '@stet/tree';
 
 /** Nodes of one list of siblings that stand for nodes of the other; one of both may be empty. */
 export interface Unit {
@@ -36,8 +36,22 @@ const contentKey = (node: TreeNode): string => {
   if (node.kind === 'comment') return `#${node.value}`;
   const { resource, href, id } = node.attrs;
   const said = plainText(node.children).replace(/\s+/g, ' ').trim();
-  return [kindKey(node), resource ?? href ?? id ?? '', said].join('\n');
+  return [kindKey(node), resource ?? href ?? id ?? '', calledBy(node), said].join('\n');
 };
+
+/** What a call calls, and what of the page stands between calls: a server may say several things as one. */
+function calledBy({ attrs }: TreeElement): string {
+  const { parts } = parseData(attrs['data-mw']);
+  const out = (Array.isArray(parts) ? parts : []).map((part: unknown) => {
+    if (typeof part === 'string') return part;
+    const [call] = Object.values(part ?? {}) as { target?: { wt?: unknown } }[];
+    return String(call?.target?.wt ?? '').trim();
+  });
+  return out.join('|');
+}
+
+/** Whether two nodes are of one kind and say the same. */
+export const saysSame = (left: TreeNode, right: TreeNode): boolean => contentKey(left) === contentKey(right);
 
 /** A child of each list, by its number. */
 type Pair = readonly [left: number, right: number];

@@ -76,6 +76,12 @@ describe('HTML of a server that was edited', () => {
     expect(edited('<div>\na b\n</div>', other, ['<p id="mwAC">b</p>', ''])).toBe('<div>\na\n</div>');
   });
 
+  it('loses a list with its last item', () => {
+    const item = '<li id="mwAB">b</li>';
+    const html = `<p id="mwAC">a</p>\n<ul id="mwAA">${item}</ul>\n<p id="mwAD">c</p>`;
+    expect(edited('a\n*b\nc', html, [item, ''])).toBe('a\n\nc');
+  });
+
   it('makes copies of what stands twice', () => {
     const html = '<p id="mwAA">a <i id="mwAB">b</i></p>';
     const italic = '<i id="mwAB">b</i>';

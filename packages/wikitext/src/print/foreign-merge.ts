@@ -19,7 +19,7 @@ import {
 } from '@stet/tree';
 import { paragraphs } from '@stet/tree/html';
 import type { Site } from '../site.js';
-import { kindOf, type Same, type Unit, units } from './foreign-align.js';
+import { kindOf, type Same, saysSame, type Unit, units } from './foreign-align.js';
 import { mergedData } from './foreign-data.js';
 import { isMadeCaption, mergedMedia } from './foreign-media.js';
 import { mergedGallery, mergedNotes, type SourceTools } from './foreign-source.js';
@@ -105,15 +105,22 @@ class Merger {
     if (this.#shapes.equalLists(edited, original)) return base;
     if (this.#depth > deepest) return edited;
     this.#depth++;
-    const out = this.#list(
-      hasCalls(base) ? withCalls(edited) : edited,
-      this.#units.get(original) ?? unitsOf(original, base),
-    );
+    const now = hasCalls(base) ? withCalls(edited) : edited;
+    const parts = this.#units.get(original) ?? unitsOf(original, base);
+    let out = this.#list(now, parts);
+    // What was not found in the page by its neighbours is written as the HTML has it.
+    if (!isAlike(edited, original, out, base))
+      out = this.#list(now, sureUnits(parts), (node) => withoutIds(node));
     this.#depth--;
     return out;
   }
 
-  #list(edited: readonly TreeNode[], parts: readonly Unit[]): readonly TreeNode[] {
+  /** @param other what a node is that is no node of the page's list */
+  #list(
+    edited: readonly TreeNode[],
+    parts: readonly Unit[],
+    other = (node: TreeNode): TreeNode => this.#elsewhere(node),
+  ): readonly TreeNode[] {
     const old = homes(
       edited,
       parts.flatMap(({ left }) => left),
@@ -145,7 +152,7 @@ class Merger {
       const at = from === null ? undefined : unitOf.get(from);
       const unit = at === undefined ? undefined : (parts[at] as Unit);
       if (at === undefined || !unit) {
-        out.push(this.#elsewhere(node));
+        out.push(other(node));
         continue;
       }
       if (unit.left[0] === from && !present.has(at - 2)) hidden(at - 1);
@@ -156,7 +163,7 @@ class Merger {
         if (this.#shapes.equalLists(run, unit.left)) {
           out.push(...unit.right);
           i += unit.left.length - 1;
-        } else out.push(this.#elsewhere(node));
+        } else out.push(other(node));
       }
       if (old.get(edited[i] as TreeNode) === unit.left.at(-1)) hidden(at + 1);
     }
@@ -223,11 +230,7 @@ class Merger {
     if (kind === 'mw:Extension/gallery') return mergedGallery(node, from, own, this.tools);
     if (kind === 'mw:Extension/references') return mergedNotes(node, from, own, this.tools);
     const attrs = mergedAttributes(node.attrs, from.attrs, own.attrs);
-    const merged = { ...own, name, attrs, children: children() };
-    // What was not found in the page by its neighbours is written as the HTML has it.
-    return isAlike(node, from, merged, own)
-      ? merged
-      : { ...merged, children: node.children.map((child) => withoutIds(child)) };
+    return { ...own, name, attrs, children: children() };
   }
 }
 
@@ -286,12 +289,31 @@ function partedAtCalls(paragraph: TreeElement): readonly TreeNode[] {
 const isStray = (node: TreeNode): boolean =>
   node.kind === 'element' && node.block && node.attrs.typeof === 'mw:Placeholder/StrippedTag';
 
+/** Units of which only those are pairs whose two nodes say the same. */
+function sureUnits(parts: readonly Unit[]): Unit[] {
+  const out: Unit[] = [];
+  let open: { left: TreeNode[]; right: TreeNode[] } | null = null;
+  for (const unit of parts) {
+    const [left, right] = [unit.left[0], unit.right[0]];
+    if (unit.left.length === 1 && unit.right.length === 1 && left && right && saysSame(left, right)) {
+      out.push(unit);
+      open = null;
+      continue;
+    }
+    if (!open) out.push((open = { left: [], right: [] }));
+    open.left.push(...unit.left);
+    open.right.push(...unit.right);
+  }
+  return out;
+}
+
+type Nodes = readonly TreeNode[];
+
 /** Whether the text of the page changed by the same signs as that of the HTML, wherever they stand. */
-function isAlike(edited: TreeElement, original: TreeElement, merged: TreeElement, own: TreeElement): boolean {
+function isAlike(edited: Nodes, original: Nodes, merged: Nodes, own: Nodes): boolean {
   const counts = new Map<string, number>();
-  const count = ({ children }: TreeElement, by: number): void => {
-    for (const sign of plainText(children).replace(/\s+/g, ''))
-      counts.set(sign, (counts.get(sign) ?? 0) + by);
+  const count = (nodes: Nodes, by: number): void => {
+    for (const sign of plainText(nodes).replace(/\s+/g, '')) counts.set(sign, (counts.get(sign) ?? 0) + by);
   };
   count(edited, 1);
   count(original, -1);

@@ -51,7 +51,7 @@ class Tidier {
       if (isBlank(node) && (isBlock(nodes[at - 1]) || isBlock(nodes[at + 1]))) return;
       // At the end of a cell its line stays, empty.
       const isEnd = at > 0 && at === nodes.length - 1 && (parent?.name === 'td' || parent?.name === 'th');
-      if (this.#isEmptied(node) && parent && !isEnd) return;
+      if (this.#isEmptied(node) && (parent ? !isEnd : (node as TreeElement).name !== 'p')) return;
       const own = node.kind === 'element' ? this.#element(node) : [node];
       const next = nodes[at + 1];
       const isDoubled = own.at(-1)?.kind === 'text' && next?.kind === 'text' && /^\s/.test(next.value);
@@ -63,11 +63,11 @@ class Tidier {
     return lined.length === nodes.length && lined.every((node, at) => node === nodes[at]) ? nodes : lined;
   }
 
-  /** A paragraph of the page without anything in it. */
+  /** A paragraph or list of the page without anything in it. */
   #isEmptied(node: TreeNode): boolean {
     return (
       node.kind === 'element' &&
-      node.name === 'p' &&
+      /^(?:p|[uod]l)$/.test(node.name) &&
       node.id !== '' &&
       isBare(node) &&
       node.children.length === 0
