@@ -1,7 +1,7 @@
 /** The whole road for one page: parse, import, export, print; and seeded edits on it. */
 
 import { createIds, exportDocument, importTree, type NewId, repairIds } from '@stet/document';
-import type { Tree } from '@stet/tree';
+import { plainText, type Tree, type TreeElement, type TreeNode } from '@stet/tree';
 import { checkInvariants } from '@stet/tree/invariants';
 import type { Node } from 'prosemirror-model';
 import { EditorState, type Transaction } from 'prosemirror-state';
@@ -184,7 +184,7 @@ class PageCheck {
         if (local) count.restLocal++;
         if (proven) count.restProven++;
       }
-      if (proven) this.#census(count, edit.kind, text, wanted);
+      if (proven) this.#census(count, edit.kind, text, wanted, base);
       if (declared !== proven) count.agree++;
       else
         this.#fail(`${edit.kind}: said ${declared ? 'declared' : 'proven'}`, () =>
@@ -207,11 +207,15 @@ class PageCheck {
     }
   }
 
-  /** New nowiki tags: each is left out, to see whether it was needed. */
-  #census(count: KindCount, kind: EditKind, text: string, wanted: Tree): void {
+  /**
+   * New nowiki tags: each is left out, to see whether it was needed. Those that the page has itself, changed or copied
+   * with what they stand in, are none of the printer's.
+   */
+  #census(count: KindCount, kind: EditKind, text: string, wanted: Tree, base: Tree): void {
     const tags = /<nowiki\s*\/>|<nowiki>([^<]*)<\/nowiki>/g;
     const counts = new Map<string, number>();
     for (const [found] of this.#text.matchAll(tags)) counts.set(found, (counts.get(found) ?? 0) - 1);
+    for (const [found, more] of ownNowiki(wanted, base)) counts.set(found, (counts.get(found) ?? 0) - more);
     const all = [...text.matchAll(tags)];
     for (const [found] of all) counts.set(found, (counts.get(found) ?? 0) + 1);
     const added = all.filter(({ 0: found }) => (counts.get(found) ?? 0) > 0);
@@ -300,6 +304,42 @@ class PageCheck {
   #fail(what: string, detail: () => string): void {
     this.#result.failures.push({ what, detail: detail().slice(0, 2000) });
   }
+}
+
+/** How many more of its own nowiki elements an edited page has than its base, by their source. */
+function ownNowiki(wanted: Tree, base: Tree): Map<string, number> {
+  const more = new Map<string, number>();
+  const add = (source: string, n: number): void => {
+    more.set(source, (more.get(source) ?? 0) + n);
+  };
+  const sources = new Map<string, { source: string; shown: string }>();
+  for (const node of nowikiIn(base)) {
+    const source = node.source ? base.text.slice(node.source.start, node.source.end) : '';
+    sources.set(node.id, { source, shown: plainText(node.children) });
+    add(source, -1);
+  }
+  const seen = new Set<string>();
+  for (const { id, origin, children } of nowikiIn(wanted)) {
+    const from = sources.get(id) ?? sources.get(origin);
+    if (!from) continue;
+    const shown = plainText(children);
+    // A half of what was split is new: only the first one is the page's.
+    if (shown === from.shown) add(from.source, 1);
+    else if (!seen.has(id) && sources.has(id)) add(`<nowiki>${shown}</nowiki>`, 1);
+    seen.add(id);
+  }
+  return more;
+}
+
+function nowikiIn(tree: Tree): TreeElement[] {
+  const found: TreeElement[] = [];
+  const work: TreeNode[] = [...tree.children].reverse();
+  for (let node = work.pop(); node; node = work.pop()) {
+    if (node.kind !== 'element') continue;
+    if (node.attrs.typeof === 'mw:Nowiki') found.push(node);
+    for (const child of [...node.children].reverse()) work.push(child);
+  }
+  return found;
 }
 
 const emptyCount = (): KindCount => ({

@@ -191,7 +191,7 @@ export class Escaper {
     if (this.#closesLink(text, context, place)) each(/(?<=^[^\]\n]*)\]/g);
     if (closesHeading(text, context, place)) each(/(?<!=)=+(?=\s*$)/g);
     if (context.single === 'heading' && place.right === null) each(/(?<!=)=+\s*$/g);
-    if (!trusts(place)) each(/'|\]|\{|\}/g);
+    if (!trusts(place)) each(/^'|'$|\]|\{/g);
   }
 
   #atLineStarts(

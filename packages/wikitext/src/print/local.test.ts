@@ -132,3 +132,33 @@ describe('lines that show nothing', () => {
     );
   });
 });
+
+describe('nowiki tags', () => {
+  it('a half of what stood in them has them only where it needs them', () => {
+    const base = parse('<nowiki>a [[b]]</nowiki>');
+    const [whole] = base.children as [TreeElement];
+    const [tags] = whole.children as [TreeElement];
+    const half = (id: string, value: string): TreeElement => ({
+      ...whole,
+      id,
+      children: [{ ...tags, id, origin: tags.id, children: [text(value)] }],
+    });
+    const split = (a: string, b: string) =>
+      print({ ...base, children: [half('x.1', a), half('x.2', b)] }, { bases: [base] }).text;
+    expect(split('a', '[[b]]')).toBe('a\n\n<nowiki>[[b]]</nowiki>');
+    expect(split('a [', '[b]]')).toBe('a [\n\n[b]]');
+  });
+  it('brackets that only close, and apostrophes in words, are none', () => {
+    const call = parse("<nowiki>{{a|it's}}</nowiki>");
+    const [whole] = call.children as [TreeElement];
+    const [tags] = whole.children as [TreeElement];
+    const children = [text('{{a|'), element('b', { children: [text("it's")] }), text('}}')];
+    const wanted = { ...call, children: [{ ...whole, children: [{ ...tags, children }] }] };
+    expect(print(wanted, { bases: [call] }).text).toBe("<nowiki>{{</nowiki>a|'''it's'''}}");
+  });
+  it('values of calls that braces, tags and links with arguments protect need none', () => {
+    const source =
+      "{{a|{{#if:{{{b|}}}|{{{c}}}}}<nowiki />''{{{d}}}''|[http://a.org {{{e|f}}}]|<gallery>\nA.png|g\n</gallery>}}";
+    expect(print(parse(source), { bases: [] }).text).toBe(source);
+  });
+});

@@ -168,7 +168,7 @@ function ownTyped(
   if (type === 'mw:Extension/pre') return printPreTag(node);
   if (type.startsWith('mw:Extension/')) return printExtension(node, context);
   if (type.startsWith('mw:File')) return printMedia(node, context, site);
-  if (type === 'mw:Nowiki') return printNowiki(node);
+  if (type === 'mw:Nowiki') return printNowiki(node, context, escaper);
   if (type === 'mw:Entity') return printEntity(node, src, context, escaper);
   if (type === 'mw:DisplaySpace') return { whole: ' ' };
   if (/^mw:(?:Placeholder|Includes|Annotation)/.test(type)) {
@@ -180,10 +180,13 @@ function ownTyped(
   return null;
 }
 
-/** `<nowiki>`, where there is nothing but text in it. */
-function printNowiki(node: TreeElement): Own {
+/** `<nowiki>`, where there is nothing but text in it; a half of what was split only where it is needed. */
+function printNowiki(node: TreeElement, { origin, place }: OwnContext, escaper: Escaper): Own {
   if (node.children.length === 0) return { whole: '<nowiki/>' };
-  return holdsText(node) ? { open: '<nowiki>', close: '</nowiki>' } : { open: '', close: '' };
+  const shown = plainText(node.children);
+  const isHalf = origin !== null && origin.node.id !== node.id;
+  const isNeeded = !isHalf || escaper.text(shown, place, { prefix: 0, suffix: 0 }) !== shown;
+  return isNeeded && holdsText(node) ? { open: '<nowiki>', close: '</nowiki>' } : { open: '', close: '' };
 }
 
 /** The entity as it was spelled, if it still stands for its character. */

@@ -134,16 +134,18 @@ const filled = (found: string): string => '\0'.repeat(found.length);
 const unprotected = (value: string): string => {
   let text = value
     .replace(
-      /<(nowiki|math|pre|ref|chem|poem|score|source|syntaxhighlight)\b[^>]*>[\s\S]*?<\/\1>|<!--[\s\S]*?-->/gi,
+      /<(nowiki|math|pre|ref|chem|poem|score|source|syntaxhighlight|gallery|imagemap)\b(?:[^>]*[^>/])?>[\s\S]*?<\/\1>|<!--[\s\S]*?-->/gi,
       filled,
     )
     // Headings are read before names are.
     .replace(/(?<=\n)(={1,6})[^\n]*\1[ \t]*(?=\n|$)/g, filled);
   for (let before = ''; before !== text && text.length < 100_000; ) {
     before = text;
-    text = text
-      .replace(/\{\{\{[^{}]*\}\}\}|\{\{[^{}]*\}\}|\[\[[^[\]]*\]\]|-\{[^{}]*\}-/g, filled)
-      .replace(/(?<!\[)\[(?:https?:)?\/\/[^[\]\n]*\](?!\])/gi, (link) => link.replace(/[^\0=]/g, '\u0001'));
+    text = text.replace(/\{\{\{[^{}]*\}\}\}|\{\{[^{}]*\}\}|\[\[[^[\]]*\]\]|-\{[^{}]*\}-/g, filled);
+    if (text !== before) continue;
+    text = text.replace(/(?<!\[)\[(?:https?:)?\/\/[^[\]\n]*\](?!\])/gi, (link) =>
+      link.replace(/[^\0=]/g, '\u0001'),
+    );
   }
   return text;
 };
