@@ -275,6 +275,11 @@ export class ForeignReader {
         return { name: 'pre', attrs, children: node.childNodes, html: false };
       }
       const isLink = name === 'a';
+      // What no program numbered somebody wrote: its content is what is between the tags.
+      const { body } = parseData(all['data-mw']);
+      const isWritten = type !== 'mw:Extension/references' && all.about === undefined && body === undefined;
+      if (isWritten && type.startsWith('mw:Extension/') && node.childNodes.length > 0)
+        return { name: blocks.has(name) ? 'div' : 'span', attrs, children: node.childNodes, html: false };
       return { name: blocks.has(name) ? 'div' : 'span', attrs, children: [], html: false, isLink };
     }
     if (type === 'mw:FallbackId' || all.class === 'mw-editsection') return 'drop';

@@ -24,7 +24,7 @@ export function printForeign(tree: Tree, { original, ...options }: ForeignOption
   const [page] = options.bases;
   const merged =
     original && page ? mergeForeign(tree, original, page, markup, options.site ?? defaultSite) : tree;
-  const settled = settleForeign(merged, markup, options.site);
+  const settled = settleForeign(merged, markup, options.site, options.title);
   const known = new Map<string, TreeElement>();
   for (const base of options.bases) collect(base, known);
   const isKnown = ({ id, children, print }: TreeElement): boolean => {

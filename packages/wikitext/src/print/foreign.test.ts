@@ -253,3 +253,28 @@ describe('sections of Parsoid', () => {
     expect(printed("<p>a</p>\n<h2 data-parsoid='{}'>b</h2>")).toBe('a\n\n==b==');
   });
 });
+
+it('a tag whose body nobody noted holds what it shows', () => {
+  const tag = (about: string): string =>
+    `<p><span typeof="mw:Extension/x" ${about} data-mw='{"name":"x","attrs":{}}'><b>a</b>!</span></p>`;
+  expect(printed(tag(''))).toBe("<x>'''a'''!</x>");
+  expect(printed(tag('about="#mwt1"'))).toBe('<x />');
+});
+
+it('paragraphs under a picture of a gallery stand on its line', () => {
+  const html = `<ul class="gallery" typeof="mw:Extension/gallery" data-mw='{"name":"gallery","attrs":{},"body":{}}'><li class="gallerybox"><div class="thumb"><span typeof="mw:File"><a href="./File:A.png"><img resource="./File:A.png"></a></span></div><div class="gallerytext"><p>a</p><p>b</p></div></li></ul>`;
+  expect(printed(html)).toBe('<gallery>\nFile:A.png| a  b \n</gallery>');
+});
+
+describe('links that show', () => {
+  const options = { bases: [], title: 'User:A' };
+  it.each([
+    ['their address', '<a rel="mw:WikiLink" href="./A_b">./A_b</a>', '[[A_b|./A_b]]'],
+    ['a path below the page', '<a rel="mw:WikiLink" href="./User:A/b">/b</a>', '[[/b]]'],
+    ['a path that is none of the page’s', '<a rel="mw:WikiLink" href="./User:B/b">/b</a>', '[[User:B/b|/b]]'],
+  ])('%s', (_, html, wikitext) => {
+    const { text, declared } = printForeign(readHTML(`<p>${html}</p>`, { foreign: true }), options);
+    expect(text).toBe(wikitext);
+    expect(declared).toEqual([]);
+  });
+});

@@ -22,6 +22,7 @@ import {
 } from '@stet/tree';
 import { readHTML } from '@stet/tree/html';
 import { defaultSite, type Site } from '../site.js';
+import { parseTitle } from '../title.js';
 import { nowikiText } from './escape.js';
 import { escapeValue } from './html.js';
 
@@ -30,26 +31,32 @@ const record = (value: unknown): Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : {};
 const string = (value: unknown): string => (typeof value === 'string' ? value : '');
 
-/** The tree with all of that settled; itself where there is nothing of it. */
-export function settleForeign(page: Tree, markup: Markup, site: Site = defaultSite): Tree {
-  const settler = new Settler(markup, site);
+/**
+ * The tree with all of that settled; itself where there is nothing of it.
+ * @param title of the page
+ */
+export function settleForeign(page: Tree, markup: Markup, site: Site = defaultSite, title = ''): Tree {
+  const settler = new Settler(markup, site, title);
   const children = settler.nodes(page.children);
   return children === page.children ? page : { ...page, children };
 }
 
-const foreignTypes =
-  /\bmw:(?:LanguageVariant|Placeholder|Annotation|ExpandedAttrs|Extension\/(?:gallery|ref)|File)/;
+const foreignTypes = /\bmw:(?:LanguageVariant|Placeholder|Annotation|ExpandedAttrs|Extension\/|File)/;
 
 class Settler {
   readonly #markup: Markup;
+  readonly #hasSubpages: boolean;
   /** HTML in data, in HTML in data …: deeper than this nobody writes. */
   #depth = 0;
 
   constructor(
     markup: Markup,
     private readonly site: Site,
+    private readonly title: string,
   ) {
     this.#markup = markup;
+    const namespace = parseTitle(title, site)?.namespace ?? 0;
+    this.#hasSubpages = title !== '' && site.namespacesWithSubpages.has(namespace);
   }
 
   nodes(nodes: readonly TreeNode[]): readonly TreeNode[] {
@@ -80,6 +87,7 @@ class Settler {
   /** Names that the wiki has: of its switches, of its namespaces. */
   #named(node: TreeElement): TreeNode {
     const { rel, href = '', property = '' } = node.attrs;
+    if (rel === 'mw:WikiLink' && node.print?.parsoid?.sa?.href === undefined) return this.#shown(node, href);
     if (rel === 'mw:MediaLink' && !href.startsWith('./')) {
       const file = /[^/]+$/.exec(href)?.[0] ?? '';
       return {
@@ -102,6 +110,23 @@ class Settler {
       : { ...node, print: { ...node.print, src: undefined } as never };
   }
 
+  /** A link that shows its address is written with it, one that shows the path of a page below this one as that path. */
+  #shown(node: TreeElement, href: string): TreeNode {
+    const [only] = node.children;
+    if (node.children.length !== 1 || only?.kind !== 'text') return node;
+    const { value } = only;
+    const noted = (parsoid: Json, attrs: TreeElement['attrs']): TreeElement => ({
+      ...node,
+      attrs,
+      print: { ...node.print, parsoid: { ...node.print?.parsoid, ...parsoid } },
+    });
+    if (value === href && href.startsWith('./'))
+      return noted({ stx: 'piped', sa: { href: href.slice(2) } }, node.attrs);
+    const isPath = this.#hasSubpages && /^\/[^[\]{}|<>\n#]*[^[\]{}|<>\n#/]$/.test(value);
+    if (!isPath || localTarget(href)?.title !== this.title + value) return node;
+    return noted({ stx: 'simple', sa: { href: value } }, { ...node.attrs, href: `./${value}` });
+  }
+
   #typed(node: TreeElement, type: string): TreeNode {
     const variant = node.attrs['data-mw-variant'];
     if (variant !== undefined && /^mw:(?:LanguageVariant|Placeholder)/.test(mwType(node.attrs))) {
@@ -114,6 +139,8 @@ class Settler {
     if (mwType(node.attrs) === 'mw:Extension/ref' && node.print?.details !== undefined)
       return this.#details(node);
     if (mwType(node.attrs) === 'mw:Extension/references') return this.#notes(node);
+    if (/^mw:Extension\/(?!pre$|ref$)/.test(mwType(node.attrs)) && node.children.length > 0)
+      return withBody(node, this.#content(node.children));
     return node;
   }
 
@@ -329,8 +356,7 @@ class Settler {
     const extsrc = node.children
       .map((child) => (child.kind === 'text' ? child.value : this.#content([child])))
       .join('');
-    const mw = JSON.stringify({ ...data, body: { extsrc } });
-    return { ...node, children: [], attrs: { ...node.attrs, 'data-mw': mw } };
+    return withBody(node, extsrc);
   }
 
   #gallery(node: TreeElement): TreeNode {
@@ -341,9 +367,11 @@ class Settler {
       if (child.kind !== 'element') continue;
       if (child.name === 'figcaption') attrs.caption = this.#content(child.children);
       else {
-        const line = this.#content([withoutSize(child)])
-          .replace(/\s+(?=\]\]$)/, '')
-          .replace(/\n/g, ' ');
+        const picture = withoutSize(child);
+        const label = picture.children.map(onOneLine);
+        const isSame = label.every((one, at) => one === picture.children[at]);
+        const printed = this.#content([isSame ? picture : { ...picture, children: label }]);
+        const line = (isSame ? printed.replace(/\s+(?=\]\]$)/, '') : printed).replace(/\n/g, ' ');
         if (line.startsWith('[[') && line.endsWith(']]')) lines.push(line.slice(2, -2));
       }
     }
@@ -354,6 +382,28 @@ class Settler {
 }
 
 const deepest = 100;
+
+/** The text of a box whose paragraphs stand on one line, blanks for their ends. */
+function onOneLine(label: TreeNode): TreeNode {
+  if (label.kind !== 'element' || label.name !== 'figcaption') return label;
+  const isParagraph = (node: TreeNode): node is TreeElement =>
+    node.kind === 'element' && node.name === 'p' && !node.print?.html;
+  if (!label.children.some(isParagraph)) return label;
+  const children = label.children.flatMap((node) =>
+    isParagraph(node) ? [text(' '), ...node.children, text(' ')] : [node],
+  );
+  return { ...label, children };
+}
+
+/** A tag with the source that is between it and its end. */
+const withBody = (node: TreeElement, extsrc: string): TreeElement => ({
+  ...node,
+  children: [],
+  attrs: {
+    ...node.attrs,
+    'data-mw': JSON.stringify({ ...parseData(node.attrs['data-mw']), body: { extsrc } }),
+  },
+});
 
 /** What the parser makes of a source that it does not look into. */
 const placeholder = (node: TreeElement, src: string): TreeElement =>
