@@ -161,4 +161,18 @@ describe('nowiki tags', () => {
       "{{a|{{#if:{{{b|}}}|{{{c}}}}}<nowiki />''{{{d}}}''|[http://a.org {{{e|f}}}]|<gallery>\nA.png|g\n</gallery>}}";
     expect(print(parse(source), { bases: [] }).text).toBe(source);
   });
+it('a cell that gets an attribute keeps the blank before its content', () => {
+  const directed = (source: string): string => {
+    const base = parse(source);
+    let isDone = false;
+    const walk = (node: TreeNode): TreeNode => {
+      if (isDone || node.kind !== 'element') return node;
+      isDone = node.name === 'td';
+      if (isDone) return { ...node, attrs: { ...node.attrs, dir: 'rtl' } };
+      return { ...node, children: node.children.map(walk) };
+    };
+    return print({ ...base, children: base.children.map(walk) }, { bases: [base] }).text;
+  };
+  expect(directed('{|\n| one\n| two\n|}')).toBe('{|\n| dir="rtl" | one\n| two\n|}');
+  expect(directed('{|\n|one\n|}')).toBe('{|\n| dir="rtl" |one\n|}');
 });

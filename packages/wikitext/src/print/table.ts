@@ -70,7 +70,9 @@ export function printCell(node: TreeElement, { place, origin }: OwnContext): Own
       ? /^\s*(?:\|\||!!|[|!])(.*)$/s.exec(openingOf(origin))?.[1]
       : undefined;
   if (own) return { open: open + own, close: '' };
-  const blanks = own === undefined || isSigned(node, onLine) ? gap(node, place, onLine) : '';
+  // A blank before the content stays when attributes come, go or change.
+  const kept = origin && /[ \t]$/.test(openingOf(origin)) && firstContent(node) ? ' ' : '';
+  const blanks = own === undefined || isSigned(node, onLine) ? kept || gap(node, place, onLine) : '';
   return { open: `${open}${attributes}${blanks}`, close: '' };
 }
 
