@@ -161,6 +161,8 @@ describe('nowiki tags', () => {
       "{{a|{{#if:{{{b|}}}|{{{c}}}}}<nowiki />''{{{d}}}''|[http://a.org {{{e|f}}}]|<gallery>\nA.png|g\n</gallery>}}";
     expect(print(parse(source), { bases: [] }).text).toBe(source);
   });
+});
+
 it('a cell that gets an attribute keeps the blank before its content', () => {
   const directed = (source: string): string => {
     const base = parse(source);
