@@ -3,7 +3,7 @@
  * candidate that stood so in the page is trusted, and of the others the parser says whether they are markup at all.
  */
 
-import type { Kept, Place } from '@stet/tree';
+import { type Kept, type Place, plainText } from '@stet/tree';
 import { decodeEntity } from '../entity.js';
 import type { Site } from '../site.js';
 import { type Context, cellNames, contextOf, isHeading, isHtml, itemNames } from './context.js';
@@ -321,8 +321,9 @@ const closesHeading = (text: string, { single, link }: Context, { line, right }:
   right === null && single === '' && link === '' && line.startsWith('=') && /=\s*$/.test(text);
 
 /** A bracket put before an address that stood bare. */
-const opensLink = (text: string, { right }: Place): boolean =>
+const opensLink = (text: string, { right, parent }: Place): boolean =>
   text.endsWith('[') &&
+  (!parent || plainText(parent.children).includes(']')) &&
   right?.kind === 'element' &&
   (right.print?.free === true || right.print?.parsoid?.stx === 'url');
 

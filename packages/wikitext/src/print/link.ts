@@ -209,8 +209,12 @@ function externalLink(node: TreeElement, context: OwnContext, site: Site, shown:
   const noted = node.print?.parsoid?.sa?.href;
   if (node.print?.parsoid?.stx === 'url' && decoded(shown) === decoded(href))
     return { whole: noted ?? shown };
-  if (hasOnlyText(node) && (shown === href || shown === address) && isBare(shown, context))
-    return { whole: shown };
+  if (hasOnlyText(node) && (shown === href || shown === address) && isBare(shown, context)) {
+    const { right } = context.place;
+    // A semicolon behind it would make an entity of its end.
+    const isEnded = right?.kind === 'text' && right.value.startsWith(';');
+    return { whole: isEnded ? shown.replace(/&(?=#?\w+$)/, '&amp;') : shown };
+  }
   // An address with directives in it.
   const { children } = node;
   if (
