@@ -211,7 +211,7 @@ export class ForeignReader {
       });
       return;
     }
-    const noted = readParsoid(all) ?? served(node, all.id, this.#hasSections);
+    const noted = readParsoid(all) ?? notedInside(node, type) ?? served(node, all.id, this.#hasSections);
     const unsafe = /^\/\*[^*]*\*\/$/.exec(all.style ?? '');
     const parsoid = unsafe ? { ...noted, sa: { style: unsafe[0], ...noted?.sa } } : noted;
     const read = this.#told(node, all, type);
@@ -372,6 +372,16 @@ function printInfo(
     ...(Object.keys(blanks).length > 0 && { blanks }),
   };
   return Object.keys(print).length > 0 ? print : null;
+}
+
+/** A section that holds what calls made speaks for them; how they were spelled is noted at the first of these. */
+function notedInside(section: Parse5.Element, type: string): ParsoidData | null {
+  if (section.tagName !== 'section' || type !== 'mw:Transclusion') return null;
+  const first = descendant(section, (node) => {
+    return node !== section && /\bmw:Transclusion\b/.test(attributeOf(node, 'typeof'));
+  });
+  const noted = first && attributeOf(first, 'data-parsoid');
+  return noted ? readParsoid({ 'data-parsoid': noted }) : null;
 }
 
 /** The name of a file that a link leads to was noted as such. */

@@ -234,8 +234,10 @@ export class Escaper {
   }
 
   /** The bracket behind an address that had one before it, too. */
-  #closesLink(text: string, { link }: Context, { line, left }: Place): boolean {
+  #closesLink(text: string, { link, cell }: Context, { line: all, left }: Place): boolean {
     if (link !== '' || !/^[^\]\n]*\]/.test(text)) return false;
+    // Cells are cut before links are read.
+    const line = cell === '' ? all : all.replace(/^.*(?:\|\||!!)/, '');
     const isCall = left?.kind === 'element' && left.print?.isLink === true;
     return this.#openLink.test(line) || (isCall && /(?<!\[)\[\{\{[^\]\n]*$/.test(line));
   }

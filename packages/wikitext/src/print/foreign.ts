@@ -87,6 +87,10 @@ class Settler {
   /** Names that the wiki has: of its switches, of its namespaces. */
   #named(node: TreeElement): TreeNode {
     const { rel, href = '', property = '' } = node.attrs;
+    const address = node.print?.parsoid?.sa?.href;
+    // A page has the address as it is written.
+    if (rel?.startsWith('mw:ExtLink') && address !== undefined && !/[&{}<>'"[\]\s]/.test(address))
+      return { ...node, attrs: { ...node.attrs, href: address } };
     if (rel === 'mw:WikiLink' && node.print?.parsoid?.sa?.href === undefined) return this.#shown(node, href);
     if (rel === 'mw:MediaLink' && !href.startsWith('./')) {
       const file = /[^/]+$/.exec(href)?.[0] ?? '';

@@ -1,6 +1,14 @@
 /** Tables, captions, rows and cells. */
 
-import type { Origin, Own, OwnContext, Place, TreeElement, TreeNode } from '@stet/tree';
+import {
+  type Origin,
+  type Own,
+  type OwnContext,
+  type Place,
+  plainText,
+  type TreeElement,
+  type TreeNode,
+} from '@stet/tree';
 import { cellNames, firstContent, isHtml } from './context.js';
 import { htmlTags, printAttributes } from './html.js';
 
@@ -118,16 +126,16 @@ const hasBlanks = ({ tail }: Place): boolean => /\n[|!] (?![^|\n]*=[^|\n]*\|)[^\
  */
 const gap = (node: TreeElement, place: Place, onLine = false): string => {
   const first = firstContent(node);
+  const separator = node.print?.parsoid?.attrSepSrc;
+  // Behind attributes that are empty a pipe is text.
+  if (separator === '|' && plainText(node.children).includes('|')) return separator;
   const next = place.right?.kind === 'element' && place.right.print?.row === true;
   if (node.children.length === 0 && next) return ' ';
   if (!first || (first.kind === 'element' && (first.block || blockNames.has(first.name)))) return '';
   const [child] = node.children;
   const start = child?.kind === 'text' ? child.value : '';
   if (/^\s/.test(start)) return '';
-  if (isSigned(node, onLine)) {
-    const separator = node.print?.parsoid?.attrSepSrc;
-    return separator === '|' ? separator : ' ';
-  }
+  if (isSigned(node, onLine)) return separator === '|' ? separator : ' ';
   return hasBlanks(place) && node.print?.blanks === undefined ? ' ' : '';
 };
 
