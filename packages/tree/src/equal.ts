@@ -5,7 +5,7 @@
  */
 
 import { mwType } from './html-facts.js';
-import type { TreeElement, TreeNode } from './node.js';
+import type { TreeElement, TreeNode, TreeText } from './node.js';
 import { normalData } from './normal-attributes.js';
 
 /** A row group that no markup opens. */
@@ -128,4 +128,33 @@ export function ownKey(node: TreeElement, data = normalData): string {
 export function equalNodes(a: TreeNode, b: TreeNode): boolean {
   const shapes = new Shapes();
   return shapes.of(a) === shapes.of(b);
+}
+
+/**
+ * Whether two lists of nodes are the same but for ids, ranges and spelling that their normal forms do not look at: then those
+ * are equal, and it takes a tenth of the time to say so. Not the other way round.
+ */
+export function areSame(a: readonly TreeNode[], b: readonly TreeNode[]): boolean {
+  const work: [readonly TreeNode[], readonly TreeNode[]][] = [[a, b]];
+  for (let lists = work.pop(); lists; lists = work.pop()) {
+    const [left, right] = lists;
+    if (left === right) continue;
+    if (left.length !== right.length) return false;
+    for (let i = 0; i < left.length; i++) {
+      const [x, y] = [left[i] as TreeNode, right[i] as TreeNode];
+      if (x.kind !== 'element' || y.kind !== 'element') {
+        if (x.kind !== y.kind || (x as TreeText).value !== (y as TreeText).value) return false;
+      } else {
+        if (x.name !== y.name || x.block !== y.block || !areSameAttributes(x.attrs, y.attrs)) return false;
+        if (x.print?.src !== y.print?.src || x.print?.html !== y.print?.html) return false;
+        work.push([x.children, y.children]);
+      }
+    }
+  }
+  return true;
+}
+
+function areSameAttributes(a: TreeElement['attrs'], b: TreeElement['attrs']): boolean {
+  const names = Object.keys(a);
+  return names.length === Object.keys(b).length && names.every((name) => a[name] === b[name]);
 }

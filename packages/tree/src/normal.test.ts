@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { equalNodes } from './equal.js';
+import { areSame, equalNodes } from './equal.js';
 import { comment, element, type PrintInfo, type TreeElement, type TreeNode, text, tree } from './node.js';
 import { equalTrees, firstDifference, normalForm } from './normal.js';
 
@@ -119,5 +119,23 @@ describe('deep equality', () => {
     expect(equalNodes(h('p', 'a '), h('p', 'a'))).toBe(false);
     expect(equalNodes(h('b', h('i', 'a')), h('i', h('b', 'a')))).toBe(false);
     expect(equalNodes(x('span', { typeof: 'mw:Nowiki' }, null, 'a'), text('a'))).toBe(false);
+  });
+});
+
+describe('the same but for ids, ranges and spelling', () => {
+  const one = [x('b', { class: 'c' }, { markup: "'''" } as PrintInfo, 'a'), comment('d')];
+  it('looks at what normal forms look at', () => {
+    const copy = one.map((node) => ({ ...node, id: 'other.1', print: null }));
+    expect(areSame(one, copy)).toBe(true);
+    expect(areSame(one, one.slice(1))).toBe(false);
+    for (const other of [
+      [x('b', { class: 'e' }, null, 'a'), comment('d')],
+      [x('b', { class: 'c', title: '' }, null, 'a'), comment('d')],
+      [x('b', { class: 'c' }, null, 'b'), comment('d')],
+      [x('b', { class: 'c' }, { html: true } as PrintInfo, 'a'), comment('d')],
+      [x('i', { class: 'c' }, null, 'a'), comment('d')],
+      [x('b', { class: 'c' }, null, 'a'), text('d')],
+    ])
+      expect(areSame(one, other)).toBe(false);
   });
 });

@@ -3,6 +3,7 @@
  * does not match is printed again, step by step more carefully, block by block; what cannot be mended is declared.
  */
 
+import { areSame } from './equal.js';
 import type { Markup, Strength } from './markup.js';
 import type { Tree } from './node.js';
 import { type Difference, differenceOf, normalForm, normalLines } from './normal.js';
@@ -52,8 +53,10 @@ export function save(tree: Tree, options: SaveOptions): Saved {
   const [base] = bases;
   let wanted: ReturnType<typeof normalLines> | null = null;
   const proveWhole = (printed: Reused): Verdict => {
+    const parsed = base && printed.text === base.text ? base : markup.parse(printed.text);
+    if (areSame(tree.children, parsed.children)) return { difference: null, child: 0 };
     wanted ??= normalLines(tree);
-    const got = normalLines(base && printed.text === base.text ? base : markup.parse(printed.text));
+    const got = normalLines(parsed);
     const difference = differenceOf(wanted.lines, got.lines);
     const line = Math.min(difference?.line ?? 0, wanted.children.length - 1);
     return { difference, child: wanted.children[line] ?? 0 };
