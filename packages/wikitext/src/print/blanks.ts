@@ -74,6 +74,32 @@ function startOf(node: TreeNode | null): string {
 const endsLine = (node: TreeNode | null): boolean =>
   node?.kind === 'element' && plainText(node.children).endsWith('\n');
 
+/**
+ * A wiki that serves pages for reading has a line end at the end of each paragraph. Its first one behind a tag, and
+ * preformatted text behind one, had a blank line before it.
+ */
+function isServedApart(
+  blanks: string,
+  from: Kind | null,
+  to: Kind | null,
+  left: TreeNode | null,
+  right: TreeNode | null,
+): boolean {
+  if (blanks === '\n') {
+    return from === 'tag'
+      ? to === 'paragraph' && endsLine(right)
+      : to === 'pre' && from === 'paragraph' && endsLine(left);
+  }
+  const isOpen = left?.kind === 'element' && !left.print?.parsoid && right?.kind === 'element';
+  return (
+    blanks === '' &&
+    from === 'tag' &&
+    to === 'paragraph' &&
+    isOpen &&
+    plainText(right.children).startsWith('\n')
+  );
+}
+
 /** Begins with the sign of a cell. */
 const goesOn = (node: TreeNode | null): boolean => /^[|!]/.test(startOf(node));
 
@@ -154,6 +180,8 @@ function fitted(seen: string, { left, right, from, to, need }: Neighbours, place
   const isTagLine = place.strength === 0 && /^<[a-z]/i.test(place.line) && !endsLine(right);
   if (from === 'inline' && to === 'paragraph' && (isIn(place, cellNames) || (place.parent && isTagLine)))
     min = 1;
+  if (place.parent === null && isServedApart(blanks, from, to, left, right))
+    [min, max] = [2, Math.max(max, 2)];
   if (left && to === 'leaf' && beginsLine(right)) min = Math.max(min, 1);
   if (left?.kind === 'comment' || right?.kind === 'comment') min = 0;
   max = Math.max(min, max);

@@ -278,3 +278,18 @@ describe('links that show', () => {
     expect(declared).toEqual([]);
   });
 });
+
+describe('paragraphs as a wiki serves them stand apart', () => {
+  it.each([
+    ['behind a tag', '<p>a </p><div>b</div>\n<p>c\n</p>', 'a <div>b</div>\n\nc'],
+    [
+      'behind a tag on whose line they begin',
+      '<div>b</div><p>\nc </p><div>d</div>',
+      '<div>b</div>\n\nc <div>d</div>',
+    ],
+    ['from preformatted text', '<p>a\n</p>\n<pre>b\n</pre>', 'a\n\n b'],
+    ['but not new ones', '<div>b</div>\n<p>c</p>', '<div>b</div>\nc'],
+  ])('%s', (_, html, wikitext) => {
+    expect(printed(html)).toBe(wikitext);
+  });
+});
