@@ -59,7 +59,7 @@ describe('the corpus check', () => {
     expect(result.failures).toEqual([]);
     expect(over(result, 'edits')).toBe(60);
     for (const key of ['local', 'proven', 'undoExact'] as const) expect(over(result, key), key).toBe(60);
-    expect(result.sessions).toEqual({ run: 3, proven: 3, undoExact: 3 });
+    expect(result.sessions).toEqual({ run: 3, proven: 3, lines: 3, undoExact: 3 });
   });
 
   test('a printer that changes what nobody touched is not local', () => {

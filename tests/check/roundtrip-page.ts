@@ -8,6 +8,7 @@ import { EditorState, type Transaction } from 'prosemirror-state';
 import { hash, Random } from '../lib/random.js';
 import { drawEdit, type Edit, type EditKind, findPlaces } from './roundtrip-edits.js';
 import type { Engine } from './roundtrip-engine.js';
+import { lostLines } from './roundtrip-lines.js';
 import { isBetweenRests, isLocal, sourceRanges } from './roundtrip-local.js';
 
 export interface PageInput {
@@ -61,7 +62,8 @@ export interface PageResult {
   /** Parse, import, export and print of the page as it is. */
   ms: number;
   kinds: Partial<Record<EditKind, KindCount>>;
-  sessions: { run: number; proven: number; undoExact: number };
+  /** `lines`: sessions after which all lines stand that they did not touch. */
+  sessions: { run: number; proven: number; lines: number; undoExact: number };
   failures: Failure[];
 }
 
@@ -97,7 +99,7 @@ class PageCheck {
       aliens: 0,
       ms: 0,
       kinds: {},
-      sessions: { run: 0, proven: 0, undoExact: 0 },
+      sessions: { run: 0, proven: 0, lines: 0, undoExact: 0 },
       failures: [],
     };
   }
@@ -265,6 +267,10 @@ class PageCheck {
           'session: not proven',
           () => `${kinds.join(' ')}\n${this.engine.explain(wanted, reparsed)}`,
         );
+      const lost = lostLines(base, wanted, text);
+      if (lost.length === 0) sessions.lines++;
+      else
+        this.#fail('session: untouched lines changed', () => `${kinds.join(' ')}\n${JSON.stringify(lost)}`);
       for (const tr of done.reverse()) if (this.#undo(tr).eq(tr.before)) current = tr.before;
       if (current.eq(doc) && this.#result.identical) sessions.undoExact++;
     } catch (error) {

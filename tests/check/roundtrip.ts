@@ -180,6 +180,7 @@ function report(): void {
     undoExact: over((c) => c.undoExact),
     sessions: sum((r) => r.sessions.run),
     sessionsProven: sum((r) => r.sessions.proven),
+    sessionsLines: sum((r) => r.sessions.lines),
     sessionsUndoExact: sum((r) => r.sessions.undoExact),
     threw: threw.length + over((c) => c.threw),
     slowestMs: Math.round(Math.max(0, ...results.map((r) => r.ms))),
