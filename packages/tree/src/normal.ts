@@ -287,7 +287,7 @@ function finished(node: TreeElement, children: Part[], pre: boolean): Part[] {
     const bold: Part = { ...part, children: only.children };
     return [{ ...only, children: [bold] }];
   }
-  // Comments at the end of a table or a tag that holds blocks may stand behind it.
+  // Comments at the end of a table, of formatting or a tag that holds blocks may stand behind it.
   // Only a tag says whether a call on lines of its own is the last of a row or cell, or stands behind it.
   let end = inner.length;
   const isBehind = (last: Part | undefined): boolean =>
@@ -295,7 +295,7 @@ function finished(node: TreeElement, children: Part[], pre: boolean): Part[] {
     (last?.kind === 'silent' &&
       !node.print?.html &&
       (name === 'tr' || (last.line === true && /^t[dh]$/.test(name))));
-  if (ended.has(name) && type === '') while (isBehind(inner[end - 1])) end--;
+  if ((ended.has(name) || formatting.has(name)) && type === '') while (isBehind(inner[end - 1])) end--;
   for (let i = 0; i < end; i++) part.children.push(inner[i] as Part);
   return [part, ...inner.slice(end)];
 }

@@ -78,11 +78,11 @@ export function save(tree: Tree, options: SaveOptions): Saved {
   return declared(best.printed, best.child, best.difference);
 }
 
-/** Keeping apart what touches is a step only where something does; what was reused has no step before the fourth. */
+/** Keeping apart what touches is a step only where something does, tags only where something changed. */
 function nextOf(strength: Strength, { blocks }: Reused, child: number): Strength {
   const block = blocks.find((one) => one.child === child);
-  if (block?.reused) return 4;
-  return (strength + (strength === 0 && !block?.doubtful ? 2 : 1)) as Strength;
+  const skips = strength === 0 ? !block?.doubtful : strength === 2 && block?.reused;
+  return (strength + (skips ? 2 : 1)) as Strength;
 }
 
 const proven = ({ text, fresh }: Reused): Saved => ({ text, proven: true, declared: [], changed: fresh });
@@ -95,8 +95,8 @@ function declared({ text, fresh, blocks }: Reused, child: number, difference: Di
 }
 
 /**
- * Which block to print more carefully: the one where the difference is, if it was printed anew, else the nearest one
- * that was, rather before it than behind it; else the block itself and its neighbours. `null` when all of them are at
+ * Which block to print more carefully: the one where the difference is, if it or what stands before it was printed
+ * anew, else the nearest such one, rather before it than behind it; else the block itself and its neighbours. `null` when all of them are at
  * the last step.
  */
 function culpritOf(
@@ -110,7 +110,7 @@ function culpritOf(
   );
   const mayTry = (i: number, evenReused: boolean): boolean => {
     const block = blocks[i];
-    if (!block || (block.reused && !evenReused)) return false;
+    if (!block || (block.reused && !block.moved && !evenReused)) return false;
     return (strengths.get(block.child) ?? 0) < strongest;
   };
   const nearest = (most: number, evenReused: boolean): number | null => {

@@ -57,6 +57,8 @@ export interface PrintedBlock extends Region {
   readonly child: number;
   /** Its source, unchanged. */
   readonly reused: boolean;
+  /** What stands before it is new. */
+  readonly moved: boolean;
   /** Something in it touches that may have to be kept apart. */
   readonly doubtful: boolean;
 }
@@ -193,13 +195,13 @@ class Printer {
       if (stays) out.reuse(bytes);
       else {
         if (bytes === null) out.mark();
-        const hints = this.#hints(left, right, bytes, list, container?.print?.html === true).filter(
-          (hint) => mode === 'anew' || !losesItsLine(right, hint, out.line),
-        );
+        const isTag = container?.print?.html === true;
+        const hints = Math.max(level, before) > 3 ? [] : this.#hints(left, right, bytes, list, isTag);
+        const fit = hints.filter((hint) => mode === 'anew' || !losesItsLine(right, hint, out.line));
         const at = placeAt(i);
         const strength = Math.max(level, before) as Strength;
         const separate = (one: Strength): string =>
-          this.#markup.separator(left?.node ?? null, right?.node ?? null, { ...at, strength: one }, hints);
+          this.#markup.separator(left?.node ?? null, right?.node ?? null, { ...at, strength: one }, fit);
         const between = separate(strength);
         unsure = strength === 0 && container === null && separate(1) !== between;
         const ends = right && between.startsWith('\n') && last && (left?.until ?? left?.from) === last;
@@ -226,7 +228,7 @@ class Printer {
       unsure = false;
       intact = endStays(right, mode);
       const reused = mode === 'slice';
-      blocks?.push({ start, end: out.length, child: right.child, reused, doubtful });
+      blocks?.push({ start, end: out.length, child: right.child, reused, moved: !stays, doubtful });
     }
     return false;
   }

@@ -178,3 +178,55 @@ it('a cell that gets an attribute keeps the blank before its content', () => {
   expect(directed('{|\n| one\n| two\n|}')).toBe('{|\n| dir="rtl" | one\n| two\n|}');
   expect(directed('{|\n|one\n|}')).toBe('{|\n| dir="rtl" |one\n|}');
 });
+
+describe('what a random edit found', () => {
+  /** Prints the page with other children, and proves it. */
+  const withChildren = (source: string, change: (children: TreeNode[]) => readonly TreeNode[]): string => {
+    const base = parse(source);
+    const wanted = { ...base, children: change([...base.children]) };
+    const { text: out, declared } = print(wanted, { bases: [base] });
+    expect(declared).toEqual([]);
+    expect(equalTrees(parse(out), meant(wanted, [base]))).toBe(true);
+    return out;
+  };
+  it('a character that is an entity becomes bold', () => {
+    const bold = (children: readonly TreeNode[]) => [element('b', { children: [...children] })];
+    expect(saved('x&sup2;', (node) => node.attrs.typeof === 'mw:Entity', bold)).toBe("x'''²'''");
+  });
+  it('the category behind a switch goes, in a tag without an end', () => {
+    const rest = (children: readonly TreeNode[]) =>
+      children.filter((child) => child.kind !== 'element' || child.name !== 'link');
+    const source = '<div>\na\n\n<!-- b -->\n\n__NOTOC__\n[[Category:C]]\n';
+    expect(saved(source, named('div'), rest)).toMatch(/a(?:<\/p>)?\s+<!-- b -->\n__NOTOC__/);
+  });
+  it('a comment comes to stand between preformatted texts', () => {
+    const [first, second, comment] = [0, 1, 3];
+    const moved = (nodes: TreeNode[]) => [first, comment, second, 2].map((at) => nodes[at] as TreeNode);
+    expect(withChildren(' a\n\n<pre>\nb\n</pre>\n\nc\n\n<!-- d -->\n', moved)).toBe(
+      ' a\n\n<!-- d -->\n<pre>\nb\n</pre>\n\nc\n',
+    );
+  });
+  it('a paragraph goes from between a comment behind a text and another text', () => {
+    const gone = (nodes: TreeNode[]) => nodes.toSpliced(2, 1);
+    expect(withChildren('a\n<!-- b -->\n\nc\n\nd', gone)).toBe('a\n<!-- b -->\n\nd');
+  });
+  it('the term before a description on its line goes', () => {
+    const [term, ...others] = (parse('a\n;b:c\n:d').children[1] as TreeElement).children as TreeElement[];
+    const kept = [{ ...term, children: [] }, ...others.map(({ print: _, ...item }) => item)];
+    expect(saved('a\n;b:c\n:d', named('dl'), () => kept as TreeNode[])).toBe('a\n;\n: c\n:d');
+  });
+  it('a copy of a paragraph before a line of directives', () => {
+    const copied = (nodes: TreeNode[]) =>
+      nodes.toSpliced(1, 0, {
+        ...(nodes.at(-1) as TreeElement),
+        id: 'x.1',
+        origin: (nodes.at(-1) as TreeElement).id,
+      });
+    expect(
+      withChildren(
+        '{{a}}\n<includeonly>b</includeonly><noinclude>\n<br style="clear:both" />\n== c ==\nd',
+        copied,
+      ),
+    ).toBe('{{a}}\n\nd\n<includeonly>b</includeonly><noinclude>\n<br style="clear:both" />\n== c ==\nd');
+  });
+});

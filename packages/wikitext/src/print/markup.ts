@@ -20,7 +20,7 @@ import { Escaper } from './escape.js';
 import { printExtension, printPreTag } from './extension.js';
 import { printFormat } from './format.js';
 import { printHeading } from './heading.js';
-import { flatHtml, htmlTags, printAttributes } from './html.js';
+import { flatHtml, htmlTags, sameAttributes } from './html.js';
 import { Joiner } from './joins.js';
 import { keepsLink, printLink } from './link.js';
 import { fitsList, keepsItem, printItem, printList } from './list.js';
@@ -149,7 +149,7 @@ function ownMarkup(node: TreeElement | TreeComment, context: OwnContext, site: S
 function asWritten(own: Own, node: TreeElement | TreeComment, { origin }: OwnContext): Own {
   if (!('open' in own) || node.kind === 'comment' || !origin?.node.print?.html || !origin.node.source)
     return own;
-  if (!own.open.startsWith('<') || printAttributes(node) !== printAttributes(origin.node)) return own;
+  if (!own.open.startsWith('<') || !sameAttributes(node, origin.node)) return own;
   const { start, openEnd } = origin.node.source;
   return { ...own, open: origin.text.slice(start, openEnd) || own.open };
 }
@@ -192,6 +192,8 @@ function printNowiki(node: TreeElement, { origin, place }: OwnContext, escaper: 
 /** The entity as it was spelled, if it still stands for its character. */
 function printEntity(node: TreeElement, src: unknown, { place }: OwnContext, escaper: Escaper): Own {
   const shown = plainText(node.children);
+  // Formatting in it would be lost.
+  if (!holdsText(node)) return { open: '', close: '' };
   if (typeof src === 'string' && decodeEntity(src) === shown) return { whole: src };
   // Without its source, where somebody said that it is one.
   if (src === undefined && [...shown].length === 1)

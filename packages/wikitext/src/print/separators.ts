@@ -96,7 +96,7 @@ function between(left: Kind, right: Kind, a: TreeNode, b: TreeNode, place: Place
   }
   // A category swallows the blank lines before it: those behind it part the texts on both sides.
   if (left === 'note' && flows(right))
-    return isCategory(a) && behindText.test(place.tail) ? [2, 2, 2] : [1, 1, 1];
+    return isSwallowed(a) && behindText.test(place.tail) ? [2, 2, 2] : [1, 1, 1];
   if (flows(left) && right === 'figure') return [2, 2, 2];
   if (left === 'figure' && flows(right)) return [0, 1, 2];
   if (left === 'inline' && right === 'tag') return [0, 0, 1];
@@ -114,9 +114,11 @@ function between(left: Kind, right: Kind, a: TreeNode, b: TreeNode, place: Place
 
 const flows = (kind: Kind): boolean => kind === 'paragraph' || kind === 'inline';
 
-/** A category on a line of its own, and before it a line of text. */
-const behindText = /(?:^|\n)[^\s=*#:;|!{}<-][^\n]*\n\s*(?:\[\[[^\n[\]]*\]\]\s*)+$/;
-const isCategory = (node: TreeNode): boolean => node.kind === 'element' && node.name === 'link';
+/** Categories or comments on a line of their own, and before it a line of text. */
+const behindText =
+  /(?:^|\n)[^\s=*#:;|!{}<-][^\n]*\n\s*(?:(?:\[\[[^\n[\]]*\]\]|<!--(?:(?!-->)[^\n])*-->)\s*)+$/;
+const isSwallowed = (node: TreeNode): boolean =>
+  node.kind === 'comment' || (node.kind === 'element' && node.name === 'link');
 
 /** A line of comments, directives and switches; what is only included elsewhere may end on it. */
 const quietLine =
@@ -278,6 +280,7 @@ export function printSeparator(
   const isQuiet = from === 'note' || to === 'note';
   const lineEnds = (hint: string): number => hint.split('\n').length;
   for (const hint of isQuiet ? hints.toSorted((a, b) => lineEnds(a) - lineEnds(b)) : hints) {
+    if (isQuiet && strength === 2) break;
     const count = hint.split('\n').length - 1;
     if (count < need[0] - had || count > most) continue;
     // Blanks at the start of a line would be markup; inside a line they would be text.

@@ -10,7 +10,7 @@ import {
   type TreeNode,
 } from '@stet/tree';
 import { cellNames, firstContent, isHtml } from './context.js';
-import { htmlTags, printAttributes } from './html.js';
+import { htmlTags, printAttributes, sameAttributes } from './html.js';
 
 const isTable = (node: TreeElement | null, place: Place): boolean =>
   node?.name === 'table' && !isHtml(node, place);
@@ -74,7 +74,7 @@ export function printCell(node: TreeElement, { place, origin }: OwnContext): Own
   const attributes = attributesBefore(node);
   // What stood behind its sign stays, whatever the sign is now.
   const own =
-    origin && attributesBefore(origin.node) === attributes
+    origin && sameAttributes(node, origin.node)
       ? /^\s*(?:\|\||!!|[|!])(.*)$/s.exec(openingOf(origin))?.[1]
       : undefined;
   if (own) return { open: open + own, close: '' };
