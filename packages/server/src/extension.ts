@@ -111,6 +111,8 @@ export interface SessionOptions {
 
 /** Bytes of updates in the log of a session before they are put together. */
 const compactAfter = 1024 * 1024;
+/** The same when everybody has gone. Less stays as it is, so that there are moments to go back to. */
+const compactAtEnd = 32 * 1024;
 /** Milliseconds. */
 const leaseLength = 60_000;
 /** Client ids from here on write what is brought from sessions of other versions. */
@@ -152,7 +154,10 @@ export class SessionExtension implements Extension<Context> {
     const { session, kept } = await this.#open(page);
     const read = await log.read(session.id);
     keepFormats(document);
-    for (const update of read.updates) Y.applyUpdate(document, update);
+    // In one transaction: what Yjs does at the end of each is done once.
+    document.transact(() => {
+      for (const update of read.updates) Y.applyUpdate(document, update);
+    });
     dropPending(document);
     metrics.count('loads');
     const live = new LiveSession(session, document, kept, read);
@@ -307,7 +312,7 @@ export class SessionExtension implements Extension<Context> {
     setImmediate(() => {
       live.inFlight--;
       dropPending(document);
-      this.#compact(live);
+      void this.#compact(live);
     });
   }
 
@@ -405,8 +410,8 @@ export class SessionExtension implements Extension<Context> {
     this.options.fanout?.publish(live.stored.id, 'message', Buffer.from(payload));
   }
 
-  #compact(live: LiveSession): void {
-    const isDue = live.entries >= this.options.limits.entries || live.since > compactAfter;
+  async #compact(live: LiveSession, bytes = compactAfter): Promise<void> {
+    const isDue = live.entries >= this.options.limits.entries || live.since > bytes;
     if (!isDue || live.inFlight > 0 || live.compacting || live.document.isDestroyed) return;
     const state = Y.encodeStateAsUpdate(live.document);
     const { place } = live;
@@ -414,13 +419,15 @@ export class SessionExtension implements Extension<Context> {
     live.entries = 0;
     live.since = 0;
     live.bytes = state.length;
-    this.options.log
-      .compact(live.stored.id, state, place)
-      .then(() => this.options.metrics.count('compactions'))
-      .catch(() => this.options.metrics.count('append_failures'))
-      .finally(() => {
-        live.compacting = false;
-      });
+    try {
+      await this.options.log.compact(live.stored.id, state, place);
+      this.options.metrics.count('compactions');
+    } catch {
+      // All of it is in the log still, only longer.
+      this.options.metrics.count('append_failures');
+    } finally {
+      live.compacting = false;
+    }
   }
 
   async beforeHandleAwareness({
@@ -578,6 +585,12 @@ export class SessionExtension implements Extension<Context> {
     if (isShared(this.options.log) && live.document.awareness.getStates().size > 0) return;
     live.left = true;
     await this.options.log.change(live.stored.id, { left: true });
+  }
+
+  /** Many small edits take longer to read than the page that they make: who opens it next shall not wait for that. */
+  async beforeUnloadDocument({ documentName }: { documentName: string }): Promise<void> {
+    const live = this.live.get(documentName);
+    if (live) await this.#compact(live, compactAtEnd);
   }
 
   async afterUnloadDocument({ documentName }: { documentName: string }): Promise<void> {

@@ -16,6 +16,7 @@ const schema = `
     left integer not null default 0,
     state blob not null,
     version text not null default '',
+    changed integer not null default 0,
     unique (page, epoch)
   );
   create table if not exists entry (
@@ -45,9 +46,10 @@ interface Row {
   contributors: string;
   left: number;
   version: string;
+  changed: number;
 }
 
-const columns = 'id, page, epoch, revision, source, saved, contributors, left, version';
+const columns = 'id, page, epoch, revision, source, saved, contributors, left, version, changed';
 
 /** The log in one file (`:memory:` for none), which one process at a time writes. A transaction is on the disk when it ends. */
 export class LibsqlLog implements Log {
@@ -60,10 +62,11 @@ export class LibsqlLog implements Log {
     this.#db.exec('pragma journal_mode = wal');
     this.#db.exec('pragma synchronous = full');
     this.#db.exec(schema);
-    // Files of before sessions had one.
+    // Files of before there were these.
     const known = this.#db.prepare('pragma table_info(session)').all() as { name: string }[];
-    if (!known.some(({ name }) => name === 'version')) {
-      this.#db.exec("alter table session add column version text not null default ''");
+    for (const column of ["version text not null default ''", 'changed integer not null default 0']) {
+      if (known.some(({ name }) => column.startsWith(`${name} `))) continue;
+      this.#db.exec(`alter table session add column ${column}`);
     }
   }
 
@@ -91,7 +94,7 @@ export class LibsqlLog implements Log {
       'select user, name, max(at) as at from entry where session = ? and user <> ? group by user',
     ).all(row.id, '') as { user: string; name: string; at: number }[];
     const contributors = JSON.parse(row.contributors) as Record<string, string>;
-    let changed = 0;
+    let { changed } = row;
     for (const { user, name, at } of since) {
       contributors[user] = name;
       changed = Math.max(changed, at);
@@ -163,10 +166,11 @@ export class LibsqlLog implements Log {
     this.#write(() => {
       const row = this.#sql(`select ${columns} from session where id = ?`).get(session) as Row | undefined;
       if (!row) return;
-      const { contributors } = this.#session(row);
-      this.#sql('update session set state = ?, contributors = ? where id = ?').run(
+      const { contributors, changed } = this.#session(row);
+      this.#sql('update session set state = ?, contributors = ?, changed = ? where id = ?').run(
         Buffer.from(state),
         JSON.stringify(contributors),
+        changed,
         session,
       );
       this.#sql('delete from entry where session = ? and id <= ?').run(session, place);

@@ -22,6 +22,7 @@ const schema = `
     unique (page, epoch)
   );
   alter table stet_session add column if not exists version text not null default '';
+  alter table stet_session add column if not exists changed bigint not null default 0;
   create table if not exists stet_entry (
     session bigint not null references stet_session (id) on delete cascade,
     place integer not null,
@@ -70,7 +71,7 @@ interface Row {
 
 const columns = `id, page, epoch, revision, source, saved, contributors, left_all, version,
   (select json_object_agg(person, name) from stet_entry where session = id and person <> '') as since,
-  (select max(at) from stet_entry where session = id and person <> '') as changed`;
+  greatest(changed, (select max(at) from stet_entry where session = id and person <> '')) as changed`;
 
 const sessionOf = (row: Row): Session => ({
   id: Number(row.id),
@@ -221,6 +222,7 @@ export class PostgresLog implements SharedLog {
     await this.#query(
       `with held as (
          update stet_session set state = $2, base = $3,
+           changed = greatest(changed, (select max(at) from stet_entry where session = $1 and person <> '')),
            contributors = (contributors::jsonb || coalesce((select jsonb_object_agg(person, name)
              from stet_entry where session = $1 and person <> ''), '{}'))::text
          where id = $1 and base < $3 returning id

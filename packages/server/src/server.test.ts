@@ -183,6 +183,29 @@ describe('a session of another version', () => {
   });
 });
 
+it('many edits are one state when everybody has gone, and the session waits for them still', async () => {
+  let mayAnn = true;
+  server = await run({}, (name) => name !== 'Ann' || mayAnn);
+  const ann = await visit('Ann').join();
+  for (let i = 0; i < 300; i++) {
+    ann.type(
+      'a rather long text that makes entries of some length, so that they are put together '.repeat(2),
+    );
+    if (i % 30 === 0) await ann.stored();
+  }
+  await ann.stored();
+  const { text } = ann;
+  // The connection ends, and not because somebody has left.
+  mayAnn = false;
+  server.collaboration.withdraw('user-Ann');
+  await poll(() => server.collaboration.counts.value('compactions') > 0, 'put together');
+  const session = await server.log.newest('Page');
+  expect((await server.log.read(session?.id ?? 0)).entries).toBe(0);
+  expect(Date.now() - (session?.changed ?? 0)).toBeLessThan(60_000);
+  const ben = await visit('Ben').join();
+  expect(ben.text).toBe(text);
+});
+
 describe('an earlier moment', () => {
   it('comes back as an edit that everybody sees', async () => {
     server = await run();

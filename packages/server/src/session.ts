@@ -2,7 +2,7 @@
 
 import type { Document } from '@hocuspocus/server';
 import type { SocketContext } from './extension.js';
-import type { Session } from './log.js';
+import type { Session, Stored } from './log.js';
 
 /** Who a connection is. */
 export interface User {
@@ -41,7 +41,7 @@ export class LiveSession {
   inFlight = 0;
   /** Updates since the last state in the log, and their bytes. */
   entries: number;
-  since = 0;
+  since: number;
   /** Of the newest update in the log. */
   place: number;
   /** Of all that the log has of it. */
@@ -58,7 +58,7 @@ export class LiveSession {
     readonly document: Document,
     /** An earlier session with edits that nobody saved. */
     readonly kept: Session | null,
-    read: { owners: ReadonlyMap<number, string>; entries: number; place: number; bytes: number },
+    read: Stored,
   ) {
     this.contributors = new Map(Object.entries(stored.contributors));
     this.owners = new Map(read.owners);
@@ -67,6 +67,7 @@ export class LiveSession {
     this.entries = read.entries;
     this.place = read.place;
     this.bytes = read.bytes;
+    this.since = read.bytes - (read.updates[0]?.length ?? 0);
   }
 
   /** Takes the right to save, unless somebody else has it. */
