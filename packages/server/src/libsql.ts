@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import Database from 'libsql';
+import { LibsqlWriter } from './libsql-writer.js';
 import type { Changes, Entry, Log, Session, Stored } from './log.js';
 
 const schema = `
@@ -56,11 +57,16 @@ export class LibsqlLog implements Log {
   readonly #db: Database.Database;
   readonly #statements = new Map<string, Database.Statement>();
 
+  /** `null` in memory, where there is no disk to wait for and no second connection. */
+  readonly #writer: LibsqlWriter | null;
+
   constructor(file: string) {
     if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true });
     this.#db = new Database(file);
     this.#db.exec('pragma journal_mode = wal');
     this.#db.exec('pragma synchronous = full');
+    // The writer may be at the end of a transaction.
+    this.#db.exec('pragma busy_timeout = 5000');
     this.#db.exec(schema);
     // Files of before there were these.
     const known = this.#db.prepare('pragma table_info(session)').all() as { name: string }[];
@@ -68,6 +74,7 @@ export class LibsqlLog implements Log {
       if (known.some(({ name }) => column.startsWith(`${name} `))) continue;
       this.#db.exec(`alter table session add column ${column}`);
     }
+    this.#writer = file === ':memory:' ? null : new LibsqlWriter(file);
   }
 
   #sql(text: string): Database.Statement {
@@ -150,6 +157,7 @@ export class LibsqlLog implements Log {
   }
 
   async append(entries: readonly Entry[]): Promise<(number | null)[]> {
+    if (this.#writer) return this.#writer.append(entries);
     const entry = this.#sql('insert into entry (session, user, name, at, body) values (?, ?, ?, ?, ?)');
     const owner = this.#sql('insert or ignore into owner (session, client, user) values (?, ?, ?)');
     const places: number[] = [];
@@ -207,6 +215,7 @@ export class LibsqlLog implements Log {
   }
 
   async close(): Promise<void> {
+    await this.#writer?.close();
     this.#db.close();
   }
 }
