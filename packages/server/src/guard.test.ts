@@ -275,6 +275,7 @@ describe('the server', () => {
     const updates: Uint8Array[] = [];
     ann.client.network.on('update', (update: Uint8Array) => updates.push(update));
     ann.type('A ');
+    ann.client.send();
     for (const update of updates) other.send(updateFrame(other.title, update));
     await poll(() => other.seen.some((frame) => frame.is === 'status' && frame.taken), 'taken');
     await ann.stored();

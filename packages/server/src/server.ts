@@ -136,16 +136,14 @@ export function createCollaboration(options: CollaborationOptions): Collaboratio
           isDrained: false,
           isThere: () => isThere(peer.id),
         };
-        const raw = peer.websocket as unknown as WebSocketLike;
-        // Hocuspocus drops what waits on a socket that has ended; here the end comes after that (see close).
+        // Hocuspocus drops what waits on a socket that has ended; here the end comes after that (see close). What is sent on
+        // one goes nowhere. `peer.websocket` is a proxy, which every part of a send would go through.
         const socket: WebSocketLike = {
           get readyState() {
-            return peers.has(peer.id) || !context.isDrained ? 1 : 3;
+            return context.isDrained ? 3 : 1;
           },
-          send(data) {
-            if (raw.readyState === 1) raw.send(data);
-          },
-          close: (code, reason) => raw.close(code, reason),
+          send: (data) => void peer.send(data),
+          close: (code, reason) => peer.close(code, reason),
         };
         const connection = hocuspocus.handleConnection(socket, peer.request as Request, { socket: context });
         const intake = new Intake({
