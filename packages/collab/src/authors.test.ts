@@ -111,3 +111,20 @@ test('a paragraph that was parted, and one that was joined', () => {
   ]);
   expect(changes[1]?.others).toEqual([100_001]);
 });
+
+test('text of a reference is none of the block that it stands in', () => {
+  const note = schema.node(
+    'reference',
+    { id: 'b.2', mw: '{"name":"ref","attrs":{},"body":{}}' },
+    schema.node('paragraph', { id: 'b.3' }, schema.text('the note')),
+  );
+  const base = schema.node('doc', null, [p('b.1', 'one', note, ' two')]);
+  const doc = new Y.Doc();
+  doc.clientID = 100_001;
+  Y.applyUpdate(doc, seedUpdate(base));
+  const binding = new Binding(doc);
+  const tr = new Transform(binding.document);
+  tr.insert(tr.doc.content.size - 1, schema.text('!'));
+  binding.local(tr.doc);
+  expect(shown(binding, base)).toEqual([{ id: 'b.1', runs: ['= one\ufffc two', '+100001 !'], others: [] }]);
+});

@@ -135,7 +135,8 @@ function changers({ raw, pieces }: Block, authorOf: AuthorOf): number[] {
   return [...found];
 }
 
-const textOf = (node: Node): string => node.textBetween(0, node.content.size, '', '\ufffc');
+/** As pieces have it: what a reference holds is a page of its own. */
+const textOf = (node: Node): string => node.children.map(({ text }) => text ?? '\ufffc').join('');
 
 /** What stayed is found by who wrote it; where that does not fit, what stands between equal ends is new. */
 function runsOf(before: string, units: readonly Unit[]): AuthoredRun[] {
