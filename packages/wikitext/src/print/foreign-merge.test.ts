@@ -82,6 +82,11 @@ describe('HTML of a server that was edited', () => {
     expect(edited('a\n*b\nc', html, [item, ''])).toBe('a\n\nc');
   });
 
+  it('takes no longer for what is deeper than the page can be', () => {
+    const nested = (text: string): string => '<div>'.repeat(230) + text + '</div>'.repeat(230);
+    expect(edited(nested('a'), nested('a'), ['a', 'x'])).toContain('x');
+  });
+
   it('makes copies of what stands twice', () => {
     const html = '<p id="mwAA">a <i id="mwAB">b</i></p>';
     const italic = '<i id="mwAB">b</i>';

@@ -66,6 +66,8 @@ class Merger {
   #depth = 0;
   /** Elements of the HTML as it was, by ids that occur once. */
   readonly #byId = new Map<string, TreeElement | null>();
+  /** What edited nodes became: a list may be gone through twice. */
+  readonly #results = new Map<TreeNode, TreeNode>();
   /** Nodes of the base that the result has. */
   readonly #used = new Set<TreeNode>();
 
@@ -130,11 +132,12 @@ class Merger {
       for (const node of unit.left) unitOf.set(node, at);
     });
     const present = new Set(edited.flatMap((node) => unitOf.get(old.get(node) as TreeNode) ?? []));
-    const isTouched = (at: number): boolean =>
-      edited.some((node) => {
-        const from = old.get(node);
-        return from && unitOf.get(from) === at && this.#isLined(node, from);
-      });
+    const editedOf = new Map(edited.map((node) => [unitOf.get(old.get(node) as TreeNode) ?? -1, node]));
+    const isTouched = (at: number): boolean => {
+      const node = editedOf.get(at);
+      const from = node && old.get(node);
+      return from !== undefined && this.#isLined(node as TreeNode, from);
+    };
     const out: TreeNode[] = [];
     /**
      * What the HTML does not show stands where the node before it stands, or the one behind it. Stray end tags before
@@ -203,11 +206,17 @@ class Merger {
   #merged(node: TreeNode, from: TreeNode | null, own: TreeNode | undefined): TreeNode {
     if (!from || !own) return this.#new(node);
     if (node.kind === 'text') return editedText(node, from, own);
+    const known = this.#results.get(node);
+    if (known) return known;
     const isCopy = this.#used.has(own);
     this.#used.add(own);
     const merged = this.#same(node, from) ? own : this.#changed(node, from, own);
-    if (!isCopy || merged.kind === 'text' || merged.id === '') return merged;
-    return { ...merged, id: '', origin: merged.id };
+    const result =
+      !isCopy || merged.kind === 'text' || merged.id === ''
+        ? merged
+        : { ...merged, id: '', origin: merged.id };
+    this.#results.set(node, result);
+    return result;
   }
 
   #changed(node: TreeNode, from: TreeNode, own: TreeNode): TreeNode {
