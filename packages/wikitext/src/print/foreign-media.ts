@@ -1,6 +1,6 @@
 /** What was edited of a picture in HTML, done to the picture of the page's tree: option by option. */
 
-import { parseData, type TreeElement } from '@stet/tree';
+import { type Attributes, parseData, type TreeElement } from '@stet/tree';
 
 type Attrs = Record<string, string>;
 type Options = Map<string, unknown>;
@@ -58,6 +58,10 @@ export function isMadeCaption(edited: TreeElement, original: TreeElement, own: T
       typeof value !== 'string' && !had.has(name) && JSON.stringify(now.get(name)) !== JSON.stringify(value),
   );
 }
+
+/** A picture beside the text, or in a frame. */
+export const isPlaced = ({ class: cls = '', typeof: type = '' }: Attributes): boolean =>
+  /\bmw-halign-/.test(cls) || /mw:File\/(?:Thumb|Frame(?!less))/.test(type);
 
 const isSize = (name: string): boolean => name === 'width' || name === 'height';
 

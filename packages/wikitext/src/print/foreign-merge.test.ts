@@ -134,6 +134,16 @@ describe('a picture in it', () => {
     ).toBe('[[File:A.jpg|thumb|100x100px]]');
   });
 
+  it('leaves the text where it gets a place', () => {
+    const inText = `<p id="mwAB"><span class="mw-default-size" typeof="mw:File" id="mwAA">${img(180, 90)}</span></p>`;
+    expect(
+      edited('[[File:A.jpg]]\n\na', `${inText}\n\n<p>a</p>`, [
+        'mw-default-size',
+        'mw-default-size mw-halign-right',
+      ]),
+    ).toBe('[[File:A.jpg|right]]\n\na');
+  });
+
   it('keeps its caption among its options', () => {
     const first = `<figure class="mw-default-size" typeof="mw:File/Thumb" id="mwAA">${img(180, 90)}<figcaption>c</figcaption></figure>`;
     expect(

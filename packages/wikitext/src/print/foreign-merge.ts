@@ -21,7 +21,7 @@ import { paragraphs } from '@stet/tree/html';
 import type { Site } from '../site.js';
 import { kindOf, type Same, saysSame, type Unit, units } from './foreign-align.js';
 import { mergedData } from './foreign-data.js';
-import { isMadeCaption, mergedMedia } from './foreign-media.js';
+import { isMadeCaption, isPlaced, mergedMedia } from './foreign-media.js';
 import { mergedGallery, mergedNotes, type SourceTools } from './foreign-source.js';
 
 /**
@@ -234,12 +234,18 @@ class Merger {
       return { ...node, id: own.id, children: children() };
     if (kind === 'mw:File') {
       const caption = isMadeCaption(node, from, own) ? this.#newElement(node).children : children();
-      return { ...own, name, attrs: mergedMedia(node, from, own), children: caption };
+      const attrs = mergedMedia(node, from, own);
+      // What is given a place or a frame stands in text no longer.
+      const placed = name === 'span' && isPlaced(attrs) && !isPlaced(own.attrs);
+      return { ...own, name: placed ? 'figure' : name, attrs, children: caption };
     }
     if (kind === 'mw:Extension/gallery') return mergedGallery(node, from, own, this.tools);
     if (kind === 'mw:Extension/references') return mergedNotes(node, from, own, this.tools);
     const attrs = mergedAttributes(node.attrs, from.attrs, own.attrs);
-    return { ...own, name, attrs, children: children() };
+    const merged = { ...own, name, attrs, children: children() };
+    const [only] = merged.children;
+    const isFigure = only?.kind === 'element' && only.name === 'figure' && merged.children.length === 1;
+    return isFigure && name === 'p' && !own.print?.html ? only : merged;
   }
 }
 
