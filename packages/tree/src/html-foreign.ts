@@ -429,6 +429,8 @@ function withoutFirstLineEnds(children: TreeNode[]): void {
 
 /** A break that begins a paragraph is a blank line. */
 function blankLine(children: TreeNode[]): void {
+  const [start, behind] = children;
+  if (start && isBlank(start) && behind?.kind === 'element' && behind.name === 'br') children.shift();
   const [first, next] = children;
   if (
     first?.kind !== 'element' ||

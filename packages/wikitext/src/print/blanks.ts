@@ -174,7 +174,8 @@ function fitted(seen: string, { left, right, from, to, need }: Neighbours, place
     min = 0;
   if (from === null && place.parent?.name === 'tr' && place.line.trim() === '') [min, max] = [0, 0];
   // What stands before it has ended its line.
-  if (min > 0 && place.line === '' && place.tail.endsWith('\n')) [min, max] = [min - 1, max - 1];
+  if (min > 0 && place.line === '' && place.tail.endsWith('\n'))
+    [min, max] = [min - 1, from === 'paragraph' && to === 'heading' ? min - 1 : max - 1];
   if (from === null && to === 'cell' && place.line.trim() === '') [min, max] = [0, 0];
   // Text on the line of its cell or tag is no paragraph.
   const isTagLine = place.strength === 0 && /^<[a-z]/i.test(place.line) && !endsLine(right);
