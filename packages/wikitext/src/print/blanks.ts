@@ -163,6 +163,7 @@ function fitted(seen: string, { left, right, from, to, need }: Neighbours, place
   if (blanks === '' && from === 'leaf' && to === 'leaf') min = 0;
   if (isParagraph(left, from, 'last') && isParagraph(right, to, 'first'))
     min = from === 'paragraph' && to === 'paragraph' && isOnTagLine(right, place) ? 1 : 2;
+  if (blanks === '' && from === 'heading' && to === 'note' && place.strength === 0) min = 0;
   if (to === 'figure' && flowing.has(from)) min = Math.min(min, 1);
   // A call on the line of its cell, or one that goes on with the line of cells.
   if (blanks === '' && to === 'leaf' && (isIn(place, cellNames) || (from === 'cell' && goesOn(right))))
