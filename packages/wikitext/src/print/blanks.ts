@@ -115,6 +115,9 @@ const isNewSwitch = (node: TreeNode | null): boolean =>
   node.name === 'meta' &&
   !node.print &&
   /^mw:PageProp\/no/.test(node.attrs.property ?? '');
+/** A directive or an annotation: a line begins behind it as before it. */
+const isDirective = (node: TreeNode | null): boolean =>
+  node?.kind === 'element' && /^mw:(?:Annotation|Includes)\//.test(node.attrs.typeof ?? '');
 const isNote = (kind: Kind | null): boolean => kind === 'note' || kind === 'inline';
 
 /** Blanks as they were seen, made fit for their place. */
@@ -163,7 +166,8 @@ function fitted(seen: string, { left, right, from, to, need }: Neighbours, place
   if (blanks === '' && from === 'leaf' && to === 'leaf') min = 0;
   if (isParagraph(left, from, 'last') && isParagraph(right, to, 'first'))
     min = from === 'paragraph' && to === 'paragraph' && isOnTagLine(right, place) ? 1 : 2;
-  if (blanks === '' && from === 'heading' && to === 'note' && place.strength === 0) min = 0;
+  if (blanks === '' && place.strength === 0)
+    if ((from === 'heading' && to === 'note') || (to === 'heading' && isDirective(left))) min = 0;
   if (to === 'figure' && flowing.has(from)) min = Math.min(min, 1);
   // A call on the line of its cell, or one that goes on with the line of cells.
   if (blanks === '' && to === 'leaf' && (isIn(place, cellNames) || (from === 'cell' && goesOn(right))))

@@ -293,3 +293,22 @@ describe('paragraphs as a wiki serves them stand apart', () => {
     expect(printed(html)).toBe(wikitext);
   });
 });
+
+describe('lines around headings and breaks', () => {
+  it.each([
+    [
+      'a directive stays on the line of its heading',
+      '<h2 data-parsoid="{}">a</h2><meta typeof="mw:Includes/NoInclude">\n<p>b</p>',
+      '==a==<noinclude>\nb',
+    ],
+    [
+      'and before it',
+      '<meta typeof="mw:Includes/NoInclude"><h2 data-parsoid="{}">a</h2><meta typeof="mw:Includes/NoInclude/End">',
+      '<noinclude>==a==</noinclude>',
+    ],
+    ['a blank line before a heading', '<p>a\n</p><p><br>\n</p>\n<h2 id="b">b</h2>', 'a\n\n\n==b=='],
+    ['breaks behind a line end', '<p>a</p>\n<p>\n<br></p>\n<ul><li>b</li></ul>', 'a\n\n\n*b'],
+  ])('%s', (_, html, wikitext) => {
+    expect(printed(html)).toBe(wikitext);
+  });
+});
