@@ -1,5 +1,5 @@
 import { element, type Tree, type TreeNode, text, tree, writeHTML } from '@stet/tree';
-import { readHTML } from '@stet/tree/html';
+import { readHTML, writeExchange } from '@stet/tree/html';
 import { checkInvariants } from '@stet/tree/invariants';
 import { describe, expect, test } from 'vitest';
 import { growth } from './hostile-growth.js';
@@ -53,7 +53,7 @@ describe.each(Object.entries(shapes))('%s', (_, make) => {
   });
 
   test('exchange form', () => {
-    expect(growth(make, (input) => writeHTML(input, { mode: 'exchange' })).ratio).toBeLessThan(3);
+    expect(growth(make, (input) => writeExchange(input)).ratio).toBeLessThan(3);
   });
 
   test('invariants', () => {

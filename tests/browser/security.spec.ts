@@ -1,6 +1,6 @@
 import { expect, type Page, test } from '@playwright/test';
 import { element, type Tree, type TreeNode, text, tree, writeHTML } from '@stet/tree';
-import { readHTML } from '@stet/tree/html';
+import { readHTML, writeExchange } from '@stet/tree/html';
 import { parse } from '@stet/wikitext';
 import { findActive, leak, provoke, vectors } from './vectors.js';
 import { openEditor, test as wikiTest } from './wiki.js';
@@ -167,7 +167,7 @@ test('read view of trees that nobody checked', async ({ page }) => {
 
 test('the exchange form of the same trees is as harmless', async ({ page }) => {
   const bodies = [...evilTrees(), ...vectors.map((vector) => readHTML(vector))].map((evil) =>
-    writeHTML(evil, { mode: 'exchange' }),
+    writeExchange(evil),
   );
   const verdict = await show(page, bodies);
   // It has data elements that a browser shows nothing of; what must not be there are handlers, requests, scripts.

@@ -1,7 +1,7 @@
 /** What each mode does with a test: the road that it goes, and the two strings that have to be equal at its end. */
 
-import { comment, escapeText, type Tree, tree, writeHTML } from '@stet/tree';
-import { readHTML } from '@stet/tree/html';
+import { comment, escapeText, type Tree, tree } from '@stet/tree';
+import { readHTML, writeExchange } from '@stet/tree/html';
 import { parse } from '@stet/wikitext';
 import { printForeign } from '@stet/wikitext/foreign';
 import { applyChanges } from './parser-tests-changes.js';
@@ -24,7 +24,7 @@ const printed = (page: Tree, bases: readonly Tree[], { site, title }: Wiki): str
 
 /** Out as HTML and in again, so that nothing but what the exchange form says is known. */
 function exchanged(page: Tree, changes: (html: string) => string = (html) => html): Tree {
-  const html = writeHTML(page, { mode: 'exchange' });
+  const html = writeExchange(page);
   // Its first element is a mark and no part of the page: no change is meant for it.
   const mark = /^<meta property="stet:exchange"[^>]*>/.exec(html)?.[0] ?? '';
   return readHTML(mark + changes(html.slice(mark.length)));

@@ -1,4 +1,5 @@
 import { writeHTML } from '@stet/tree';
+import { writeExchange } from '@stet/tree/html';
 import { parse } from '@stet/wikitext';
 import { decode, type Io } from './io.js';
 import { readOptions, siteOf } from './options.js';
@@ -9,6 +10,6 @@ export async function parseCommand(args: string[], io: Io): Promise<number> {
   const site = siteOf(options, io);
   const text = decode(await io.stdin(), 'Standard input');
   const tree = parse(text, { site, title: options.title ?? '' });
-  io.stdout(writeHTML(tree, options.read ? { title: options.title ?? '' } : { mode: 'exchange' }));
+  io.stdout(options.read ? writeHTML(tree, { title: options.title ?? '' }) : writeExchange(tree));
   return 0;
 }

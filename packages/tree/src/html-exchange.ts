@@ -38,6 +38,10 @@ export const exchangeMark = '<meta property="stet:exchange" content="1">';
 
 type Work = string | { node: TreeNode; place: Place };
 
+/**
+ * A tree as HTML that `readHTML` restores an equal tree from, in normal form: `data-stet` holds what the DOM specification has
+ * no place for.
+ */
 export function writeExchange(tree: Tree): string {
   const out: string[] = [exchangeMark];
   const base = tree.text === '' ? null : Base.of(tree);

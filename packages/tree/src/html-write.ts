@@ -1,17 +1,15 @@
 /**
- * Writing a tree as HTML, in one of two forms: `read`, sanitised, for people; `exchange`, MediaWiki's DOM
- * specification, which `readHTML` reads back into an equal tree. As a server writes it: `spec.ts`, an entry of its own.
+ * Writing a tree as HTML for people, sanitised. Two other forms are entries of their own: `writeExchange` of `html.ts`, which
+ * `readHTML` reads back into an equal tree, and MediaWiki's DOM specification as a server writes it, `spec.ts`.
  */
 
 import type { CiteError } from './cite.js';
-import { writeExchange } from './html-exchange.js';
 import type { CallPlace } from './html-made.js';
 import { writeRead } from './html-view.js';
 import type { Tree, TreeElement, TreeNode } from './node.js';
 
 /** What the read view asks of the wiki that shows it. Every address that comes back is checked like any other. */
 export interface ReadOptions {
-  mode?: 'read';
   /** The page's own title: links to it stay inside the page. */
   title?: string;
   /** The address of a page of this wiki. Title with blanks, without fragment. Default: `./Title_with_underscores`. */
@@ -40,19 +38,8 @@ export interface ReadOptions {
   part?: boolean;
 }
 
-export interface ExchangeOptions {
-  mode: 'exchange';
-}
-
-export type WriteOptions = ReadOptions | ExchangeOptions;
-
 /**
- * A tree as the HTML of a page's body.
- *
- * `read` (the default): nothing in it runs or loads by itself but pictures that `mediaUrl` named; numbers, lists of
- * notes, ids of headings and titles of links are generated. `exchange`: `readHTML` restores a tree that is equal in
- * normal form; `data-stet` holds what the DOM specification has no place for.
+ * A tree as the HTML of a page's body. Nothing in it runs or loads by itself but pictures that `mediaUrl` named; numbers,
+ * lists of notes, ids of headings and titles of links are generated.
  */
-export function writeHTML(tree: Tree, options: WriteOptions = {}): string {
-  return options.mode === 'exchange' ? writeExchange(tree) : writeRead(tree, options);
-}
+export const writeHTML = (tree: Tree, options: ReadOptions = {}): string => writeRead(tree, options);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { writeExchange } from './html-exchange.js';
 import { readHTML } from './html-read.js';
 import { type ReadOptions, writeHTML } from './html-write.js';
 import { comment, element, type Tree, type TreeNode, text, tree } from './node.js';
@@ -31,7 +32,7 @@ function plain(nodes: readonly TreeNode[]): unknown[] {
 const same = (a: Tree, b: Tree): void => expect(plain(b.children)).toEqual(plain(a.children));
 const exchange = (nodes: TreeNode[]): void => {
   const written = tree(nodes);
-  same(written, readHTML(writeHTML(written, { mode: 'exchange' })));
+  same(written, readHTML(writeExchange(written)));
 };
 const template = (name: string, block = false): TreeNode =>
   element(block ? 'div' : 'span', {
@@ -413,7 +414,7 @@ describe('depth', () => {
     let node: TreeNode = text('x');
     for (let i = 0; i < 10_000; i++) node = element(name, { children: [node] });
     expect(writeHTML(tree([node])).length).toBeGreaterThan(10_000);
-    let back: TreeNode | undefined = readHTML(writeHTML(tree([node]), { mode: 'exchange' })).children[0];
+    let back: TreeNode | undefined = readHTML(writeExchange(tree([node]))).children[0];
     let depth = 0;
     for (; back?.kind === 'element'; back = back.children[0]) depth += back.name === name ? 1 : 0;
     expect(depth).toBe(10_000);

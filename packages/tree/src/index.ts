@@ -24,7 +24,7 @@ export {
 export { type CallPlace, hasBlocks, showsNothing } from './html-made.js';
 export { type Citation, citationsIn, isShown } from './html-references.js';
 export { writeRead } from './html-view.js';
-export { type ExchangeOptions, type ReadOptions, type WriteOptions, writeHTML } from './html-write.js';
+export { type ReadOptions, writeHTML } from './html-write.js';
 export type { Kept, Markup, Origin, Own, OwnContext, Place, Strength } from './markup.js';
 export * from './node.js';
 export {

@@ -1,11 +1,11 @@
-import { type Tree, writeHTML } from '@stet/tree';
-import { readHTML } from '@stet/tree/html';
+import type { Tree } from '@stet/tree';
+import { readHTML, writeExchange } from '@stet/tree/html';
 import { describe, expect, it } from 'vitest';
 import { parse } from '../parse/parse.js';
 import { print } from '../save.js';
 
 const exchanged = (source: string, change: (html: string) => string = (html) => html): Tree =>
-  readHTML(change(writeHTML(parse(source), { mode: 'exchange' })));
+  readHTML(change(writeExchange(parse(source))));
 
 const printed = (page: Tree): string => print(page, { bases: [] }).text;
 
