@@ -36,18 +36,17 @@ const contentKey = (node: TreeNode): string => {
   if (node.kind === 'comment') return `#${node.value}`;
   const { resource, href, id } = node.attrs;
   const said = plainText(node.children).replace(/\s+/g, ' ').trim();
-  return [kindKey(node), resource ?? href ?? id ?? '', calledBy(node), said].join('\n');
+  return [kindKey(node), resource ?? href ?? id ?? '', calledBy(node).join('|'), said].join('\n');
 };
 
-/** What a call calls, and what of the page stands between calls: a server may say several things as one. */
-function calledBy({ attrs }: TreeElement): string {
+/** What is called (`{{name`), and what of the page stands between calls: a server may say several things as one. */
+export function calledBy({ attrs }: TreeElement): string[] {
   const { parts } = parseData(attrs['data-mw']);
-  const out = (Array.isArray(parts) ? parts : []).map((part: unknown) => {
+  return (Array.isArray(parts) ? parts : []).map((part: unknown) => {
     if (typeof part === 'string') return part;
     const [call] = Object.values(part ?? {}) as { target?: { wt?: unknown } }[];
-    return String(call?.target?.wt ?? '').trim();
+    return `{{${String(call?.target?.wt ?? '').trim()}`;
   });
-  return out.join('|');
 }
 
 /** Whether two nodes are of one kind and say the same. */

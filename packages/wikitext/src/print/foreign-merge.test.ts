@@ -198,6 +198,13 @@ describe('other content in it', () => {
     );
   });
 
+  it('a call that a server takes for none of the paragraph before it', () => {
+    const html = `<div id="mwAA"><p id="mwAB">a</p><span typeof="mw:Transclusion" about="#mwt1" data-mw="${call('b')}">z</span></div>`;
+    const source = '<div>\na {{t|b}}\n</div>';
+    expect(edited(source, html, ['>a<', '>x<'])).toBe('<div>\nx {{t|b}}\n</div>');
+    expect(edited(source, html, [/<span.*span>/.exec(html)?.[0] ?? '', ''])).toBe('<div>\na\n</div>');
+  });
+
   it('text of a note', () => {
     const html =
       `<p>a<sup class="mw-ref" id="cite_ref-1" typeof="mw:Extension/ref" data-mw="${data({ name: 'ref', attrs: {}, body: { id: 'mw-reference-text-cite_note-1' } })}">[1]</sup></p>` +

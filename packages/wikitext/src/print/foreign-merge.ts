@@ -9,7 +9,6 @@ import {
   type Markup,
   mwType,
   openGroups,
-  plainText,
   Shapes,
   type Tree,
   type TreeElement,
@@ -19,7 +18,7 @@ import {
 } from '@stet/tree';
 import { paragraphs } from '@stet/tree/html';
 import type { Site } from '../site.js';
-import { kindOf, type Same, saysSame, type Unit, units } from './foreign-align.js';
+import { calledBy, kindOf, type Same, saysSame, type Unit, units } from './foreign-align.js';
 import { mergedData } from './foreign-data.js';
 import { isMadeCaption, isPlaced, mergedMedia } from './foreign-media.js';
 import { mergedGallery, mergedNotes, type SourceTools } from './foreign-source.js';
@@ -324,17 +323,33 @@ function sureUnits(parts: readonly Unit[]): Unit[] {
 
 type Nodes = readonly TreeNode[];
 
-/** Whether the text of the page changed by the same signs as that of the HTML, wherever they stand. */
+/** Whether the page lost and won the same letters, calls and pictures as the HTML, wherever they stand. */
 function isAlike(edited: Nodes, original: Nodes, merged: Nodes, own: Nodes): boolean {
   const counts = new Map<string, number>();
   const count = (nodes: Nodes, by: number): void => {
-    for (const sign of plainText(nodes).replace(/\s+/g, '')) counts.set(sign, (counts.get(sign) ?? 0) + by);
+    for (const sign of signsOf(nodes)) counts.set(sign, (counts.get(sign) ?? 0) + by);
   };
   count(edited, 1);
   count(original, -1);
   count(merged, -1);
   count(own, 1);
   return [...counts.values()].every((sum) => sum === 0);
+}
+
+/** What content consists of: letters, the names of what is called, pictures. Data's own content is none of it. */
+function signsOf(nodes: Nodes): string[] {
+  const out: string[] = [];
+  const work = [...nodes];
+  for (let node = work.pop(); node; node = work.pop()) {
+    if (node.kind === 'text') out.push(...node.value.replace(/\s+/g, ''));
+    if (node.kind !== 'element') continue;
+    const kind = kindOf(node);
+    if (isCall(node)) out.push(...calledBy(node).filter((part) => part.startsWith('{{')));
+    else if (kind === 'mw:File' || kind.startsWith('mw:Extension/')) out.push(kind);
+    if (isCall(node) || /^mw:Extension\/(?!ref$)/.test(kind)) continue;
+    for (const child of node.children) work.push(child);
+  }
+  return out;
 }
 
 function withoutIds(node: TreeNode, depth = 0): TreeNode {
