@@ -331,7 +331,13 @@ export class ForeignReader {
   #reference(all: Attrs, node: Parse5.Element, frame: Frame): void {
     const own = this.#ids ? (all.id ?? '') : '';
     const { attrs, extsrc, details, content, id } = foreignReference(node, all, this.#byId);
-    const mw = { name: 'ref', attrs, ...(extsrc === null ? {} : { body: { extsrc } }) };
+    const mw = {
+      name: 'ref',
+      attrs,
+      ...(extsrc === null ? {} : { body: { extsrc } }),
+      // What is compared has to be data.
+      ...(this.#ids && details !== null && { details }),
+    };
     const { out } = frame;
     const parts = this.#open.has(id) ? [] : content;
     this.#open.add(id);

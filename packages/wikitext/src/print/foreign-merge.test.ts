@@ -212,6 +212,14 @@ describe('other content in it', () => {
     expect(edited('a<ref >b</ref>', html, ['>b<', '>x<'])).toBe('a<ref >x</ref>');
   });
 
+  it('details of a note', () => {
+    const ref = (detail: string): string =>
+      `<p>a<sup typeof="mw:Extension/ref" data-mw="${data({ name: 'ref', attrs: { name: 'n', details: 'b' }, mainRef: 'n', body: { html: detail } })}">[1]</sup> c</p>`;
+    const source = 'a<ref name=n details=b /> c';
+    expect(edited(source, ref('b'), [ref('b'), ref('x')])).toBe('a<ref name=n details="x" /> c');
+    expect(edited(source, ref('b'), [' c<', ' x<'])).toBe('a<ref name=n details=b /> x');
+  });
+
   it('a language variant', () => {
     const html = (text: string): string =>
       `<p>a <span typeof="mw:LanguageVariant" data-mw-variant="${data({ twoway: [{ l: 'zh', t: text }] })}" id="mwAB"></span></p>`;

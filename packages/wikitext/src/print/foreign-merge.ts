@@ -9,6 +9,7 @@ import {
   type Markup,
   mwType,
   openGroups,
+  parseData,
   Shapes,
   type Tree,
   type TreeElement,
@@ -18,9 +19,11 @@ import {
 } from '@stet/tree';
 import { paragraphs } from '@stet/tree/html';
 import type { Site } from '../site.js';
-import { calledBy, kindOf, type Same, saysSame, type Unit, units } from './foreign-align.js';
+import { kindOf, type Same, type Unit, units } from './foreign-align.js';
+import { hasCalls, withCalls } from './foreign-calls.js';
 import { mergedData } from './foreign-data.js';
 import { isMadeCaption, isPlaced, mergedMedia } from './foreign-media.js';
+import { isAlike, sureUnits } from './foreign-signs.js';
 import { mergedGallery, mergedNotes, type SourceTools } from './foreign-source.js';
 
 /**
@@ -198,7 +201,7 @@ class Merger {
     this.#depth++;
     const children = node.children.map((child) => this.#elsewhere(child));
     this.#depth--;
-    return { ...node, id: '', print, children };
+    return withDetails({ ...node, id: '', print, children });
   }
 
   /** A node of the page, edited or not. */
@@ -244,7 +247,7 @@ class Merger {
     const merged = { ...own, name, attrs, children: children() };
     const [only] = merged.children;
     const isFigure = only?.kind === 'element' && only.name === 'figure' && merged.children.length === 1;
-    return isFigure && name === 'p' && !own.print?.html ? only : merged;
+    return isFigure && name === 'p' && !own.print?.html ? only : withDetails(merged);
   }
 }
 
@@ -255,106 +258,25 @@ const deepest = 200;
 const unitsOf = (original: readonly TreeNode[], base: readonly TreeNode[]): readonly Unit[] =>
   units(hasCalls(base) ? withCalls(original) : original, openGroups(base));
 
-const isCall = (node: TreeNode): boolean =>
-  node.kind === 'element' && /^mw:(?:Transclusion|Param)$/.test(mwType(node.attrs));
-const hasCalls = (nodes: readonly TreeNode[]): boolean =>
-  nodes.some((node) => isCall(node) && (node as TreeElement).block);
-
-/** Calls alone on their lines are in a paragraph for a server, and between paragraphs for us. */
-function withCalls(nodes: readonly TreeNode[]): readonly TreeNode[] {
-  return nodes.flatMap((node) =>
-    node.kind === 'element' && node.name === 'p' && node.children.some(isCall) ? partedAtCalls(node) : [node],
-  );
-}
-
-function partedAtCalls(paragraph: TreeElement): readonly TreeNode[] {
-  const lines: TreeNode[][] = [[]];
-  for (const node of paragraph.children) {
-    const [first = '', ...rest] = node.kind === 'text' ? node.value.split('\n') : [''];
-    if (node.kind !== 'text') lines.at(-1)?.push(node);
-    else if (first !== '') lines.at(-1)?.push(text(first));
-    for (const line of rest) lines.push(line === '' ? [] : [text(line)]);
-  }
-  const isBlank = (node: TreeNode): boolean => node.kind === 'text' && node.value.trim() === '';
-  const isApart = (line: readonly TreeNode[]): boolean =>
-    line.some(isCall) && line.every((node) => isCall(node) || isBlank(node));
-  if (!lines.some(isApart)) return [paragraph];
-  const out: TreeNode[] = [];
-  let open: TreeNode[] | null = null;
-  let part = 0;
-  const close = (): void => {
-    const id = part === 0 || paragraph.id === '' ? paragraph.id : `${paragraph.id}/${part}`;
-    if (open) out.push({ ...paragraph, id, children: open });
-    if (open) part++;
-    open = null;
-  };
-  for (const line of lines) {
-    if (isApart(line)) {
-      close();
-      for (const node of line)
-        if (isCall(node)) out.push({ ...(node as TreeElement), name: 'div', block: true });
-    } else if (open === null) open = [...line];
-    else (open as TreeNode[]).push(text('\n'), ...line);
-  }
-  close();
-  return out;
+/** A reference whose details, which are HTML, are to become source. */
+function withDetails(node: TreeElement): TreeElement {
+  if (kindOf(node) !== 'mw:Extension/ref') return node;
+  const { details, ...data } = parseData(node.attrs['data-mw']);
+  if (typeof details !== 'string') return node;
+  const attrs = { ...node.attrs, 'data-mw': JSON.stringify(data) };
+  return { ...node, attrs, print: { ...node.print, details } };
 }
 
 const isStray = (node: TreeNode): boolean =>
   node.kind === 'element' && node.block && node.attrs.typeof === 'mw:Placeholder/StrippedTag';
 
-/** Units of which only those are pairs whose two nodes say the same. */
-function sureUnits(parts: readonly Unit[]): Unit[] {
-  const out: Unit[] = [];
-  let open: { left: TreeNode[]; right: TreeNode[] } | null = null;
-  for (const unit of parts) {
-    const [left, right] = [unit.left[0], unit.right[0]];
-    if (unit.left.length === 1 && unit.right.length === 1 && left && right && saysSame(left, right)) {
-      out.push(unit);
-      open = null;
-      continue;
-    }
-    if (!open) out.push((open = { left: [], right: [] }));
-    open.left.push(...unit.left);
-    open.right.push(...unit.right);
-  }
-  return out;
-}
-
-type Nodes = readonly TreeNode[];
-
-/** Whether the page lost and won the same letters, calls and pictures as the HTML, wherever they stand. */
-function isAlike(edited: Nodes, original: Nodes, merged: Nodes, own: Nodes): boolean {
-  const counts = new Map<string, number>();
-  const count = (nodes: Nodes, by: number): void => {
-    for (const sign of signsOf(nodes)) counts.set(sign, (counts.get(sign) ?? 0) + by);
-  };
-  count(edited, 1);
-  count(original, -1);
-  count(merged, -1);
-  count(own, 1);
-  return [...counts.values()].every((sum) => sum === 0);
-}
-
-/** What content consists of: letters, the names of what is called, pictures. Data's own content is none of it. */
-function signsOf(nodes: Nodes): string[] {
-  const out: string[] = [];
-  const work = [...nodes];
-  for (let node = work.pop(); node; node = work.pop()) {
-    if (node.kind === 'text') out.push(...node.value.replace(/\s+/g, ''));
-    if (node.kind !== 'element') continue;
-    const kind = kindOf(node);
-    if (isCall(node)) out.push(...calledBy(node).filter((part) => part.startsWith('{{')));
-    else if (kind === 'mw:File' || kind.startsWith('mw:Extension/')) out.push(kind);
-    if (isCall(node) || /^mw:Extension\/(?!ref$)/.test(kind)) continue;
-    for (const child of node.children) work.push(child);
-  }
-  return out;
-}
-
 function withoutIds(node: TreeNode, depth = 0): TreeNode {
   if (node.kind !== 'element' || depth > deepest) return node;
-  return { ...node, id: '', children: node.children.map((child) => withoutIds(child, depth + 1)) };
+  return withDetails({
+    ...node,
+    id: '',
+    children: node.children.map((child) => withoutIds(child, depth + 1)),
+  });
 }
 
 /** A text of the page with its edit; blanks at its ends that the HTML has elsewhere stay. */
