@@ -1,4 +1,5 @@
 import { readHTML } from '@stet/tree/html';
+import { writeSpec } from '@stet/tree/spec';
 import { describe, expect, it } from 'vitest';
 import { printForeign } from '../foreign.js';
 import { parse } from '../parse/parse.js';
@@ -227,5 +228,42 @@ describe('other content in it', () => {
     expect(edited('a -{zh: b;}- c', html('b').replace('</p>', ' c</p>'), [' c<', ' x<'])).toBe(
       'a -{zh: b;}- x',
     );
+  });
+});
+
+describe('a word in the HTML of a page', () => {
+  const source = [
+    "alpha ''beta  gamma'' &nbsp;delta<!-- c -->",
+    '{{t|one}} epsilon {{t|two',
+    '}}',
+    '==zeta==',
+    '*eta <b>theta</b>',
+    '*#iota</i>',
+    ';kappa:lambda',
+    '{|  class=x',
+    '!mu!!nu',
+    '|-',
+    '|xi||[[A|omicron]]',
+    '|}',
+    ' rho  sigma',
+    '<div >tau',
+    '',
+    'upsilon<ref name=r >phi</ref></div></div>',
+    '[[File:A.jpg|thumb|chi|alt=c]]',
+    '<nowiki>psi</nowiki> [http://x.org omega] -{zh:a;}-',
+  ].join('\n');
+  const site = { ...defaultSite, variants: true };
+  const base = parse(source, { site });
+  const html = writeSpec(base, { ids: true, parse: (text) => parse(text, { site }) });
+  const words = [...source.matchAll(/(?<=[\s>*#;:!|'])[a-z]{2,}(?=[\s<&:!|'\]]|$)/g)].map(([word]) => word);
+
+  it.each(words.filter((word) => new RegExp(`>[^<]*\\b${word}\\b`).test(html)))('%s', (word) => {
+    const read = (text: string) => readHTML(text, { foreign: true, ids: true });
+    const now = html.replace(new RegExp(`(>[^<]*)\\b${word}\\b`), '$1changed');
+    const { text, proven } = printForeign(read(now), { bases: [base], original: read(html), site });
+    expect({ text, proven }).toEqual({
+      text: source.replace(new RegExp(`\\b${word}\\b`), 'changed'),
+      proven: true,
+    });
   });
 });
