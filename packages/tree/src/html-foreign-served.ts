@@ -56,8 +56,15 @@ function isServedList({ name, children, print }: TreeElement): boolean {
       child.kind === 'element' &&
       /^(?:li|dt|dd)$/.test(child.name) &&
       !child.print?.html &&
-      (at === 0 || (child.print?.blanks?.before ?? '').includes('\n') || isOnLine(children[at - 1], child)),
+      (at === 0 || beginsLine(child, children[at - 1]) || isOnLine(children[at - 1], child)),
   );
+}
+
+/** Behind a line end, or behind a comment on a line of its own. */
+function beginsLine(item: TreeElement, before: TreeNode | undefined): boolean {
+  const last = before?.kind === 'element' ? before.children.at(-1) : undefined;
+  const comment = last?.kind === 'comment' ? last.blanks?.before : undefined;
+  return `${comment ?? ''}${item.print?.blanks?.before ?? ''}`.includes('\n');
 }
 
 /** A description on the line of its term. */

@@ -610,7 +610,31 @@ function settle(nodes: readonly TreeNode[], parent: string, inside: Blanks): Tre
   if (last) inside.last = gap;
   else inside.first = gap;
   if (last && last.kind !== 'text') result[result.length - 1] = withBlanks(last, { after: gap });
-  return result.some(isLoneCall) ? glued(result) : result;
+  const own = /^(?:ul|ol|dl)$/.test(parent) ? withItems(result) : result;
+  return own.some(isLoneCall) ? glued(own) : own;
+}
+
+/** Comments between items belong to the one before them: to the last one in it, as far as no other block ends it. */
+function withItems(nodes: readonly TreeNode[]): TreeNode[] {
+  const out: TreeNode[] = [];
+  for (const node of nodes) {
+    const last = out.at(-1);
+    if (node.kind !== 'comment' || last?.kind !== 'element' || !endsWithItem(last)) {
+      out.push(node);
+      continue;
+    }
+    const { after } = node.blanks ?? {};
+    const own = appended(last, { ...node, block: false });
+    out[out.length - 1] = after === undefined ? own : withBlanks(own, { after });
+  }
+  return out;
+}
+
+function endsWithItem(item: TreeElement): boolean {
+  if (!/^(?:ul|ol|dl|li|dt|dd)$/.test(item.name) || item.print?.html) return false;
+  const last = item.children.at(-1);
+  if (last?.kind !== 'element' || !isBlock(last)) return !item.children.some(isBlock);
+  return endsWithItem(last);
 }
 
 /** What a call made as a block. */

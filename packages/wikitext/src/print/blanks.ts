@@ -4,12 +4,16 @@
  */
 
 import { type Place, parseData, plainText, type TreeNode } from '@stet/tree';
-import { cellNames, isHeading, isHtml, listNames, noPreNames } from './context.js';
+import { cellNames, isHeading, isHtml, itemNames, listNames, noPreNames } from './context.js';
 import { type Kind, lines, type Neighbours, type SeenBlanks } from './separators.js';
 import { inHtmlTable } from './table.js';
 
 export const seenBlanks: SeenBlanks = (neighbours, place) => {
-  const blanks = claimed(neighbours.left, neighbours.right, place);
+  const { left, right } = neighbours;
+  const blanks = claimed(left, right, place);
+  // A comment on a line of its own ends no item.
+  if (right?.kind === 'comment' && blanks?.includes('\n') && isIn(place, itemNames) && place.strength === 0)
+    return '\n';
   return blanks === null ? null : fitted(blanks, neighbours, place);
 };
 
@@ -190,6 +194,7 @@ function fitted(seen: string, { left, right, from, to, need }: Neighbours, place
     [min, max] = [2, Math.max(max, 2)];
   if (left && to === 'leaf' && beginsLine(right)) min = Math.max(min, 1);
   if (left?.kind === 'comment' || right?.kind === 'comment') min = 0;
+  if (to === 'item' && blanks === '' && /^(?:<!--(?:(?!-->).)*-->)+$/.test(place.line)) min = 0;
   max = Math.max(min, max);
   if (min === 0 && max === 0)
     return (place.parent?.name === 'figcaption' || left?.kind === 'comment') && !blanks.includes('\n')

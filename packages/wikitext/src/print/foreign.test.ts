@@ -312,3 +312,15 @@ describe('lines around headings and breaks', () => {
     expect(printed(html)).toBe(wikitext);
   });
 });
+
+it.each([
+  ['between items', '<ul><li>a</li>\n<!--c-->\n<li>b</li></ul>', '*a\n<!--c-->\n*b'],
+  ['on the line of the next one', '<ul><li>a</li>\n<!--c--><li>b</li></ul>', '*a\n<!--c-->*b'],
+  [
+    'behind a list in an item',
+    '<ul><li>a\n<ul><li>b</li></ul></li>\n<!--c-->\n<li>d</li></ul>',
+    '*a\n**b\n<!--c-->\n*d',
+  ],
+])('a comment ends no list: %s', (_, html, wikitext) => {
+  expect(printed(html)).toBe(wikitext);
+});
