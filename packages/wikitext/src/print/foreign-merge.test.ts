@@ -143,6 +143,10 @@ describe('a picture in it', () => {
         'mw-default-size mw-halign-right',
       ]),
     ).toBe('[[File:A.jpg|right]]\n\na');
+    const beside = inText.replace('<span', 'b <span').replace('</p>', ' c</p>');
+    expect(edited('b [[File:A.jpg]] c', beside, ['mw-default-size', 'mw-default-size mw-halign-right'])).toBe(
+      'b\n\n[[File:A.jpg|right]] c',
+    );
   });
 
   it('keeps its caption among its options', () => {

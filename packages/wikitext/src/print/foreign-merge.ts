@@ -162,7 +162,7 @@ class Merger {
       }
       if (unit.left[0] === from && !present.has(at - 2)) hidden(at - 1);
       if (unit.left.length === 1 && unit.right.length === 1)
-        out.push(this.#merged(node, from, unit.right[0]));
+        out.push(...withoutFigures(this.#merged(node, from, unit.right[0])));
       else {
         const run = edited.slice(i, i + unit.left.length);
         if (this.#shapes.equalLists(run, unit.left)) {
@@ -245,9 +245,7 @@ class Merger {
     if (kind === 'mw:Extension/references') return mergedNotes(node, from, own, this.tools);
     const attrs = mergedAttributes(node.attrs, from.attrs, own.attrs);
     const merged = { ...own, name, attrs, children: children() };
-    const [only] = merged.children;
-    const isFigure = only?.kind === 'element' && only.name === 'figure' && merged.children.length === 1;
-    return isFigure && name === 'p' && !own.print?.html ? only : withDetails(merged);
+    return withDetails(merged);
   }
 }
 
@@ -257,6 +255,26 @@ const deepest = 200;
 /** Children as a server wrote them, and what they are in the page. */
 const unitsOf = (original: readonly TreeNode[], base: readonly TreeNode[]): readonly Unit[] =>
   units(hasCalls(base) ? withCalls(original) : original, openGroups(base));
+
+const isFigure = (node: TreeNode): boolean => node.kind === 'element' && node.name === 'figure';
+
+/** A paragraph, and the pictures that stand beside it since they were given a place. */
+function withoutFigures(node: TreeNode): readonly TreeNode[] {
+  if (node.kind !== 'element' || node.name !== 'p' || node.print?.html || !node.children.some(isFigure))
+    return [node];
+  const out: TreeNode[] = [];
+  let rest = [...node.children];
+  for (let part = 0; rest.length > 0; part++) {
+    const end = rest.findIndex(isFigure);
+    const children = rest.slice(0, end < 0 ? undefined : end);
+    const ids = part === 0 ? {} : { id: '', origin: node.id };
+    if (children.some((child) => child.kind !== 'text' || child.value.trim() !== ''))
+      out.push({ ...node, ...ids, children });
+    if (end >= 0) out.push(rest[end] as TreeNode);
+    rest = end < 0 ? [] : rest.slice(end + 1);
+  }
+  return out;
+}
 
 /** A reference whose details, which are HTML, are to become source. */
 function withDetails(node: TreeElement): TreeElement {
