@@ -230,3 +230,8 @@ describe('what a random edit found', () => {
     ).toBe('{{a}}\n\nd\n<includeonly>b</includeonly><noinclude>\n<br style="clear:both" />\n== c ==\nd');
   });
 });
+
+it('line ends that a page has in the first line of a cell stay', () => {
+  const source = '{|\n!a\n[<table>';
+  expect(saved(source, named('nothing'), (children) => children)).toBe(source);
+});

@@ -35,13 +35,14 @@ export function meant(page: Tree, bases: readonly Tree[]): Tree {
 
 const calls = new WeakMap<Tree, ReadonlySet<string>>();
 
-/** Data of calls as a page has it: that can be written, whatever it looks like. */
+/** Data of calls and texts of several lines as a page has them: they can be written, whatever they look like. */
 function callsOf(base: Tree): ReadonlySet<string> {
   const known = calls.get(base);
   if (known) return known;
   const found = new Set<string>();
   const work: TreeNode[] = [...base.children];
   for (let node = work.pop(); node; node = work.pop()) {
+    if (node.kind === 'text' && node.value.includes('\n')) found.add(node.value);
     if (node.kind !== 'element') continue;
     const data = node.attrs['data-mw'];
     if (data) found.add(data);
@@ -81,8 +82,8 @@ function meantNodes(nodes: readonly TreeNode[], around: Around): readonly TreeNo
   return out ?? nodes;
 }
 
-function meantText(node: TreeText | TreeComment, { isBare }: Around): TreeNode {
-  if (!isBare || node.kind === 'comment' || !node.value.includes('\n')) return node;
+function meantText(node: TreeText | TreeComment, { isBare, isKnown }: Around): TreeNode {
+  if (!isBare || node.kind === 'comment' || !node.value.includes('\n') || isKnown(node.value)) return node;
   const value = node.value.replace(/(?<![ \t\r\n])[ \t]*\r?\n\s*(?=\S)/g, ' ');
   return value === node.value ? node : text(value);
 }
