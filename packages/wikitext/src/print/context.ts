@@ -92,7 +92,7 @@ export function contextOf(place: Place): Context {
     else if (name === 'a') {
       link ||= /^mw:ExtLink/.test(parent.attrs.rel ?? '') ? 'external' : 'wiki';
     } else if (name === 'pre') pre ||= 'indent';
-    else if (inlineNames.has(name)) inTag = true;
+    else if (inlineNames.has(name)) inTag ||= isHtml(parent, at) || (name !== 'b' && name !== 'i');
     else if (name === 'p') paragraph ||= !isHtml(parent, at);
     else if (isHeading(name) && !isHtml(parent, at)) single ||= 'heading';
     else if (itemNames.has(name) && !isHtml(parent, at)) {

@@ -102,7 +102,9 @@ export class Escaper {
     if (place.right === null && place.parent && cellNames.has(place.parent.name) && kept.suffix === 0)
       text = text.replace(/(?<![ \t\r\n])[ \t]*[\r\n][ \t\r\n]*$/, '');
     if (context.single !== '' || context.link !== '') {
-      if (context.single !== '') text = text.replace(/(?<![ \t])[ \t]*(?:\r?\n[ \t]*)+/g, ' ');
+      // The text of a link may go on in the next line, also in an item.
+      const isLine = context.single === 'heading' || (context.single === 'item' && context.link !== 'wiki');
+      if (isLine) text = text.replace(/(?<![ \t])[ \t]*(?:\r?\n[ \t]*)+/g, ' ');
     } else if (/\n[ \t]*\r?\n/.test(text) && !(context.blanks && place.strength === 0))
       text = text.replace(/(?<![ \t])[ \t]*(?:\r?\n[ \t]*){2,}/g, '\n');
     const { parent } = place;

@@ -233,6 +233,13 @@ describe('the least that keeps text from being markup', () => {
       '[http://a',
     ],
     ['the brackets behind formatting', '<p>[[<i>a</i>]]</p>', "[[''a''<nowiki>]]</nowiki>"],
+    ['colons in a term', '<dl><dt>a:b<i>c</i></dt></dl>', ";<nowiki>a:b</nowiki>''c''"],
+    ['colons in formatting of a term', '<dl><dt>a<i>b:c</i></dt></dl>', ";a''<nowiki>b:c</nowiki>''"],
+    [
+      'a line end in the text of a link in an item',
+      '<ul><li><a rel="mw:WikiLink" href="./A">b\nc</a></li></ul>',
+      '*[[A|b\nc]]',
+    ],
     ['dashes behind a rule', '<hr>--', '----<nowiki>--</nowiki>'],
     ['none behind a rule where a line cannot begin', '<hr>*a', '----*a'],
   ])('%s', (_, html, wikitext) => {
