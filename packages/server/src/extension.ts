@@ -13,24 +13,17 @@ import type {
   onLoadDocumentPayload,
   onStatelessPayload,
 } from '@hocuspocus/server';
-import {
-  Binding,
-  build,
-  keepFormats,
-  migrateEdits,
-  readSessionName,
-  seedUpdate,
-  sessionVersion,
-} from '@stet/collab';
+import { Binding, build, keepFormats, readSessionName, sessionVersion } from '@stet/collab';
 import type { Node } from 'prosemirror-model';
 import { applyAwarenessUpdate, encodeAwarenessUpdate } from 'y-protocols/awareness';
 import * as Y from 'yjs';
 import { Appender } from './appender.js';
 import type { Fanout, FanoutKind } from './fanout.js';
 import { checkUpdate, Refused, type rulesOf } from './guard.js';
-import { isShared, type Log, type Session } from './log.js';
+import { isShared, type Log } from './log.js';
 import { readClientMessage, type ServerMessage } from './messages.js';
 import type { Metrics } from './metrics.js';
+import { Opening } from './opening.js';
 import { ownPresence } from './presence.js';
 import { LiveSession, type User } from './session.js';
 import { Throttle } from './throttle.js';
@@ -115,21 +108,19 @@ const compactAfter = 1024 * 1024;
 const compactAtEnd = 32 * 1024;
 /** Milliseconds. */
 const leaseLength = 60_000;
-/** Client ids from here on write what is brought from sessions of other versions. */
-const migrationClients = 0x3fff_0000;
-/** Earlier sessions of a page that are kept for their unsaved edits. */
-const keptSessions = 5;
 
 export class SessionExtension implements Extension<Context> {
   readonly extensionName = 'stet';
   readonly live = new Map<string, LiveSession>();
   readonly appender: Appender;
   readonly #version = sessionVersion();
+  readonly #opening: Opening;
   /** The server is going away: who loses the connection has not left. */
   closing = false;
 
   constructor(private readonly options: SessionOptions) {
     this.appender = new Appender(options.log, options.metrics);
+    this.#opening = new Opening({ ...options, appender: this.appender }, this.#version);
   }
 
   async onAuthenticate({ token, documentName, context, connectionConfig }: onAuthenticatePayload<Context>) {
@@ -151,7 +142,7 @@ export class SessionExtension implements Extension<Context> {
   async onLoadDocument({ documentName, document }: onLoadDocumentPayload<Context>): Promise<void> {
     const page = readSessionName(documentName)?.page ?? '';
     const { log, metrics } = this.options;
-    const { session, kept } = await this.#open(page);
+    const { session, kept } = await this.#opening.open(page);
     const read = await log.read(session.id);
     keepFormats(document);
     // In one transaction: what Yjs does at the end of each is done once.
@@ -165,59 +156,6 @@ export class SessionExtension implements Extension<Context> {
     if (revision !== live.saved) live.outside = revision;
     this.live.set(documentName, live);
     this.#follow(live);
-  }
-
-  /** The session that goes on, or a new one. */
-  async #open(page: string): Promise<{ session: Session; kept: Session | null }> {
-    const { log, host, patience, metrics } = this.options;
-    const sessions = await log.sessions(page);
-    const [newest] = sessions;
-    const isDirty = (session: Session): boolean => Object.keys(session.contributors).length > 0;
-    const isCurrent = newest?.version === this.#version;
-    const awaited =
-      newest && isDirty(newest) && !newest.left && Date.now() - newest.changed < patience ? newest : null;
-    if (awaited && isCurrent) return { session: awaited, kept: null };
-    const { revision, source, document } = await host.load(page);
-    if (
-      newest &&
-      isCurrent &&
-      !isDirty(newest) &&
-      newest.revision === revision &&
-      newest.saved === revision
-    ) {
-      return { session: newest, kept: keptOf(sessions.slice(1), revision) };
-    }
-    let session = await log.begin(page, revision, source, seedUpdate(document), this.#version);
-    metrics.count('seeds');
-    let migrated: Session | null = null;
-    if (awaited?.saved === revision && (await this.#migrate(awaited, session, document))) {
-      session = (await log.newest(page)) ?? session;
-      migrated = awaited;
-    }
-    const dirty = sessions.filter((one) => isDirty(one) && one !== migrated);
-    const stay = new Set(dirty.slice(0, keptSessions));
-    for (const old of sessions) if (!stay.has(old)) await log.remove(old.id);
-    return { session, kept: keptOf(dirty, revision) };
-  }
-
-  /** Brings the edits of a session of another version into a new one, whose people go on with it. Says whether there were any. */
-  async #migrate(old: Session, session: Session, document: Node): Promise<boolean> {
-    const { log, metrics } = this.options;
-    const client = migrationClients + (old.id % migrationClients);
-    const update = migrateEdits(await this.#read(old), document, client);
-    if (!update) return false;
-    const at = Date.now();
-    await this.appender.append({ session: session.id, user: '', name: '', at, update, clients: [client] });
-    await log.change(session.id, { contributors: old.contributors });
-    metrics.count('migrations');
-    return true;
-  }
-
-  async #read({ id }: Session): Promise<Y.Doc> {
-    const doc = new Y.Doc();
-    keepFormats(doc);
-    for (const update of (await this.options.log.read(id)).updates) Y.applyUpdate(doc, update);
-    return doc;
   }
 
   async connected({ documentName, connection, context }: connectedPayload<Context>): Promise<void> {
@@ -466,7 +404,7 @@ export class SessionExtension implements Extension<Context> {
       case 'kept': {
         if (!live.kept) return;
         if (live.kept.version !== this.#version) {
-          const old = build(await this.#read(live.kept));
+          const old = build(await this.#opening.read(live.kept));
           send(connection, { type: 'kept', document: old.toJSON() });
           return;
         }
@@ -608,12 +546,6 @@ export class SessionExtension implements Extension<Context> {
     setImmediate(() => context.socket?.end(code, reason));
     return Object.assign(new Error(refused ? '' : String(error)), { code, reason });
   }
-}
-
-function keptOf(sessions: readonly Session[], revision: number): Session | null {
-  return (
-    sessions.find((one) => one.revision === revision && Object.keys(one.contributors).length > 0) ?? null
-  );
 }
 
 const send = (connection: Connection, message: ServerMessage): void =>
