@@ -79,7 +79,7 @@ const endsLine = (node: TreeNode | null): boolean =>
   node?.kind === 'element' && plainText(node.children).endsWith('\n');
 
 /**
- * A wiki that serves pages for reading has a line end at the end of each paragraph. Its first one behind a tag, and
+ * A wiki that serves pages for reading has a line end at the end of each paragraph. One behind a tag or a list, and
  * preformatted text behind one, had a blank line before it.
  */
 function isServedApart(
@@ -90,7 +90,7 @@ function isServedApart(
   right: TreeNode | null,
 ): boolean {
   if (blanks === '\n') {
-    return from === 'tag'
+    return from === 'tag' || from === 'list'
       ? to === 'paragraph' && endsLine(right)
       : to === 'pre' && from === 'paragraph' && endsLine(left);
   }

@@ -294,6 +294,7 @@ describe('paragraphs as a wiki serves them stand apart', () => {
       '<div>b</div><p>\nc </p><div>d</div>',
       '<div>b</div>\n\nc <div>d</div>',
     ],
+    ['behind a list', '<ul><li>a</li></ul>\n<p>b\n</p>', '*a\n\nb'],
     ['from preformatted text', '<p>a\n</p>\n<pre>b\n</pre>', 'a\n\n b'],
     ['but not new ones', '<div>b</div>\n<p>c</p>', '<div>b</div>\nc'],
   ])('%s', (_, html, wikitext) => {
