@@ -172,7 +172,12 @@ function fitted(seen: string, { left, right, from, to, need }: Neighbours, place
     min = from === 'paragraph' && to === 'paragraph' && isOnTagLine(right, place) ? 1 : 2;
   if (blanks === '' && place.strength === 0)
     if ((from === 'heading' && to === 'note') || (to === 'heading' && isDirective(left))) min = 0;
-  if (to === 'figure' && flowing.has(from)) min = Math.min(min, 1);
+  // Behind a picture on its line a paragraph ends with that line.
+  const isLong = right?.kind === 'element' && plainText(right.children).trim().includes('\n');
+  if (from === 'figure' && to === 'paragraph' && isLong && right.print?.goesOn !== true)
+    min = Math.max(min, 1);
+  if (to === 'figure' && flowing.has(from))
+    min = Math.min(min, blanks === '' && place.strength === 0 ? 0 : 1);
   // A call on the line of its cell, or one that goes on with the line of cells.
   if (blanks === '' && to === 'leaf' && (isIn(place, cellNames) || (from === 'cell' && goesOn(right))))
     min = 0;

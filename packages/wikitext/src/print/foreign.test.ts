@@ -177,6 +177,11 @@ describe('what stood on one line', () => {
     ],
     ['signs of a heading before a tag', '=a=<div>b</div>', '=a=<div>b</div>'],
     ['blanks at the end of a line', '<p>a  \n</p>\n<p>b</p>', 'a  \n\nb'],
+    [
+      'a picture in text',
+      '<p>a</p><figure typeof="mw:File/Thumb" class="mw-default-size"><a href="./File:A.png"><img resource="./File:A.png"></a></figure><p>b\nc</p>',
+      'a[[File:A.png|thumb]]\nb\nc',
+    ],
     ['an item whose line was empty', '<ul><li>\n<ul><li>a</li></ul></li></ul>', '*\n**a'],
     ['a list behind text', '<small><ul><li>a</li></ul></small>', '<small>\n* a\n</small>'],
   ])('%s', (_, html, wikitext) => {
