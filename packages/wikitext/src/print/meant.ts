@@ -29,7 +29,12 @@ const record = (value: unknown): Json =>
 export function meant(page: Tree, bases: readonly Tree[]): Tree {
   const known = bases.map(callsOf);
   const isKnown = (data: string): boolean => known.some((calls) => calls.has(data));
-  const children = meantNodes(page.children, { isKnown, isBare: false, depth: 0 });
+  const children = meantNodes(page.children, {
+    isKnown,
+    isEdited: bases.length > 0,
+    isBare: false,
+    depth: 0,
+  });
   return children === page.children ? page : { ...page, children };
 }
 
@@ -55,6 +60,8 @@ function callsOf(base: Tree): ReadonlySet<string> {
 /** What a node stands in. */
 interface Around {
   readonly isKnown: (data: string) => boolean;
+  /** The page has a base: what is not of that is new. */
+  readonly isEdited: boolean;
   /** Directly in a cell of a wikitext table, or in formatting there: a line end would begin a paragraph. */
   readonly isBare: boolean;
   readonly depth: number;
@@ -88,7 +95,8 @@ function meantText(node: TreeText | TreeComment, { isBare, isKnown }: Around): T
   return value === node.value ? node : text(value);
 }
 
-function meantElement(node: TreeElement, { isKnown, isBare, depth }: Around): TreeElement {
+function meantElement(node: TreeElement, around: Around): TreeElement {
+  const { isKnown, isEdited, isBare, depth } = around;
   const data = node.attrs['data-mw'];
   if (data && !isKnown(data) && /^mw:(?:Transclusion|Param)/.test(mwType(node.attrs))) {
     const safe = safeData(data);
@@ -96,8 +104,8 @@ function meantElement(node: TreeElement, { isKnown, isBare, depth }: Around): Tr
   }
   if (node.children.length === 0 || depth > deepest) return node;
   const { name } = node;
-  const isIn = cellNames.has(name) ? !node.print?.html : isBare && kindOf(node, {}) === 'inline';
-  const children = meantNodes(node.children, { isKnown, isBare: isIn, depth: depth + 1 });
+  const isIn = cellNames.has(name) ? isEdited && !node.print?.html : isBare && kindOf(node, {}) === 'inline';
+  const children = meantNodes(node.children, { ...around, isBare: isIn, depth: depth + 1 });
   return children === node.children ? node : { ...node, children };
 }
 
