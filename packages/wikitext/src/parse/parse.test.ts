@@ -375,3 +375,8 @@ it('a blank that is none to a wiki is a caption', () => {
     );
   }
 });
+
+it('half a character in the sort key of a category', () => {
+  const [category] = parse('[[Category:A|\ud83d]]').children;
+  expect(category?.kind === 'element' && category.attrs.href).toBe('./Category:A#%EF%BF%BD');
+});
