@@ -164,6 +164,16 @@ export class Binding {
     return this.#blocks.get(id);
   }
 
+  /** Letters typed into a block change its text and nothing else: no ids are worked out, nothing is gone, or a copy. */
+  isSimple(id: string): boolean {
+    const { computed, carried } = this.#arrangement;
+    const block = this.#blocks.get(id);
+    const marker = block?.raw?.marker;
+    if (!block || !marker || marker.get('id') !== id || marker.get(keys.gone) !== undefined) return false;
+    if (computed.size > 0 || carried || !this.reader.origins.isEmpty) return false;
+    return block.rawPath.every((each) => !this.reader.isGone(each));
+  }
+
   /** A place in a text block that stays right whatever others do; `null` where there is no such block. */
   anchor(id: string, offset: number): Anchor | null {
     return anchorIn(this.#blocks.get(id), offset, this.reader);

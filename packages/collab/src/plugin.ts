@@ -65,7 +65,12 @@ function isTyping(tr: Transaction, binding: Binding): boolean {
     return false;
   const [before] = tr.docs;
   const $from = before?.resolve(step.from);
-  return $from?.parent.isTextblock === true && step.to <= $from.end();
+  // Elsewhere the page may answer with other ids, which what is typed next has to know.
+  return (
+    $from?.parent.isTextblock === true &&
+    step.to <= $from.end() &&
+    binding.isSimple(String($from.parent.attrs.id))
+  );
 }
 
 const isPlain = (text: string): boolean => text.isWellFormed() && !text.includes('\n');
