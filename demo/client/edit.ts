@@ -4,7 +4,6 @@ import type { JoinedSession } from '@stet/ui/session';
 import { type SiteData, siteFromData } from '@stet/wikitext';
 import { wikiFacts } from '../server/facts.js';
 import { mediaUrl } from '../server/media.js';
-import { confirmSave } from './save.js';
 
 export interface EditedPage {
   title: string;
@@ -85,6 +84,8 @@ export function startEditing(body: HTMLElement, page: EditedPage): void {
   const soon = window.requestIdleCallback ?? ((run: () => void) => setTimeout(run, 100));
   soon(() => {
     const { view } = editor;
+    // At hand when somebody saves, also without a connection.
+    void dialog();
     import('./session.js').then(
       ({ joinPage }) => {
         if (!view.isDestroyed) session = joinPage(editor, page, people);
@@ -160,11 +161,19 @@ export function startEditing(body: HTMLElement, page: EditedPage): void {
     return `${failure.message} Your text is still here.`;
   }
 
+  /** `null` when it cannot be had. */
+  function dialog(): Promise<typeof import('./save.js') | null> {
+    return import('./save.js').catch(() => null);
+  }
+
   async function save(text?: string): Promise<void> {
+    const loaded = await dialog();
+    if (!loaded)
+      return editor.notice('The wiki cannot be reached. Your text is still here: try again in a moment.');
     const print = () => (text === undefined ? editor.getWikitext() : { text, proven: true, message: '' });
     const { proven, message, text: now } = print();
     const shared = session?.isJoined ? session : null;
-    await confirmSave({
+    await loaded.confirmSave({
       changed: now !== page.text || page.revision === 0,
       proven,
       message,
