@@ -96,8 +96,9 @@ function declared({ text, fresh, blocks }: Reused, child: number, difference: Di
 
 /**
  * Which block to print more carefully: the one where the difference is, if it or what stands before it was printed
- * anew, else the nearest such one, rather before it than behind it; else the block itself and its neighbours. `null` when all of them are at
- * the last step.
+ * anew, else the nearest such one of a few, rather before it than behind it; else the block itself and its neighbours.
+ * `null` when all of them are at the last step. On a page whose formatting has no ends a difference can be far from the
+ * change: what is tried for blocks far away takes the tries from those that would help.
  */
 function culpritOf(
   { blocks }: Reused,
@@ -118,7 +119,7 @@ function culpritOf(
       for (const one of [at - i, at + i]) if (mayTry(one, evenReused)) return blocks[one]?.child ?? null;
     return null;
   };
-  return nearest(blocks.length, false) ?? nearest(2, true);
+  return nearest(3, false) ?? nearest(2, true);
 }
 
 /** Whether a text, parsed, is a tree. */
