@@ -44,20 +44,21 @@ function page(count) {
   return schema.node('doc', null, blocks);
 }
 
+/** Letters of a word, and keys that a session sends together. */
+const batch = 4;
+
 const median = (times) => times.sort((a, b) => a - b)[times.length >> 1];
 
-/** Keys spread over the page, as several people are. */
+/** Keys in words, spread over the page, as several people are. */
 function* places(doc) {
   for (let n = 0; ; n++) {
     const index = (n * 7919) % doc().childCount;
     let pos = 0;
     for (let i = 0; i < index; i++) pos += doc().child(i).nodeSize;
     const node = doc().child(index);
-    yield pos + (node.type.name === 'list' ? 3 : 1) + 6;
+    for (let i = 0; i < batch; i++) yield pos + (node.type.name === 'list' ? 3 : 1) + 6 + i;
   }
 }
-
-const batch = 4;
 
 function localKey(edit, doc, send = () => {}) {
   const at = places(doc);

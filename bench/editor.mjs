@@ -2,6 +2,8 @@
 //
 //   --keys 200  keystrokes in each place     --loads 5  cold loads of each page     --gap 40  ms between keystrokes
 //   --where middle   start, middle or end; may be given several times               --json    the last line alone
+//   --throttle 1     how many times slower the processor is made to be while keys are typed (on a fast one both pages wait for
+//                    the next frame most of the time, and the wait is the same for both)
 //
 // ready   navigation start → a person can type (a new context with an empty cache each time); median of the loads.
 // key     from the keydown's time stamp to the task after the frame in which the model has the character (so it contains
@@ -24,6 +26,7 @@ const { values: options } = parseArgs({
     keys: { type: 'string', default: '200' },
     loads: { type: 'string', default: '5' },
     gap: { type: 'string', default: '40' },
+    throttle: { type: 'string', default: '1' },
     where: { type: 'string', multiple: true, default: ['middle'] },
     json: { type: 'boolean', default: false },
   },
@@ -203,6 +206,7 @@ async function type({ page, cdp }, target, where) {
     const after = await metrics(cdp);
     return { wall: performance.now() - start, thread: (after.ThreadTime - before.ThreadTime) * 1000 };
   };
+  await cdp.send('Emulation.setCPUThrottlingRate', { rate: Number(options.throttle) });
   await batch(10);
   await page.evaluate('window.__latencies = []');
   const busy = await batch(keys);

@@ -21,8 +21,8 @@ interface Edit {
   readonly doc: Node;
   /** Where the first change begins, in this document; `null` when not known. */
   readonly from: number | null;
-  /** Nothing but text came and went, in one block: the binding need not know at once. */
-  readonly isTyping: boolean;
+  /** The id of the block in which text came or went, and nothing else did: the binding need not know at once. `null`: it does. */
+  readonly typedIn: string | null;
 }
 
 /** The edits since the binding was told last, and perhaps some before. */
@@ -54,23 +54,21 @@ function firstChange(tr: Transaction): number | null {
   return from;
 }
 
-/** Letters typed or deleted within a text block, in marks as the binding reads them. */
-function isTyping(tr: Transaction, binding: Binding): boolean {
+/** The block in which letters were typed or deleted, in marks as the binding reads them; `null` for any other edit. */
+function typedIn(tr: Transaction, binding: Binding): string | null {
   const [step, ...more] = tr.steps;
-  if (!(step instanceof ReplaceStep) || more.length > 0) return false;
+  if (!(step instanceof ReplaceStep) || more.length > 0) return null;
   const { content, openStart, openEnd } = step.slice;
-  if (openStart + openEnd > 0 || content.childCount > 1) return false;
+  if (openStart + openEnd > 0 || content.childCount > 1) return null;
   const text = content.firstChild;
   if (text && !(text.isText && isPlain(text.text ?? '') && binding.reader.codec.isCanonical(text.marks)))
-    return false;
+    return null;
   const [before] = tr.docs;
   const $from = before?.resolve(step.from);
-  // Elsewhere the page may answer with other ids, which what is typed next has to know.
-  return (
-    $from?.parent.isTextblock === true &&
-    step.to <= $from.end() &&
-    binding.isSimple(String($from.parent.attrs.id))
-  );
+  // Where a block is not simple the page may answer with other ids, which what is typed next has to know.
+  if (!$from?.parent.isTextblock || step.to > $from.end()) return null;
+  const id = String($from.parent.attrs.id);
+  return binding.isSimple(id) ? id : null;
 }
 
 const isPlain = (text: string): boolean => text.isWellFormed() && !text.includes('\n');
@@ -79,15 +77,17 @@ function withEdit(edits: Edits, tr: Transaction, binding: Binding): Edits {
   // What comes from the page. All else was told before.
   if (tr.doc === binding.document) return [];
   const from = firstChange(tr);
-  const edit: Edit = { doc: tr.doc, from, isTyping: isTyping(tr, binding) };
+  const edit: Edit = { doc: tr.doc, from, typedIn: typedIn(tr, binding) };
   const last = edits.at(-1);
   // All was told.
   if (!last || last.doc === binding.document) return [edit];
   const isAppended = tr.getMeta('appendedTransaction') !== undefined;
-  if (!isAppended && !(last.isTyping && edit.isTyping)) return [...edits, edit];
+  // Between two places stands the whole of the page: one edit of both would have to be looked for in all of it.
+  const isOne = last.typedIn !== null && last.typedIn === edit.typedIn;
+  if (!isAppended && !isOne) return [...edits, edit];
   const before = last.from === null ? null : tr.mapping.map(last.from, -1);
   const first = before === null || from === null ? (from ?? before) : Math.min(before, from);
-  return [...edits.slice(0, -1), { ...edit, from: first, isTyping: last.isTyping && edit.isTyping }];
+  return [...edits.slice(0, -1), { ...edit, from: first, typedIn: isOne ? edit.typedIn : null }];
 }
 
 /**
@@ -182,7 +182,7 @@ export function collabPlugin(binding: Binding, surface?: Composing, soon?: () =>
         update({ state }: View) {
           if (state.doc === binding.document) return;
           const edits = collabKey.getState(state) ?? [];
-          if (soon && edits.length === 1 && edits[0]?.isTyping && edits[0].doc === state.doc) soon();
+          if (soon && edits.length === 1 && edits[0]?.typedIn && edits[0].doc === state.doc) soon();
           else settle();
         },
         destroy() {
