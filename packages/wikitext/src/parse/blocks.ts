@@ -145,7 +145,8 @@ class Arranger {
     if (!unrest || unrest.has(newline?.end ?? -1)) return false;
     const { lists, open, bare } = this.#level;
     if (this.#levels.length > 1 || lists !== '' || open !== '' || bare) return false;
-    if (this.#silent.length > 0 || this.#quotes > 0) return false;
+    // A tag in text that nothing closed: line ends before blocks further down are text.
+    if (this.#silent.length > 0 || this.#quotes > 0 || this.#inline > 0) return false;
     if (kind !== 'block') return true;
     // Text behind a block goes on in the next line.
     const last = tokens.findLast(

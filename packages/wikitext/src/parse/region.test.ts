@@ -25,6 +25,8 @@ describe('points of rest (`▸`, `▹` behind a blank line)', () => {
     ['<ref>\n\n== b ==\n\nc'],
     ['== a ==\n▸<div\n\n== b ==\n\nc'],
     ['== a ==\n▸<div>b</div> c\n<div>d</div>\n▸e'],
+    // A tag that nothing closed, whose element has ended: line ends before blocks are text from there on.
+    ['<span>\n</p>\n<font></i>\n:'],
   ])('%j', (marked) => {
     expect(rests(marked.replace(/[▸▹]/g, ''))).toBe(marked);
   });
