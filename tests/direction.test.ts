@@ -41,7 +41,7 @@ describe('a direction is said as wikitext can say it', () => {
 
   test('a cell, and what says it already', () => {
     expect(turned('{|\n| one\n| two\n|}', 'rtl', 'two')).toBe('{|\n| one\n| dir="rtl" | two\n|}');
-    expect(turned('{|\n| dir="ltr" | one\n| two\n|}', 'rtl', 'one')).toBe('{|\n| dir="rtl" |one\n| two\n|}');
+    expect(turned('{|\n| dir="ltr" | one\n| two\n|}', 'rtl', 'one')).toBe('{|\n| dir="rtl" | one\n| two\n|}');
     expect(turned('<div dir="ltr" class="x">\none\n</div>', 'rtl', 'one')).toBe(
       '<div class="x" dir="rtl">\none\n</div>',
     );

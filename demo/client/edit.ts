@@ -74,6 +74,8 @@ export function startEditing(body: HTMLElement, page: EditedPage): void {
   /** The text that the editor was opened with: the page's, or what the source view made of it. */
   let opened = page.text;
   let left = false;
+  /** The dialog that asks for a summary. */
+  let saving: typeof import('./save.js') | null = null;
   /** The others who edit the page; `null` for an editor that is alone. */
   let session: JoinedSession | null = null;
   const people = document.createElement('div');
@@ -162,12 +164,14 @@ export function startEditing(body: HTMLElement, page: EditedPage): void {
   }
 
   /** `null` when it cannot be had. */
-  function dialog(): Promise<typeof import('./save.js') | null> {
-    return import('./save.js').catch(() => null);
+  async function dialog(): Promise<typeof import('./save.js') | null> {
+    saving ??= await import('./save.js').catch(() => null);
+    return saving;
   }
 
   async function save(text?: string): Promise<void> {
-    const loaded = await dialog();
+    // At once where it is at hand: the next key is for the dialog.
+    const loaded = saving ?? (await dialog());
     if (!loaded)
       return editor.notice('The wiki cannot be reached. Your text is still here: try again in a moment.');
     const print = () => (text === undefined ? editor.getWikitext() : { text, proven: true, message: '' });
