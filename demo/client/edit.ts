@@ -76,6 +76,7 @@ export function startEditing(body: HTMLElement, page: EditedPage): void {
   let left = false;
   /** The dialog that asks for a summary. */
   let saving: typeof import('./save.js') | null = null;
+  let isAsking = false;
   /** The others who edit the page; `null` for an editor that is alone. */
   let session: JoinedSession | null = null;
   const people = document.createElement('div');
@@ -84,10 +85,10 @@ export function startEditing(body: HTMLElement, page: EditedPage): void {
   editor.focus();
   // Typing does not wait for it.
   const soon = window.requestIdleCallback ?? ((run: () => void) => setTimeout(run, 100));
+  // At hand when somebody saves, also without a connection.
+  setTimeout(() => void dialog(), 300);
   soon(() => {
     const { view } = editor;
-    // At hand when somebody saves, also without a connection.
-    void dialog();
     import('./session.js').then(
       ({ joinPage }) => {
         if (!view.isDestroyed) session = joinPage(editor, page, people);
@@ -171,7 +172,16 @@ export function startEditing(body: HTMLElement, page: EditedPage): void {
 
   async function save(text?: string): Promise<void> {
     // At once where it is at hand: the next key is for the dialog.
-    const loaded = saving ?? (await dialog());
+    if (isAsking) return;
+    isAsking = true;
+    try {
+      await ask(saving ?? (await dialog()), text);
+    } finally {
+      isAsking = false;
+    }
+  }
+
+  async function ask(loaded: typeof saving, text?: string): Promise<void> {
     if (!loaded)
       return editor.notice('The wiki cannot be reached. Your text is still here: try again in a moment.');
     const print = () => (text === undefined ? editor.getWikitext() : { text, proven: true, message: '' });
