@@ -63,15 +63,15 @@ export function linkDocs(outer: Y.Doc, inner: Y.Doc, options: LinkOptions = {}):
     waiting = [];
     Y.applyUpdate(inner, update, origin);
   };
-  const send = (): void => {
-    settle();
-    sendWritten();
-  };
   const sendWritten = (): void => {
     if (written.length === 0) return;
     const update = together(written);
     written = [];
     Y.applyUpdate(outer, update, origin);
+  };
+  const send = (): void => {
+    settle();
+    sendWritten();
   };
   const onOuter = (update: Uint8Array, from: unknown): void => {
     if (from === origin) return;

@@ -65,8 +65,8 @@ function typedIn(tr: Transaction, binding: Binding): string | null {
     return null;
   const [before] = tr.docs;
   const $from = before?.resolve(step.from);
-  // Where a block is not simple the page may answer with other ids, which what is typed next has to know.
   if (!$from?.parent.isTextblock || step.to > $from.end()) return null;
+  // Where a block is not simple the page may answer with other ids, which what is typed next has to know.
   const id = String($from.parent.attrs.id);
   return binding.isSimple(id) ? id : null;
 }

@@ -314,11 +314,6 @@ export class SessionClient {
     return this.#options.page;
   }
 
-  /** Something of one's own is not on the server's disk, as far as is known. */
-  get hasUnsent(): boolean {
-    return !this.#connection.isStored;
-  }
-
   /** What of the session is here, to be asked for with `compare`. */
   vector(): string {
     return toBase64(Y.encodeStateVector(this.doc));

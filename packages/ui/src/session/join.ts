@@ -173,7 +173,7 @@ export function joinSession(options: JoinOptions): JoinedSession {
   /** What the server has not is kept as wikitext, too, until it has. */
   const keepUnsent = (now: boolean): void => {
     window.clearTimeout(keeping);
-    if (!(isJoined ? client.hasUnsent : client.end && !view.state.doc.eq(editor.opened))) {
+    if (!(isJoined ? !client.isStored : client.end && !view.state.doc.eq(editor.opened))) {
       if (isKept) unsent.drop();
       isKept = false;
     } else if (now) {

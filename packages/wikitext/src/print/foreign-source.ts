@@ -69,6 +69,9 @@ function mergedLine(
   return printed([{ ...line, children }], [base], tools);
 }
 
+const dataMerged = (edited: TreeElement, original: TreeElement, own: TreeElement) =>
+  parseData(mergedData(edited.attrs['data-mw'] ?? '{}', original.attrs['data-mw'], own.attrs['data-mw']));
+
 /** A list of notes that says them itself. */
 export function mergedNotes(
   edited: TreeElement,
@@ -76,9 +79,7 @@ export function mergedNotes(
   own: TreeElement,
   tools: SourceTools,
 ): TreeElement {
-  const data = parseData(
-    mergedData(edited.attrs['data-mw'] ?? '{}', original.attrs['data-mw'], own.attrs['data-mw']),
-  );
+  const data = dataMerged(edited, original, own);
   const { extsrc } = record(dataOf(own).body);
   if (typeof extsrc !== 'string')
     return original.children.length + edited.children.length > 0 ? anew(edited, own) : withData(own, data);
@@ -103,9 +104,7 @@ export function mergedGallery(
   own: TreeElement,
   tools: SourceTools,
 ): TreeElement {
-  const data = parseData(
-    mergedData(edited.attrs['data-mw'] ?? '{}', original.attrs['data-mw'], own.attrs['data-mw']),
-  );
+  const data = dataMerged(edited, original, own);
   // Somebody wrote its lines.
   if (typeof record(dataOf(edited).body).extsrc === 'string') return withData(own, data);
   const attrs = { ...record(data.attrs) };
