@@ -130,11 +130,12 @@ const inText =
     return command(hand, Math.min(from, to), Math.max(from, to), run(hand));
   };
 
+/** Letter by letter at the caret, which goes where the page takes it when it answers a letter with a change of its own. */
 const type: Edit = (hand) => {
   const { peer, random, letters } = hand;
   const place = pick(hand, isText);
   if (!place) return false;
-  let offset = offsetIn(random, place.node);
+  const offset = offsetIn(random, place.node);
   const run = letters.fresh(1 + random.below(4));
   letters.typed(
     run,
@@ -143,10 +144,9 @@ const type: Edit = (hand) => {
     letterAt(place.node, offset, 1),
     peer.name,
   );
-  for (const letter of run) {
-    peer.edit((tr) => tr.insertText(letter, place.pos + 1 + offset));
-    offset += letter.length;
-  }
+  const { tr } = peer.state;
+  peer.dispatch(tr.setSelection(TextSelection.create(tr.doc, place.pos + 1 + offset)));
+  for (const letter of run) peer.edit((tr) => tr.insertText(letter));
   return true;
 };
 

@@ -77,7 +77,7 @@ export class Peer implements Person {
     const before = this.state;
     this.state = before.apply(tr);
     if (tr.getMeta('remote')) this.onRemote?.(tr);
-    else this.onLocal?.(before.doc, this.state.doc);
+    else if (tr.docChanged) this.onLocal?.(before.doc, this.state.doc);
     this.#plugin.update?.(this as never, before);
   };
 
