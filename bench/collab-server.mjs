@@ -1,6 +1,7 @@
 /**
  * `node bench/collab-server.mjs [--port N] [--stock] [--log FILE]`: a server of sessions for load tools from outside, ours with log
  * and guard, or the usual one of Hocuspocus, with nothing but states in memory. Prints its port and process; `/stats` has memory and CPU.
+ * The token `bad` is nobody's, and `ro` may only read.
  */
 
 import { createServer } from 'node:http';
@@ -24,7 +25,7 @@ function ours() {
   return createCollaboration({
     log: new LibsqlLog(values.log),
     host: {
-      authenticate: async (token) => ({ id: token, name: token }),
+      authenticate: async (token) => (token === 'bad' ? null : { id: token, name: token, readOnly: token === 'ro' }),
       revision: async () => 1,
       load: async () => ({ revision: 1, source: 'x', document }),
     },
