@@ -86,6 +86,7 @@ const roundtrip = [
   ['an unedited page is saved byte for byte', (r) => r.identical === r.pages && r.pages > 0],
   ['import and export are inverse', (r) => r.inverse === r.pages],
   ['ids and source ranges keep their invariants', (r) => r.rangesOk === r.pages],
+  ['they keep them with templates expanded, and read views are written', (r) => r.expandedOk === r.pages],
   ['printed anew, ≥ 90 % of pages mean the same', (r) => r.freshEqual >= 0.9 * r.pages],
   ['aliens hold ≤ 5 % of the bytes', (r) => r.alienBytes <= 0.05 * r.bytes],
   ['≥ 97 % of single edits stay local', (r) => r.edits > 0 && r.local >= 0.97 * r.edits],

@@ -1,8 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { exportDocument, importTree } from '@stet/document';
+import { writeRead } from '@stet/tree';
 import { checkInvariants } from '@stet/tree/invariants';
+import { writeSpec } from '@stet/tree/spec';
 import { parse, print } from '@stet/wikitext';
+import { parseExpanded } from '@stet/wikitext/expand';
 import { expect, test } from 'vitest';
 import { mixed } from './hostile-cases.js';
 import { readPages } from './lib/corpus.js';
@@ -10,7 +13,7 @@ import { firstSeed, patience, seeds } from './lib/fuzz.js';
 import { Random } from './lib/random.js';
 
 /**
- * Random mixes of wikitext, and pieces of real pages (where the data folder is) that are cut up, doubled and swapped.
+ * Each page goes the whole road unedited, and is shown with calls that make more of the like. Random mixes of wikitext, and pieces of real pages (where the data folder is) that are cut up, doubled and swapped.
  * `STET_FUZZ_SECONDS` makes it longer, `STET_FUZZ_SEED` chooses where it starts (in a plain
  * test run it is always the same). A failing page is cut down to the smallest one that still fails.
  */
@@ -45,6 +48,12 @@ function verdict(text: string): string {
     if (!report.ok) return `invariant ${report.violations[0]?.rule}`;
     const printed = print(exportDocument(importTree(tree)), { bases: [tree] }).text;
     if (printed !== text) return 'not identical';
+    let call = 0;
+    const shown = parseExpanded(text, { title: 'Fuzz', expand: () => mixed(call % 5, call++) }).tree;
+    const expanded = checkInvariants(shown);
+    if (!expanded.ok) return `expanded: invariant ${expanded.violations[0]?.rule}`;
+    writeSpec(shown);
+    writeRead(shown);
     return '';
   } catch (error) {
     return `threw ${error instanceof Error ? error.message.slice(0, 60) : String(error)}`;

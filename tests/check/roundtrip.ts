@@ -2,8 +2,9 @@
  * `npm run check:roundtrip -- DIR [--edits N] [--sessions N] [--seed S] [--no-reuse] [--file SUBSTRING] [--sample N]
  * [--sites DIR] [--workers N] [--limit N] [--verbose]`
  *
- * Every page of DIR goes the whole road (parse, import, export, print) and then takes seeded edits. The last line printed
- * is one JSON object with the counts (design, section 10).
+ * Every page of DIR goes the whole road (parse, import, export, print), is shown with its templates expanded
+ * (`expandedOk`: ranges hold and read views are written), and then takes seeded edits. The last line printed is one JSON
+ * object with the counts (design, section 10).
  *
  * - `--edits N` single edits a page (20), `--sessions N` runs of 50 edits saved at once (0)
  * - `--no-reuse` only the unedited page, everything printed anew; pages that come out different are listed
@@ -20,6 +21,7 @@ import { Worker } from 'node:worker_threads';
 import { type Page, readPages, siteFolder } from '../lib/corpus.js';
 import { Random } from '../lib/random.js';
 import { type EditKind, editKinds } from './roundtrip-edits.js';
+import type { ExpandedReport } from './roundtrip-expanded.js';
 import type { KindCount, PageOptions, PageResult } from './roundtrip-page.js';
 
 export interface WorkerData extends PageOptions {
@@ -28,7 +30,7 @@ export interface WorkerData extends PageOptions {
 }
 
 export type WorkerAnswer =
-  | { readonly result: PageResult }
+  | { readonly result: PageResult; readonly expanded: ExpandedReport }
   | { readonly file: string; readonly error: string };
 
 /** Edits that type plain prose: none of them needs a nowiki tag. */
@@ -75,6 +77,7 @@ let pages = readPages(folder).filter(({ file }) => file.includes(values.file ?? 
 if (values.sample !== undefined) pages = new Random(seed).sample(pages, Number(values.sample));
 
 const results: PageResult[] = [];
+const expanded: ExpandedReport[] = [];
 const threw: { file: string; error: string }[] = [];
 // The largest first: the end of the run is then evenly spread over the workers.
 const waiting = pages.toSorted((a, b) => a.bytes - b.bytes);
@@ -112,8 +115,12 @@ function oneWorker(): Promise<void> {
       worker.postMessage(current);
     };
     worker.on('message', (answer: WorkerAnswer) => {
-      if ('result' in answer) results.push(answer.result);
-      else threw.push(answer);
+      if ('result' in answer) {
+        results.push(answer.result);
+        expanded.push(answer.expanded);
+        const { ok, detail } = answer.expanded;
+        if (!ok) answer.result.failures.push({ what: 'with templates expanded', detail });
+      } else threw.push(answer);
       next();
     });
     worker.on('error', (error) => {
@@ -164,6 +171,10 @@ function report(): void {
     freshEqual: count((r) => r.freshEqual),
     inverse: count((r) => r.inverse),
     rangesOk: count((r) => r.rangesOk),
+    expandedOk: expanded.filter(({ ok }) => ok).length,
+    calls: expanded.reduce((total, { calls }) => total + calls, 0),
+    templatesFound: expanded.reduce((total, report) => total + report.found, 0),
+    templatesMissing: expanded.reduce((total, report) => total + report.missing, 0),
     bytes: sum((r) => r.bytes),
     alienBytes: sum((r) => r.alienBytes),
     edits: over((c) => c.edits),

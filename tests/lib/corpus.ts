@@ -8,11 +8,13 @@ export interface Page {
   readonly file: string;
   readonly title: string;
   readonly lang: string;
+  /** Where the page is from; `''` if nobody says. */
+  readonly wiki: string;
   readonly bytes: number;
 }
 
 interface Index {
-  files?: { file?: unknown; title?: unknown; lang?: unknown; bytes?: unknown }[];
+  files?: { file?: unknown; title?: unknown; lang?: unknown; wiki?: unknown; bytes?: unknown }[];
 }
 
 /** The pages of a folder, in a fixed order. Without an index: every file, in English, titled by its name. */
@@ -21,10 +23,11 @@ export function readPages(folder: string): Page[] {
   if (existsSync(index)) {
     const { files } = JSON.parse(readFileSync(index, 'utf8')) as Index;
     if (Array.isArray(files)) {
-      return files.map(({ file, title, lang, bytes }) => ({
+      return files.map(({ file, title, lang, wiki, bytes }) => ({
         file: String(file),
         title: String(title ?? ''),
         lang: String(lang ?? 'en'),
+        wiki: String(wiki ?? ''),
         bytes: Number(bytes) || statSync(join(folder, String(file))).size,
       }));
     }
@@ -39,6 +42,7 @@ export function readPages(folder: string): Page[] {
         .replace(/\.(?:wikitext|wiki|mediawiki|mw|txt)$/, '')
         .replaceAll('_', ' '),
       lang: 'en',
+      wiki: '',
       bytes: statSync(join(folder, file)).size,
     }));
 }

@@ -44,6 +44,16 @@ describe('a page with what its calls make', () => {
     expect(outline(page(text).tree.children)).toEqual(expected);
   });
 
+  it.each([
+    '* {{a|b\n\n}}\n\nc',
+    '{|\n| {{a|b\n}} || c\n|}',
+    ' {{a|b\n}}\n\nc',
+    '; {{a|b \n}}\n* c',
+    '{{a|\n b}} c',
+  ])('blanks that a block leaves out at its edge are in no range of it: %j', (text) => {
+    expect(checkInvariants(page(text).tree).violations).toEqual([]);
+  });
+
   it('functions that the parser answers are said by their names and arguments', () => {
     const parserFunction = (name: string, key: string) =>
       name === '#x' || name === '＃x' ? 'key' : name === '#if' ? key : null;

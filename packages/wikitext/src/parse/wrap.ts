@@ -430,7 +430,9 @@ export class Wrapper {
       const value = from < to ? text.slice(from, to) : '';
       // Between two of them blanks alone are none.
       const counts = value.includes('\n') || (value !== '' && out.length === 0);
-      if (counts && isBlank(value)) out.push(textDraft(value, from, to));
+      // What the parent left out at its edge has no place in it.
+      const isIn = parent.start < 0 || (from >= parent.openEnd && to <= parent.closeStart);
+      if (counts && isBlank(value)) out.push(isIn ? textDraft(value, from, to) : textDraft(value, -1, -1));
     };
     let at = (this.#calls[numbers[0] as number] as Call).start;
     for (const node of nodes) {
