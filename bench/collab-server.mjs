@@ -25,7 +25,8 @@ function ours() {
   return createCollaboration({
     log: new LibsqlLog(values.log),
     host: {
-      authenticate: async (token) => (token === 'bad' ? null : { id: token, name: token, readOnly: token === 'ro' }),
+      authenticate: async (token) =>
+        token === 'bad' ? null : { id: token, name: token, readOnly: token === 'ro' },
       revision: async () => 1,
       load: async () => ({ revision: 1, source: 'x', document }),
     },

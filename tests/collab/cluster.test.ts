@@ -1,9 +1,19 @@
+import { sessionName } from '@stet/collab';
+import { updateFrame } from '@stet/collab/session';
 import { PostgresLog } from '@stet/server/postgres';
 import { RedisFanout } from '@stet/server/redis';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import {
+  chunk,
+  edit,
+  type Intruder,
+  intrude as intrudeAt,
+} from '../../packages/server/src/intruder.test-tools.js';
 import { poll, run, Visitor } from '../../packages/server/src/server.test-tools.js';
 // @ts-expect-error plain JavaScript, shared with scripts that run without a build
 import { findPostgres, findRedis } from '../../scripts/services.mjs';
+import { startProxy } from '../lib/proxy.js';
+import { ServeProcess } from '../lib/serve.js';
 import { type Service, startPostgres, startRedis } from '../lib/services.js';
 
 const bin: string | null = findPostgres();
@@ -42,7 +52,9 @@ describe.skipIf(!bin)('two processes that share a log in PostgreSQL', { timeout:
       ends.push(() => visitor.client.destroy(true));
       return visitor;
     };
-    return { nodes, visit, page };
+    const intrude = (node: number, name: string): Promise<Intruder> =>
+      intrudeAt(nodes[node]?.url ?? '', name, name, sessionName(page));
+    return { nodes, visit, intrude, page };
   }
 
   it('see each other’s edits, also without anything that tells them', async () => {
@@ -78,18 +90,174 @@ describe.skipIf(!bin)('two processes that share a log in PostgreSQL', { timeout:
     await poll(() => ann.text.includes('B '), 'Ben’s');
   });
 
-  it('take nothing under a client id that somebody has at the other one', async () => {
-    const { nodes, page } = await cluster();
-    const log = nodes[0]?.log as PostgresLog;
-    const session = await log.begin(page, 1, '', new Uint8Array([0, 0]), '');
-    const entry = { session: session.id, name: 'x', at: 1, update: new Uint8Array([0, 0]), clients: [77777] };
-    expect(await log.append([{ ...entry, user: 'ann' }])).toEqual([1]);
-    expect(
-      await log.append([
-        { ...entry, user: 'eve' },
-        { ...entry, user: 'ann' },
-      ]),
-    ).toEqual([null, 2]);
+  const evil = (eve: Intruder, client: number): Uint8Array =>
+    updateFrame(
+      eve.title,
+      edit(eve.doc, (doc) => {
+        doc.clientID = client;
+        chunk(doc).insert(1, 'EVIL');
+      }),
+    );
+  const text = 'One.\nTwo.\nitem';
+
+  it('take nothing under a client id that somebody has at the other one, before and after that person wrote', async () => {
+    const { visit, intrude } = await cluster();
+    const ann = await visit(0, 'Ann');
+    const ben = await visit(1, 'Ben');
+    ann.client.show(null);
+    // Shown, and not yet used.
+    await poll(async () => {
+      const eve = await intrude(1, 'Eve');
+      eve.send(evil(eve, ann.client.doc.clientID));
+      await poll(() => eve.closed > 0 || eve.seen.some(({ is }) => is === 'status'), 'an answer');
+      eve.socket.close();
+      return eve.closed === 4403;
+    }, 'Eve’s end');
+    ann.type('A ');
+    await ann.stored();
+    await poll(() => ben.text.includes('A '), 'Ann’s');
+    const eve = await intrude(1, 'Eve');
+    eve.send(evil(eve, ann.client.doc.clientID));
+    await poll(() => eve.closed > 0, 'Eve’s end');
+    expect(eve.closed).toBe(4403);
+    ann.type('B ');
+    await ann.stored();
+    await poll(() => ben.text === ann.text, 'the same');
+    expect(ben.text).toBe(`B A ${text}`);
+  });
+
+  it('take nothing under a client id that the same person has in use at the other one', async () => {
+    const { visit, intrude } = await cluster();
+    const ann = await visit(0, 'Ann');
+    const ben = await visit(1, 'Ben');
+    ann.type('A ');
+    ann.client.show(null);
+    await ann.stored();
+    await poll(() => ben.text === ann.text, 'Ann’s');
+    const other = await intrude(1, 'Ann');
+    other.send(evil(other, ann.client.doc.clientID));
+    await poll(() => other.closed > 0, 'the end');
+    expect(other.closed).toBe(4403);
+    ann.type('B ');
+    await ann.stored();
+    await poll(() => ben.text === ann.text, 'the same');
+    expect(ben.text).toBe(`B A ${text}`);
+  });
+
+  it('let somebody go on at the other one under the same client id', async () => {
+    const { visit, intrude, nodes } = await cluster();
+    const ann = await visit(0, 'Ann');
+    ann.client.show(null);
+    ann.type('A ');
+    await ann.stored();
+    const client = ann.client.doc.clientID;
+    // What the copy on her machine has, and the server has not.
+    const copy = await intrude(1, 'Ann');
+    const left = evil(copy, client);
+    ann.client.destroy(true);
+    copy.send(left);
+    await poll(() => copy.seen.some((frame) => frame.is === 'status' && frame.taken), 'taken');
+    const ben = await visit(0, 'Ben');
+    expect(ben.text).toBe(`EVILA ${text}`);
+    expect(nodes[1]?.collaboration.counts.value('refused', 'client-id')).toBe(0);
+    copy.socket.close();
+  });
+
+  it('let somebody go on at the other one after the first was killed', async () => {
+    const processes = [new ServeProcess(postgres.url), new ServeProcess(postgres.url)];
+    ends.push(...processes.map((one) => () => one.destroy()));
+    const page = `Page ${++round}`;
+    const source = 'One.\n\nTwo.\n\n* item\n';
+    for (const one of processes) {
+      one.page(page, source);
+      await one.start();
+    }
+    let target = 0;
+    const proxy = await startProxy(() => processes[target]?.port ?? 0);
+    ends.push(proxy.destroy);
+    const visit = async (name: string): Promise<Visitor> => {
+      const visitor = await new Visitor(proxy.url, name, page).join(source);
+      ends.push(() => visitor.client.destroy(true));
+      return visitor;
+    };
+    const ann = await visit('Ann');
+    ann.client.show(null);
+    ann.type('A ');
+    await ann.stored();
+    target = 1;
+    const ben = await visit('Ben');
+    ben.client.show(null);
+    await processes[0]?.end('SIGKILL');
+    await poll(() => ann.client.whereabouts !== 'stored', 'the end');
+    ann.type('B ');
+    await ann.stored();
+    expect(ann.client.end).toBeNull();
+    await poll(() => ben.text === `B A ${text}`, 'all of it');
+  });
+
+  it('write one text where one person writes two under the same client id and clock', async () => {
+    const { visit, intrude } = await cluster();
+    const ben = await visit(0, 'Ben');
+    const cat = await visit(1, 'Cat');
+    const [one, two] = [await intrude(0, 'Ann'), await intrude(1, 'Ann')];
+    // Neither has shown itself, so both are thought to be good.
+    one.send(evil(one, 0x40000));
+    two.send(
+      updateFrame(
+        two.title,
+        edit(two.doc, (doc) => {
+          doc.clientID = 0x40000;
+          chunk(doc).insert(1, 'LIVE');
+        }),
+      ),
+    );
+    await poll(() => one.closed > 0 || two.closed > 0, 'the end of one');
+    expect([one.closed, two.closed].sort()).toEqual([0, 4403]);
+    const word = one.closed === 0 ? 'EVIL' : 'LIVE';
+    await poll(() => ben.text === `${word}${text}` && cat.text === ben.text, 'the same');
+    for (const { socket } of [one, two]) socket.close();
+  });
+
+  it('go on in one session when everybody at one of them has left', async () => {
+    const { visit } = await cluster();
+    const ann = await visit(0, 'Ann');
+    const ben = await visit(1, 'Ben');
+    ann.type('A ');
+    await ann.stored();
+    ann.client.destroy(true);
+    await poll(async () => (await ben.client.lease()).granted, 'the right');
+    const cat = await visit(0, 'Cat');
+    expect(cat.client.hello?.epoch).toBe(ben.client.hello?.epoch);
+    ben.type('B ');
+    await poll(() => cat.text === `B A ${text}`, 'Ben’s');
+  });
+
+  it('give the right to save to one', async () => {
+    const { visit, nodes, page } = await cluster();
+    const ann = await visit(0, 'Ann');
+    const ben = await visit(1, 'Ben');
+    ann.type('A ');
+    ben.type('B ');
+    await ann.stored();
+    await ben.stored();
+    const answers = await Promise.all([ann.client.lease(), ben.client.lease()]);
+    expect(answers.map(({ granted }) => granted).sort()).toEqual([false, true]);
+    const [saver, other] = answers[0]?.granted ? [ann, ben] : [ben, ann];
+    expect(answers.find(({ granted }) => !granted)).toMatchObject({ holder: saver.name });
+    // It has what everybody wrote before.
+    expect(saver.text).toContain('A ');
+    expect(saver.text).toContain('B ');
+    const frozen = saver.client.freeze();
+    other.type('C ');
+    await other.stored();
+    await saver.client.saved(2, frozen);
+    const next = await other.client.lease();
+    expect(next).toMatchObject({ granted: true, revision: 2, contributors: [other.name] });
+    const session = await nodes[0]?.log.newest(page);
+    expect(Object.values(session?.contributors ?? {})).toEqual([other.name]);
+    // Who has it and goes lets go of it.
+    other.client.destroy(true);
+    await poll(async () => (await saver.client.lease()).granted, 'the right');
   });
 
   describe.skipIf(!redisServer)('with Redis', () => {

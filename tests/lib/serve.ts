@@ -13,6 +13,9 @@ export class ServeProcess {
   port = 0;
   #child: ChildProcess | null = null;
 
+  /** `sharedLog`: the address of a log in PostgreSQL, instead of a file of its own. */
+  constructor(private readonly sharedLog?: string) {}
+
   page(title: string, source: string): void {
     writeFileSync(join(this.folder, `${encodeURIComponent(title)}.wikitext`), source);
   }
@@ -29,7 +32,7 @@ export class ServeProcess {
   /** At the second time on the same port, with the same log. */
   async start(): Promise<void> {
     if (!existsSync(main)) throw new Error('Nothing is built: npm run build');
-    const args = ['serve', '--pages', this.folder, '--log', this.log];
+    const args = ['serve', '--pages', this.folder, '--log', this.sharedLog ?? this.log];
     const child = spawn(process.execPath, [main, ...args, '--port', String(this.port)], {
       stdio: ['ignore', 'pipe', 'ignore'],
     });

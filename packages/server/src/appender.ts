@@ -1,11 +1,11 @@
 /** Puts what arrives in one turn of the event loop, of whatever session, into one transaction of the log. */
 
-import type { Entry, Log } from './log.js';
+import type { Appended, Entry, Log } from './log.js';
 import type { Metrics } from './metrics.js';
 
 interface Waiting {
   readonly entry: Entry;
-  readonly done: (place: number | null) => void;
+  readonly done: (appended: Appended) => void;
   readonly failed: (error: unknown) => void;
 }
 
@@ -18,9 +18,9 @@ export class Appender {
     private readonly metrics: Metrics,
   ) {}
 
-  /** Resolves with its place when the entry is on the disk. Rejects when it is not: then nobody may be told that it is. */
-  append(entry: Entry): Promise<number | null> {
-    const written = new Promise<number | null>((done, failed) => {
+  /** Resolves when the entry is on the disk, or not taken. Rejects when it is neither: then nobody may be told that it is. */
+  append(entry: Entry): Promise<Appended> {
+    const written = new Promise<Appended>((done, failed) => {
       this.#waiting.push({ entry, done, failed });
     });
     this.#writing ??= this.#run();
@@ -39,10 +39,10 @@ export class Appender {
       this.#waiting = [];
       const started = performance.now();
       try {
-        const places = await this.log.append(batch.map(({ entry }) => entry));
+        const appended = await this.log.append(batch.map(({ entry }) => entry));
         this.metrics.appended(batch.length, performance.now() - started);
         batch.forEach(({ done }, i) => {
-          done(places[i] ?? null);
+          done(appended[i] as Appended);
         });
       } catch (error) {
         this.metrics.count('append_failures');

@@ -15,14 +15,14 @@ import type {
 } from '@hocuspocus/server';
 import { Binding, build, keepFormats, readSessionName, sessionVersion } from '@stet/collab';
 import type { Node } from 'prosemirror-model';
-import { applyAwarenessUpdate, encodeAwarenessUpdate } from 'y-protocols/awareness';
 import * as Y from 'yjs';
 import { Appender } from './appender.js';
-import type { Fanout, FanoutKind } from './fanout.js';
+import type { Fanout } from './fanout.js';
 import { checkUpdate, Refused, type rulesOf } from './guard.js';
-import { isShared, type Log } from './log.js';
+import { type Appended, isShared, type Log } from './log.js';
 import { readClientMessage, type ServerMessage } from './messages.js';
 import type { Metrics } from './metrics.js';
+import { Neighbours } from './neighbours.js';
 import { Opening } from './opening.js';
 import { ownPresence } from './presence.js';
 import { LiveSession, type User } from './session.js';
@@ -108,6 +108,8 @@ const compactAfter = 1024 * 1024;
 const compactAtEnd = 32 * 1024;
 /** Milliseconds. */
 const leaseLength = 60_000;
+/** So often an update is looked at again because another process wrote under a client id of it. */
+const mostTries = 5;
 
 export class SessionExtension implements Extension<Context> {
   readonly extensionName = 'stet';
@@ -115,11 +117,13 @@ export class SessionExtension implements Extension<Context> {
   readonly appender: Appender;
   readonly #version = sessionVersion();
   readonly #opening: Opening;
+  readonly #neighbours: Neighbours;
   /** The server is going away: who loses the connection has not left. */
   closing = false;
 
   constructor(private readonly options: SessionOptions) {
     this.appender = new Appender(options.log, options.metrics);
+    this.#neighbours = new Neighbours(options.log, options.fanout, options.metrics);
     this.#opening = new Opening({ ...options, appender: this.appender }, this.#version);
   }
 
@@ -154,8 +158,10 @@ export class SessionExtension implements Extension<Context> {
     const live = new LiveSession(session, document, kept, read);
     const revision = await this.options.host.revision(page);
     if (revision !== live.saved) live.outside = revision;
+    // The log knows of others only, so far.
+    if (isShared(log)) live.left = true;
     this.live.set(documentName, live);
-    this.#follow(live);
+    this.#neighbours.follow(live);
   }
 
   async connected({ documentName, connection, context }: connectedPayload<Context>): Promise<void> {
@@ -201,8 +207,7 @@ export class SessionExtension implements Extension<Context> {
 
   /** An update on its way into the document: checked, then logged. What returns from here is on the disk. */
   async #take(live: LiveSession, document: Document, context: Context, update: Uint8Array): Promise<void> {
-    const { limits, metrics, rules } = this.options;
-    const user = context.user as User;
+    const { limits, metrics } = this.options;
     const wait = context.throttle?.wait() ?? 0;
     if (wait > 0) {
       metrics.count('throttled');
@@ -210,33 +215,10 @@ export class SessionExtension implements Extension<Context> {
     }
     if (isEmptyUpdate(update)) return;
     if (live.bytes + update.length > limits.document) throw new Refused('document-size', 4413);
-    let { clients } = checkUpdate(document, update, rules);
-    if (await this.#isAnothers(live, clients, context)) {
-      // What another connection of the same person wrote may be on its way through both.
-      ({ clients } = checkUpdate(document, update, rules));
-      for (const client of clients) {
-        const writer = live.writers.get(client);
-        if (writer && writer !== context.socket) throw new Refused('client-id', 4403);
-      }
-    }
-    const claimed: number[] = [];
-    for (const client of clients) {
-      const owner = live.owners.get(client);
-      if (owner === undefined) claimed.push(client);
-      else if (owner !== user.id) throw new Refused('client-id', 4403);
-    }
-    for (const client of claimed) live.owners.set(client, user.id);
     live.inFlight++;
+    let written: ReadonlySet<number>;
     try {
-      const { id: session } = live.stored;
-      const entry = { session, user: user.id, name: user.name, at: Date.now(), update, clients: claimed };
-      const place = await this.appender.append(entry);
-      if (place === null) throw new Refused('client-id', 4403);
-      // What another process wrote between is fetched.
-      const isNext = !isShared(this.options.log) || place === live.place + 1;
-      if (isNext) live.place = Math.max(live.place, place);
-      else void this.#catchUp(live);
-      this.options.fanout?.publish(session, 'news');
+      written = await this.#append(live, document, context, update);
     } catch (error) {
       live.inFlight--;
       throw error;
@@ -244,14 +226,87 @@ export class SessionExtension implements Extension<Context> {
     live.entries++;
     live.bytes += update.length;
     live.since += update.length;
-    live.wrote(user);
+    live.wrote(context.user as User);
     metrics.count('update_bytes', update.length);
     // Hocuspocus applies it right after this hook.
     setImmediate(() => {
       live.inFlight--;
+      live.applied(written, context.socket);
       dropPending(document);
       void this.#compact(live);
     });
+  }
+
+  /** Resolves when an update is in the log: with the client ids that it has something new of. */
+  async #append(
+    live: LiveSession,
+    document: Document,
+    context: Context,
+    update: Uint8Array,
+  ): Promise<ReadonlySet<number>> {
+    const { id: session } = live.stored;
+    const { id: user, name } = context.user as User;
+    for (let tries = 0; ; tries++) {
+      const { place } = live;
+      const written = await this.#check(live, document, context, update);
+      const clients = [...written].filter((client) => !live.owners.has(client));
+      for (const client of clients) live.owners.set(client, user);
+      live.writes(written, context.socket);
+      let appended: Appended;
+      try {
+        const checked = { clients: [...written], place };
+        const entry = { session, user, name, at: Date.now(), update, clients, checked };
+        appended = await this.appender.append(entry);
+      } catch (error) {
+        live.applied(written, context.socket);
+        throw error;
+      }
+      if (typeof appended === 'number') {
+        this.#neighbours.wrote(live, appended);
+        return written;
+      }
+      live.applied(written, context.socket);
+      if (appended === 'taken') throw new Refused('client-id', 4403);
+      if (tries === mostTries)
+        throw new Error('Another process writes under the same client ids all the time.');
+      const kept: number[] = [];
+      for (const client of appended === 'held' ? written : []) {
+        if (!(await this.#neighbours.hold(live, client, user))) kept.push(client);
+      }
+      await this.#neighbours.catchUp(live);
+      // What the other connection wrote may have been on its way through both.
+      const { clients: left } = checkUpdate(document, update, this.options.rules);
+      if (kept.some((client) => left.has(client))) throw new Refused('client-id', 4403);
+    }
+  }
+
+  /** Checks an update against the page and against who may write what. Gives the client ids that it has something new of. */
+  async #check(
+    live: LiveSession,
+    document: Document,
+    context: Context,
+    update: Uint8Array,
+  ): Promise<ReadonlySet<number>> {
+    const { rules } = this.options;
+    const { socket } = context;
+    let { clients } = checkUpdate(document, update, rules);
+    if (await this.#isAnothers(live, clients, context)) {
+      // What another connection of the same person wrote may be on its way through both.
+      ({ clients } = checkUpdate(document, update, rules));
+      for (const client of clients) {
+        const writer = live.writers.get(client);
+        if (writer && writer !== socket) throw new Refused('client-id', 4403);
+      }
+    }
+    for (let busy = live.busy(clients, socket); busy; busy = live.busy(clients, socket)) {
+      await busy;
+      ({ clients } = checkUpdate(document, update, rules));
+    }
+    for (const client of clients) {
+      const owner = live.owners.get(client);
+      if (owner !== undefined && owner !== context.user?.id) throw new Refused('client-id', 4403);
+    }
+    return clients;
   }
 
   /** Some of these client ids are in use at another connection, which is there. */
@@ -267,68 +322,6 @@ export class SessionExtension implements Extension<Context> {
     return found;
   }
 
-  /** Looks for what other processes write, and shows who is there. */
-  #follow(live: LiveSession): void {
-    const { log, fanout } = this.options;
-    if (!isShared(log)) return;
-    const { id } = live.stored;
-    const { document } = live;
-    let ticks = 0;
-    // Every second where nobody tells; now and then in any case.
-    const timer = setInterval(() => {
-      if (!fanout?.isUp || ++ticks % 10 === 0) void this.#catchUp(live);
-    }, 1000);
-    timer.unref();
-    const stop = fanout?.subscribe(id, (kind: FanoutKind, data: Uint8Array) => {
-      if (kind === 'news') void this.#catchUp(live);
-      else if (kind === 'presence') applyAwarenessUpdate(document.awareness, data, { source: 'redis' });
-      else if (kind === 'message') document.relayStateless(Buffer.from(data).toString('utf8'));
-      else this.#sayWho(live, [...document.awareness.getStates().keys()]);
-    });
-    fanout?.publish(id, 'who');
-    live.end = () => {
-      clearInterval(timer);
-      stop?.();
-    };
-    void this.#catchUp(live);
-  }
-
-  #sayWho(live: LiveSession, clients: number[]): void {
-    if (clients.length === 0) return;
-    const update = encodeAwarenessUpdate(live.document.awareness, clients);
-    this.options.fanout?.publish(live.stored.id, 'presence', update);
-  }
-
-  /** Brings what other processes have written. One at a time, and once more when somebody asks meanwhile. */
-  async #catchUp(live: LiveSession): Promise<void> {
-    const { log, metrics } = this.options;
-    if (!isShared(log) || live.document.isDestroyed) return;
-    live.isBehind = true;
-    if (live.catching) return;
-    live.catching = true;
-    try {
-      while (live.isBehind && !live.document.isDestroyed) {
-        live.isBehind = false;
-        const news = await log.since(live.stored.id, live.place);
-        if (live.document.isDestroyed) return;
-        const origin = { source: 'redis' };
-        if (news.state) Y.applyUpdate(live.document, news.state, origin);
-        for (const { update } of news.entries) Y.applyUpdate(live.document, update, origin);
-        live.place = Math.max(live.place, news.base, news.entries.at(-1)?.place ?? 0);
-        live.entries += news.entries.length;
-        for (const [client, user] of news.owners) live.owners.set(client, user);
-        live.contributors.clear();
-        for (const [id, name] of Object.entries(news.session.contributors)) live.contributors.set(id, name);
-        live.saved = Math.max(live.saved, news.session.saved);
-      }
-    } catch {
-      // The log cannot be reached: it is asked again in a second.
-      metrics.count('append_failures');
-    } finally {
-      live.catching = false;
-    }
-  }
-
   async onAwarenessUpdate({
     documentName,
     added,
@@ -338,14 +331,7 @@ export class SessionExtension implements Extension<Context> {
   }: onAwarenessUpdatePayload<Context>): Promise<void> {
     const live = this.live.get(documentName);
     if (!live || (transactionOrigin as { source?: string } | null)?.source === 'redis') return;
-    this.#sayWho(live, [...added, ...updated, ...removed]);
-  }
-
-  /** To all who are in a session, at this process and at others. */
-  #tell(live: LiveSession, message: ServerMessage): void {
-    const payload = JSON.stringify(message);
-    live.document.broadcastStateless(payload);
-    this.options.fanout?.publish(live.stored.id, 'message', Buffer.from(payload));
+    this.#neighbours.sayWho(live, [...added, ...updated, ...removed]);
   }
 
   async #compact(live: LiveSession, bytes = compactAfter): Promise<void> {
@@ -384,11 +370,36 @@ export class SessionExtension implements Extension<Context> {
       const writer = live.writers.get(id);
       return (owner === undefined || owner === context.user?.id) && (!writer || writer === socket);
     };
-    const { client, dropped } = ownPresence(states, context.presence ?? null, context.user, mayShow);
-    context.presence = client;
-    if (client !== null) live.writers.set(client, socket);
-    if (client !== null && !live.owners.has(client)) live.owners.set(client, context.user.id);
+    const { client, dropped: foreignStates } = ownPresence(
+      states,
+      context.presence ?? null,
+      context.user,
+      mayShow,
+    );
+    let dropped = foreignStates;
+    if (client !== null && client !== context.presence && !(await this.#show(live, client, context))) {
+      states.delete(client);
+      dropped++;
+    }
     if (dropped > 0) this.options.metrics.count('refused', dropped, 'presence');
+  }
+
+  /** A connection shows itself under a client id for the first time: from now on it is the one that writes under it. */
+  async #show(live: LiveSession, client: number, context: Context): Promise<boolean> {
+    const { socket } = context;
+    const user = context.user?.id ?? '';
+    const isNew = !live.owners.has(client);
+    context.presence = client;
+    live.writers.set(client, socket);
+    if (isNew) live.owners.set(client, user);
+    const held = await this.#neighbours.hold(live, client, user).catch(() => false);
+    const isHere = live.writers.get(client) === socket;
+    if (held && isHere) return true;
+    if (held) await this.#neighbours.letGo(live, [client]);
+    if (isHere) live.writers.delete(client);
+    if (isNew && !held) live.owners.delete(client);
+    context.presence = null;
+    return false;
   }
 
   async onStateless({ documentName, document, connection, payload }: onStatelessPayload): Promise<void> {
@@ -426,58 +437,92 @@ export class SessionExtension implements Extension<Context> {
         context.socket.left = true;
         return;
       case 'release':
-        live.release(connection.socketId);
+        await this.#endLease(live, connection.socketId);
         return;
-      case 'lease': {
-        if (connection.readOnly) return;
-        const granted = live.take(connection.socketId, context.user, Date.now(), leaseLength);
-        if (!granted) {
-          send(connection, { type: 'lease', granted, holder: live.lease?.user.name ?? '' });
-          return;
-        }
-        const contributors = [...live.contributors.values()];
-        send(connection, { type: 'lease', granted, contributors, revision: live.saved });
+      case 'lease':
+        if (!connection.readOnly) send(connection, await this.#lease(live, connection, context.user));
         return;
-      }
       case 'merged':
-        if (live.lease?.socket !== connection.socketId) return;
+        if (!(await this.#hasLease(live, connection, context.user))) return;
         live.saved = message.revision;
         live.outside = 0;
         await log.change(live.stored.id, { saved: message.revision });
-        this.#tell(live, { type: 'outside', revision: 0 });
+        this.#neighbours.sayNews(live);
+        this.#neighbours.tell(live, { type: 'outside', revision: 0 });
         return;
       case 'saved': {
         const { lease } = live;
-        if (lease?.socket !== connection.socketId) return;
-        live.saved = message.revision;
-        live.snapshot = message.snapshot;
+        if (!lease || !(await this.#hasLease(live, connection, context.user))) return;
+        await this.appender.flush();
+        const { revision, snapshot } = message;
+        const isAll = live.inFlight === 0 && isSnapshotOf(snapshot, document);
+        live.saved = revision;
+        live.snapshot = snapshot;
         live.outside = 0;
         live.contributors.clear();
-        if (!isSnapshotOf(message.snapshot, document)) {
-          for (const [id, name] of lease.since) live.contributors.set(id, name);
-        }
-        live.lease = null;
+        if (!isAll) for (const [id, name] of lease.since) live.contributors.set(id, name);
         metrics.count('saves');
-        await this.appender.flush();
-        await log.change(live.stored.id, {
-          saved: message.revision,
-          contributors: Object.fromEntries(live.contributors),
-        });
-        const { revision, snapshot } = message;
-        this.#tell(live, { type: 'saved', revision, by: context.user.name, snapshot });
+        const names = Object.fromEntries(live.contributors);
+        await log.change(live.stored.id, { saved: revision, contributors: { names, place: live.place } });
+        await this.#endLease(live, connection.socketId);
+        this.#neighbours.sayNews(live);
+        this.#neighbours.tell(live, { type: 'saved', revision, by: context.user.name, snapshot });
       }
     }
+  }
+
+  /** The right to save, for one at a time at all processes. */
+  async #lease(live: LiveSession, { socketId }: Connection, user: User): Promise<ServerMessage> {
+    const refused = (holder: string) => ({ type: 'lease', granted: false, holder }) as const;
+    if (!live.take(socketId, user, Date.now(), leaseLength)) return refused(live.lease?.user.name ?? '');
+    try {
+      const holder = await this.#neighbours.lease(live, socketId, user, leaseLength);
+      if (holder !== null) {
+        live.release(socketId);
+        return refused(holder);
+      }
+      // What was saved last, and what it was made of, goes to the person before the right does.
+      await this.#neighbours.catchUp(live);
+      live.document.flush();
+    } catch {
+      this.options.metrics.count('append_failures');
+      live.release(socketId);
+      return refused('?');
+    }
+    return {
+      type: 'lease',
+      granted: true,
+      contributors: [...live.contributors.values()],
+      revision: live.saved,
+    };
+  }
+
+  /** Whether a connection still has the right to save. It has it for as long again. */
+  async #hasLease(live: LiveSession, { socketId }: Connection, user: User): Promise<boolean> {
+    if (live.lease?.socket !== socketId) return false;
+    return (await this.#neighbours.lease(live, socketId, user, leaseLength)) === null;
+  }
+
+  async #endLease(live: LiveSession, socketId: string): Promise<void> {
+    if (!live.release(socketId)) return;
+    // It ends by itself where the log cannot be reached.
+    await this.#neighbours.endLease(live, socketId).catch(() => undefined);
   }
 
   /** The wiki has a new revision of a page, from wherever. */
   changed(page: string, revision: number): void {
     for (const [name, live] of this.live) {
-      if (readSessionName(name)?.page !== page || live.saved >= revision) continue;
-      // Who has the right to save has made it, and will say so.
-      if (live.lease && live.lease.until > Date.now()) continue;
-      live.outside = revision;
-      this.#tell(live, { type: 'outside', revision });
+      if (readSessionName(name)?.page === page) void this.#sayOutside(live, revision);
     }
+  }
+
+  async #sayOutside(live: LiveSession, revision: number): Promise<void> {
+    // Who has the right to save has made it, and will say so.
+    if (live.lease && live.lease.until > Date.now()) return;
+    if (await this.#neighbours.isLeased(live).catch(() => false)) return;
+    if (live.saved >= revision) return;
+    live.outside = revision;
+    this.#neighbours.tell(live, { type: 'outside', revision });
   }
 
   /**
@@ -504,10 +549,10 @@ export class SessionExtension implements Extension<Context> {
     const entry = { session: live.stored.id, user: by.id, name: by.name, at: Date.now(), update };
     live.owners.set(copy.clientID, by.id);
     const place = await this.appender.append({ ...entry, clients: [copy.clientID] });
-    live.place = Math.max(live.place, place ?? 0);
+    if (typeof place !== 'number') throw new Error(`restore: the log does not take it (${place}).`);
     live.wrote(by);
     Y.applyUpdate(live.document, update, { source: 'local' });
-    this.options.fanout?.publish(live.stored.id, 'news');
+    this.#neighbours.wrote(live, place);
     this.options.metrics.count('restores');
     for (const doc of [before, copy]) doc.destroy();
     return true;
@@ -516,11 +561,14 @@ export class SessionExtension implements Extension<Context> {
   async onDisconnect({ documentName, clientsCount, context, socketId }: onDisconnectPayload<Context>) {
     const live = this.live.get(documentName);
     if (!live) return;
-    live.release(socketId);
-    for (const [client, writer] of live.writers) if (writer === context.socket) live.writers.delete(client);
+    await this.#endLease(live, socketId);
+    const held = [...live.writers].filter(([, writer]) => writer === context.socket);
+    for (const [client] of held) live.writers.delete(client);
+    await this.#neighbours.letGo(
+      live,
+      held.map(([client]) => client),
+    );
     if (clientsCount > 0 || this.closing || !context.socket?.left) return;
-    // Others may be at another process.
-    if (isShared(this.options.log) && live.document.awareness.getStates().size > 0) return;
     live.left = true;
     await this.options.log.change(live.stored.id, { left: true });
   }

@@ -1,12 +1,12 @@
-import { seedUpdate, sessionName } from '@stet/collab';
-import { askFrame, awarenessFrame, readFrame, tokenFrame, updateFrame } from '@stet/collab/session';
+import { seedUpdate } from '@stet/collab';
+import { awarenessFrame, updateFrame } from '@stet/collab/session';
 import { importTree } from '@stet/document';
 import { parse } from '@stet/wikitext';
-import WebSocket from 'crossws/websocket';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Awareness, encodeAwarenessUpdate } from 'y-protocols/awareness';
 import * as Y from 'yjs';
 import { checkUpdate, Refused, rulesOf } from './guard.js';
+import { chunk, edit, type Intruder, intrude, marker } from './intruder.test-tools.js';
 import { poll, run, Visitor } from './server.test-tools.js';
 
 const rules = rulesOf();
@@ -15,23 +15,6 @@ const page = (): Y.Doc => {
   Y.applyUpdate(doc, seedUpdate(importTree(parse('One {{t|a=b}}.\n\n* two\n', {}))));
   return doc;
 };
-
-/** What an edit of the document sends. */
-function edit(doc: Y.Doc, change: (doc: Y.Doc) => void): Uint8Array {
-  const copy = new Y.Doc();
-  Y.applyUpdate(copy, Y.encodeStateAsUpdate(doc));
-  copy.clientID = 0x20000;
-  let update = new Uint8Array();
-  copy.on('update', (one: Uint8Array) => {
-    update = new Uint8Array(one);
-  });
-  copy.transact(() => change(copy));
-  return update;
-}
-
-const chunk = (doc: Y.Doc): Y.Text => doc.getArray<Y.Text>('chunks').get(0);
-const marker = (doc: Y.Doc): Y.Map<unknown> =>
-  (chunk(doc).toDelta() as { insert: Y.Map<unknown> }[])[0]!.insert;
 
 function verdict(doc: Y.Doc, update: Uint8Array): string {
   try {
@@ -149,38 +132,10 @@ describe('the server', () => {
     await server.close();
   });
 
-  /** A connection without manners. */
-  async function intruder(name = 'Eve', token: string | null = name, title = sessionName('Page')) {
-    const socket = new WebSocket(server.url) as unknown as WebSocket & { binaryType: string };
-    const seen: NonNullable<ReturnType<typeof readFrame>>[] = [];
-    const raw = {
-      socket,
-      closed: 0,
-      seen,
-      doc: new Y.Doc(),
-      send: (data: Uint8Array | string) => (socket as unknown as { send(data: unknown): void }).send(data),
-      title,
-    };
-    const events = socket as unknown as Record<string, (event: { code: number; data: ArrayBuffer }) => void>;
-    socket.binaryType = 'arraybuffer';
-    events.onclose = ({ code }) => {
-      raw.closed = code;
-    };
-    events.onmessage = ({ data }) => {
-      const frame = readFrame(new Uint8Array(data));
-      if (frame) seen.push(frame);
-      if (frame && (frame.is === 'answer' || frame.is === 'update')) Y.applyUpdate(raw.doc, frame.update);
-    };
-    await poll(() => (socket as unknown as { readyState: number }).readyState === 1, 'open');
-    if (token !== null) {
-      raw.send(tokenFrame(title, token));
-      raw.send(askFrame(title, Y.encodeStateVector(raw.doc)));
-      await poll(() => raw.closed > 0 || seen.some(({ is }) => is === 'answer'), 'an answer');
-    }
-    return raw;
-  }
+  const intruder = (name?: string, token?: string | null, title?: string): Promise<Intruder> =>
+    intrude(server.url, name, token, title);
 
-  it.each<[string, number, (eve: Awaited<ReturnType<typeof intruder>>) => void]>([
+  it.each<[string, number, (eve: Intruder) => void]>([
     ['a frame of text', 4400, (eve) => eve.send('text')],
     ['an empty frame', 4400, (eve) => eve.send(new Uint8Array())],
     ['garbage', 4400, (eve) => eve.send(new Uint8Array([255, 255, 255, 255, 255, 255, 1, 2, 3]))],

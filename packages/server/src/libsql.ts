@@ -156,7 +156,7 @@ export class LibsqlLog implements Log {
     };
   }
 
-  async append(entries: readonly Entry[]): Promise<(number | null)[]> {
+  async append(entries: readonly Entry[]): Promise<number[]> {
     if (this.#writer) return this.#writer.append(entries);
     const entry = this.#sql('insert into entry (session, user, name, at, body) values (?, ?, ?, ?, ?)');
     const owner = this.#sql('insert or ignore into owner (session, client, user) values (?, ?, ?)');
@@ -192,12 +192,9 @@ export class LibsqlLog implements Log {
         this.#sql('update session set left = ? where id = ?').run(left ? 1 : 0, session);
       }
       if (contributors === undefined) return;
-      this.#sql('update session set contributors = ? where id = ?').run(
-        JSON.stringify(contributors),
-        session,
-      );
-      // Entries before a save name nobody any more.
-      this.#sql("update entry set user = '' where session = ?").run(session);
+      const { names, place } = contributors;
+      this.#sql('update session set contributors = ? where id = ?').run(JSON.stringify(names), session);
+      this.#sql("update entry set user = '' where session = ? and id <= ?").run(session, place);
     });
   }
 

@@ -32,7 +32,22 @@ export interface Entry {
   readonly update: Uint8Array;
   /** Client ids that belong to the user from now on. */
   readonly clients: readonly number[];
+  /** What it was checked against, where several processes write: what came behind that may say something else. */
+  readonly checked?: {
+    /** Client ids that it has something new of. */
+    readonly clients: readonly number[];
+    /** The place up to which the process had read. */
+    readonly place: number;
+  };
 }
+
+/**
+ * The place of an entry, which count up, or why it is not taken:
+ * - `taken`: a client id of it belongs to somebody else;
+ * - `held`: one of the user's other connections writes under a client id of it, at another process (see `SharedLog.hold`);
+ * - `stale`: another process wrote under a client id of it, behind the place that it was checked at.
+ */
+export type Appended = number | 'taken' | 'held' | 'stale';
 
 export interface Stored {
   /** A state, and what came after it, in order. */
@@ -49,7 +64,9 @@ export interface Stored {
 
 export interface Changes {
   readonly saved?: number;
-  readonly contributors?: Readonly<Record<string, string>>;
+  /** Instead of those that it has, and of those of the entries up to a place. */
+  readonly contributors?: { readonly names: Readonly<Record<string, string>>; readonly place: number };
+  /** Everybody at this process has left, or somebody is there. */
   readonly left?: boolean;
 }
 
@@ -60,11 +77,8 @@ export interface Log {
   sessions(page: string): Promise<Session[]>;
   begin(page: string, revision: number, source: string, seed: Uint8Array, version: string): Promise<Session>;
   read(session: number): Promise<Stored>;
-  /**
-   * Resolves when all of them are on the disk; all of them are, or none. Gives their places, which count up; `null` for one
-   * that is not taken, because a client id of it belongs to somebody else.
-   */
-  append(entries: readonly Entry[]): Promise<(number | null)[]>;
+  /** Resolves when all that are taken are on the disk; all of them are, or none. */
+  append(entries: readonly Entry[]): Promise<Appended[]>;
   /** Puts a state in the place of the updates that it holds: those up to a place. */
   compact(session: number, state: Uint8Array, place: number): Promise<void>;
   change(session: number, changes: Changes): Promise<void>;
@@ -80,13 +94,45 @@ export interface News {
   readonly state: Uint8Array | null;
   /** The place up to which the log has a state. */
   readonly base: number;
-  readonly entries: readonly { readonly place: number; readonly at: number; readonly update: Uint8Array }[];
+  readonly entries: readonly NewsEntry[];
   readonly owners: ReadonlyMap<number, string>;
+  /** Client ids held here that a connection at another process asks for. */
+  readonly wanted: readonly number[];
 }
 
-/** A log that several processes write. Its places have no gaps. */
+export interface NewsEntry {
+  readonly place: number;
+  readonly at: number;
+  readonly update: Uint8Array;
+  /** `''` where it names nobody any more. */
+  readonly user: string;
+  readonly name: string;
+  /** This process wrote it. */
+  readonly isOwn: boolean;
+}
+
+/** `yours`; somebody else's (`taken`); a connection's at another process, which is being asked (`asked`) or is there (`kept`). */
+export type Held = 'yours' | 'taken' | 'asked' | 'kept';
+
+/**
+ * A log that several processes write. Its places have no gaps. What one process holds is free when that process has said
+ * nothing for some seconds.
+ */
 export interface SharedLog extends Log {
   since(session: number, place: number): Promise<News>;
+  /** Makes a connection of this process the one that writes under a client id. `ask` asks a process that holds it. */
+  hold(session: number, client: number, user: string, ask: boolean): Promise<Held>;
+  /** The connection is not there any more. */
+  letGo(session: number, clients: readonly number[]): Promise<void>;
+  /** The connection that another process asks for is there. */
+  keep(session: number, client: number): Promise<void>;
+  /**
+   * Takes the right to save, for so many milliseconds, or goes on having it. `holder` is a connection of this process. Gives the
+   * name of the one who has it, else `null`.
+   */
+  lease(session: number, holder: string, name: string, length: number): Promise<string | null>;
+  endLease(session: number, holder: string): Promise<void>;
+  isLeased(session: number): Promise<boolean>;
 }
 
 export const isShared = (log: Log): log is SharedLog => 'since' in log;

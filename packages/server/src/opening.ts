@@ -77,7 +77,7 @@ export class Opening {
       update,
       clients: [client],
     });
-    await log.change(session.id, { contributors: old.contributors });
+    await log.change(session.id, { contributors: { names: old.contributors, place: 0 } });
     metrics.count('migrations');
     return true;
   }

@@ -1,59 +1,8 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import pg from 'pg';
-import type { Changes, Entry, News, Session, SharedLog, Stored } from './log.js';
-
-/**
- * Places of a session count up without gaps: who appends locks its row, so a place is seen only after all before it. A
- * client id that somebody else has makes an append `null`.
- */
-const schema = `
-  create table if not exists stet_session (
-    id bigserial primary key,
-    page text not null,
-    epoch integer not null,
-    revision bigint not null,
-    source bytea not null,
-    saved bigint not null,
-    contributors text not null default '{}',
-    left_all boolean not null default false,
-    state bytea not null,
-    base integer not null default 0,
-    place integer not null default 0,
-    unique (page, epoch)
-  );
-  alter table stet_session add column if not exists version text not null default '';
-  alter table stet_session add column if not exists changed bigint not null default 0;
-  create table if not exists stet_entry (
-    session bigint not null references stet_session (id) on delete cascade,
-    place integer not null,
-    person text not null,
-    name text not null,
-    at bigint not null,
-    body bytea not null,
-    primary key (session, place)
-  );
-  create table if not exists stet_owner (
-    session bigint not null references stet_session (id) on delete cascade,
-    client bigint not null,
-    person text not null,
-    primary key (session, client)
-  );
-  create or replace function stet_append(
-    s bigint, p text, n text, t bigint, b bytea, clients bigint[]
-  ) returns integer language plpgsql as $$
-  declare
-    here integer;
-  begin
-    update stet_session set place = place + 1 where id = s returning place into here;
-    insert into stet_owner select s, unnest(clients), p on conflict do nothing;
-    if exists (select 1 from stet_owner where session = s and client = any(clients) and person <> p) then
-      update stet_session set place = place - 1 where id = s;
-      return null;
-    end if;
-    insert into stet_entry values (s, here, p, n, t, b);
-    return here;
-  end $$;
-`;
+import type { Appended, Changes, Entry, Held, News, Session, SharedLog, Stored } from './log.js';
+import { PostgresNode } from './postgres-node.js';
+import { refusals, schema } from './postgres-schema.js';
 
 interface Row {
   id: string;
@@ -67,6 +16,15 @@ interface Row {
   version: string;
   since: Record<string, string> | null;
   changed: string | null;
+}
+
+interface EntryRow {
+  place: number;
+  at: string;
+  body: Buffer;
+  person: string;
+  name: string;
+  own: boolean;
 }
 
 const columns = `id, page, epoch, revision, source, saved, contributors, left_all, version,
@@ -86,9 +44,13 @@ const sessionOf = (row: Row): Session => ({
   version: row.version,
 });
 
+/** Beyond every place: for what needs no check against what others write. */
+const lastPlace = 2 ** 31 - 1;
+
 /** The log in PostgreSQL, which any number of processes share. */
 export class PostgresLog implements SharedLog {
   readonly #pool: pg.Pool;
+  readonly #node: PostgresNode;
   readonly #ready: Promise<unknown>;
 
   /** `address`: `postgres://user:password@host:port/database`. */
@@ -96,8 +58,11 @@ export class PostgresLog implements SharedLog {
     this.#pool = new pg.Pool({ connectionString: address, max: 8 });
     // A connection that breaks while nobody uses it is replaced.
     this.#pool.on('error', () => undefined);
+    this.#node = new PostgresNode(this.#pool);
     // Two processes that begin at once would both create.
-    this.#ready = this.#pool.query(`begin; select pg_advisory_xact_lock(74838); ${schema} commit;`);
+    this.#ready = this.#pool
+      .query(`begin; select pg_advisory_xact_lock(74838); ${schema} commit;`)
+      .then(() => this.#node.start());
     this.#ready.catch(() => undefined);
   }
 
@@ -163,13 +128,14 @@ export class PostgresLog implements SharedLog {
         `select ${columns}, base, case when base > $2 then state end as state from stet_session where id = $1`,
         [session, place],
       );
-      const entries = await client.query<{ place: number; at: string; body: Buffer }>(
-        'select place, at, body from stet_entry where session = $1 and place > $2 order by place',
-        [session, place],
+      const entries = await client.query<EntryRow>(
+        `select place, at, body, person, name, node = $3 as own
+         from stet_entry where session = $1 and place > $2 order by place`,
+        [session, place, this.#node.id],
       );
-      const owners = await client.query<{ client: string; person: string }>(
-        'select client, person from stet_owner where session = $1',
-        [session],
+      const owners = await client.query<{ client: string; person: string; wanted: boolean }>(
+        'select client, person, wanted and node = $2 as wanted from stet_owner where session = $1',
+        [session, this.#node.id],
       );
       await client.query('commit');
       const [row] = rows;
@@ -182,34 +148,40 @@ export class PostgresLog implements SharedLog {
           place: one.place,
           at: Number(one.at),
           update: new Uint8Array(one.body),
+          user: one.person,
+          name: one.name,
+          isOwn: one.own,
         })),
         owners: new Map(owners.rows.map((one) => [Number(one.client), one.person])),
+        wanted: owners.rows.filter(({ wanted }) => wanted).map((one) => Number(one.client)),
       };
     } finally {
       client.release();
     }
   }
 
-  async append(entries: readonly Entry[]): Promise<(number | null)[]> {
+  async append(entries: readonly Entry[]): Promise<Appended[]> {
     await this.#ready;
     const client = await this.#pool.connect();
     try {
       if (entries.length > 1) await client.query('begin');
-      const places: (number | null)[] = entries.map(() => null);
+      const appended: Appended[] = entries.map(() => 'stale');
       // In the order of sessions: two processes never wait for one another.
       const order = entries
         .map((_, i) => i)
         .sort((a, b) => entries[a]!.session - entries[b]!.session || a - b);
       for (const i of order) {
-        const { session, user, name, at, update, clients } = entries[i] as Entry;
-        const { rows } = await client.query<{ place: number | null }>(
-          'select stet_append($1, $2, $3, $4, $5, $6) as place',
-          [session, user, name, at, Buffer.from(update), clients],
+        const { session, user, name, at, update, clients, checked } = entries[i] as Entry;
+        const { clients: written, place } = checked ?? { clients, place: lastPlace };
+        const { rows } = await client.query<{ place: number }>(
+          'select stet_append($1, $2, $3, $4, $5, $6, $7, $8, $9) as place',
+          [session, user, name, at, Buffer.from(update), clients, written, place, this.#node.id],
         );
-        places[i] = rows[0]?.place ?? null;
+        const answer = (rows[0] as { place: number }).place;
+        appended[i] = answer > 0 ? answer : refusals[`${answer}` as keyof typeof refusals];
       }
       if (entries.length > 1) await client.query('commit');
-      return places;
+      return appended;
     } catch (error) {
       await client.query('rollback').catch(() => undefined);
       throw error;
@@ -237,14 +209,60 @@ export class PostgresLog implements SharedLog {
       await this.#query('update stet_session set saved = $2 where id = $1', [session, saved]);
     }
     if (left !== undefined) {
-      await this.#query('update stet_session set left_all = $2 where id = $1', [session, left]);
+      await this.#query('select stet_left($1, $2, $3)', [session, this.#node.id, left]);
     }
     if (contributors === undefined) return;
+    const { names, place } = contributors;
     await this.#query(
       `with named as (update stet_session set contributors = $2 where id = $1)
-       update stet_entry set person = '' where session = $1`,
-      [session, JSON.stringify(contributors)],
+       update stet_entry set person = '' where session = $1 and place <= $3`,
+      [session, JSON.stringify(names), place],
     );
+  }
+
+  async hold(session: number, client: number, user: string, ask: boolean): Promise<Held> {
+    const [row] = await this.#query<{ held: Held }>('select stet_hold($1, $2, $3, $4, $5) as held', [
+      session,
+      client,
+      user,
+      this.#node.id,
+      ask,
+    ]);
+    return (row as { held: Held }).held;
+  }
+
+  letGo(session: number, clients: readonly number[]): Promise<void> {
+    return this.#node.letGo({ session, clients });
+  }
+
+  async keep(session: number, client: number): Promise<void> {
+    await this.#query(
+      'update stet_owner set wanted = false where session = $1 and client = $2 and node = $3',
+      [session, client, this.#node.id],
+    );
+  }
+
+  async lease(session: number, holder: string, name: string, length: number): Promise<string | null> {
+    const [row] = await this.#query<{ other: string | null }>(
+      'select stet_lease($1, $2, $3, $4, $5) as other',
+      [session, this.#node.id, holder, name, length],
+    );
+    return row?.other ?? null;
+  }
+
+  async endLease(session: number, holder: string): Promise<void> {
+    await this.#query(
+      'update stet_session set lease_until = null where id = $1 and lease_node = $2 and lease_holder = $3',
+      [session, this.#node.id, holder],
+    );
+  }
+
+  async isLeased(session: number): Promise<boolean> {
+    const rows = await this.#query(
+      'select 1 from stet_session where id = $1 and lease_until > clock_timestamp() and stet_alive(lease_node)',
+      [session],
+    );
+    return rows.length > 0;
   }
 
   async remove(session: number): Promise<void> {
@@ -253,6 +271,8 @@ export class PostgresLog implements SharedLog {
 
   async close(): Promise<void> {
     await this.#ready.catch(() => undefined);
+    // Without a database there is nothing to tell it; others find out by themselves.
+    await this.#node.end().catch(() => undefined);
     await this.#pool.end();
   }
 }

@@ -21,8 +21,25 @@ export interface Lease {
   readonly since: Map<string, string>;
 }
 
+interface Busy {
+  readonly socket: SocketContext;
+  /** How many updates. */
+  count: number;
+  readonly done: Promise<void>;
+  readonly end: () => void;
+}
+
 /** So long an edit may be on its way to the others, in milliseconds. */
 const underWay = 2000;
+
+/** A promise, and what settles it. */
+function settled(): { readonly done: Promise<void>; readonly end: () => void } {
+  let end = (): void => undefined;
+  const done = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  return { done, end };
+}
 
 export class LiveSession {
   readonly #wrote = new Map<string, { readonly name: string; readonly at: number }>();
@@ -34,6 +51,7 @@ export class LiveSession {
   /** A `Y.Snapshot` of what was saved last, in base64; '' when not known. */
   snapshot = '';
   lease: Lease | null = null;
+  /** As the log has it: everybody has left on purpose. */
   left: boolean;
   /** The newest revision of the page that was not saved from here. */
   outside = 0;
@@ -48,8 +66,10 @@ export class LiveSession {
   bytes: number;
   compacting = false;
   /** News are being fetched from a log that others write, too; there are more since. */
-  catching = false;
+  catching: Promise<void> | null = null;
   isBehind = false;
+  /** Client ids of which something is in the log, or on its way there, that is not yet in the document. */
+  readonly #busy = new Map<number, Busy>();
   /** Ends what follows the log. */
   end: () => void = () => undefined;
 
@@ -80,8 +100,39 @@ export class LiveSession {
     return true;
   }
 
-  release(socket: string): void {
-    if (this.lease?.socket === socket) this.lease = null;
+  /** Says whether it had it. */
+  release(socket: string): boolean {
+    if (this.lease?.socket !== socket) return false;
+    this.lease = null;
+    return true;
+  }
+
+  /** Resolves when another connection than this one is not writing under one of these client ids any more. */
+  busy(clients: ReadonlySet<number>, socket: SocketContext): Promise<void> | null {
+    for (const client of clients) {
+      const busy = this.#busy.get(client);
+      if (busy && busy.socket !== socket) return busy.done;
+    }
+    return null;
+  }
+
+  /** A connection's update is on its way into the document. Its updates come one after the other. */
+  writes(clients: ReadonlySet<number>, socket: SocketContext): void {
+    for (const client of clients) {
+      const busy = this.#busy.get(client);
+      if (busy?.socket === socket) busy.count++;
+      else this.#busy.set(client, { socket, count: 1, ...settled() });
+    }
+  }
+
+  /** It is there. */
+  applied(clients: ReadonlySet<number>, socket: SocketContext): void {
+    for (const client of clients) {
+      const busy = this.#busy.get(client);
+      if (busy?.socket !== socket || --busy.count > 0) continue;
+      this.#busy.delete(client);
+      busy.end();
+    }
   }
 
   wrote(user: User): void {
