@@ -207,10 +207,25 @@ function verify(peers: readonly Peer[], letters: Letters, fail: Fail): void {
     }
   }
   first.document.check();
+  const doubledIds = findDoubledIds(first.document);
+  fail('invalid', doubledIds.length, `ids that stand twice: ${doubledIds.join(' ')}`);
   const { lost, doubled, misplaced } = letters.check(first.document);
   fail('lost', lost.length, `${lost.join('')}\n${first.document}`);
   fail('doubled', doubled.length, `${doubled.join('')}\n${first.document}`);
   fail('misplaced', misplaced.length, `${misplaced.join('')}\n${first.document}`);
+}
+
+/** Blocks, containers and atoms are known by their ids: one that stands twice makes the next edit go to the wrong one. */
+function findDoubledIds(doc: Node): string[] {
+  const seen = new Set<string>();
+  const doubled = new Set<string>();
+  doc.descendants(({ isText, attrs }) => {
+    const { id } = attrs as { id?: string };
+    if (isText || !id) return;
+    if (seen.has(id)) doubled.add(id);
+    seen.add(id);
+  });
+  return [...doubled];
 }
 
 function verifyExport(peer: Peer, base: ReturnType<typeof parse>, fail: Fail): void {

@@ -147,9 +147,16 @@ function select(
       if (pieces.length === 0 && movedOf(winner) !== null) continue;
     }
     const written = id === '' ? 'text' : id;
-    id = winners.get(id) === entry ? withSuffix(id, suffix) : withSuffix(written, placeSuffix(raw));
-    // A block that was moved while it was gone took the id along that it was shown with.
-    if (winners.get(entry.id) !== entry) while (used.has(id)) id = `${id}~`;
+    // The suffix of the atom is the last part of all ids: what is edited is given them, and they are the same then.
+    let own = written;
+    const isWritten = id !== withSuffix(id, suffix) && winners.has(withSuffix(id, suffix));
+    if (winners.get(id) !== entry || isWritten) {
+      const place = placeSuffix(raw);
+      if (!hasSuffix(written, place)) own += place;
+      // A block that was moved while it was gone took the id along that it was shown with.
+      while (used.has(withSuffix(own, suffix))) own += '~';
+    }
+    id = withSuffix(own, suffix);
     used.add(id);
     if (id !== written) computed.set(id, written);
     const rawPath = pathOf(raw);
@@ -167,6 +174,12 @@ export function suffixOf(item: Y.Item, offset = 0): string {
 
 /** Once: what was edited has been given the id that it was shown with. */
 export const withSuffix = (id: string, suffix: string): string => (id.endsWith(suffix) ? id : id + suffix);
+
+/** An id that somebody was shown, and that was written, ends in it, or in it and in that of the atom. */
+function hasSuffix(id: string, suffix: string): boolean {
+  const at = id.indexOf(suffix);
+  return at >= 0 && (at + suffix.length === id.length || id[at + suffix.length] === '~');
+}
 
 function placeSuffix({ marker, pieces }: RawBlock): string {
   if (marker) return suffixOf(itemOf(marker));
@@ -228,7 +241,7 @@ function contain(
     for (const { key, type, id: given } of wanted.slice(depth)) {
       let id = given === null ? `${block.id}~${type.name}` : withSuffix(given, suffix);
       for (let n = 2; given !== null && (used.has(id) || (n > 2 && reader.isContainer(id))); n++) {
-        id = `${withSuffix(given, suffix)}~${n}`;
+        id = withSuffix(`${given}~${n}`, suffix);
       }
       if (id !== given) computed.set(id, given);
       used.add(id);
