@@ -215,16 +215,25 @@ function verify(peers: readonly Peer[], letters: Letters, fail: Fail): void {
   fail('misplaced', misplaced.length, `${misplaced.join('')}\n${first.document}`);
 }
 
-/** Blocks, containers and atoms are known by their ids: one that stands twice makes the next edit go to the wrong one. */
+/**
+ * Blocks and containers are known by their ids in the text that they stand in (the page's, or that of a note), atoms in the page:
+ * one that stands twice makes the next edit go to the wrong one.
+ */
 function findDoubledIds(doc: Node): string[] {
   const seen = new Set<string>();
   const doubled = new Set<string>();
-  doc.descendants(({ isText, attrs }) => {
-    const { id } = attrs as { id?: string };
-    if (isText || !id) return;
-    if (seen.has(id)) doubled.add(id);
-    seen.add(id);
-  });
+  const visit = (parent: Node, scope: string): void =>
+    parent.forEach((node) => {
+      const { id } = node.attrs as { id?: string };
+      const isAtom = node.isInline && !node.isText;
+      if (id && !node.isText) {
+        const key = isAtom ? id : `${scope} ${id}`;
+        if (seen.has(key)) doubled.add(key);
+        seen.add(key);
+      }
+      visit(node, isAtom ? `in ${id}` : scope);
+    });
+  visit(doc, '');
   return [...doubled];
 }
 

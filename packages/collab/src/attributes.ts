@@ -1,6 +1,6 @@
 /** Attributes of nodes as keys of a `Y.Map`, and back. */
 
-import type { Attrs, NodeType } from 'prosemirror-model';
+import type { Attrs, Node, NodeType } from 'prosemirror-model';
 import * as Y from 'yjs';
 import { joinParameters, type Parameters, splitParameters } from './parameters.js';
 import { keys, type SharedMap } from './shape.js';
@@ -123,3 +123,6 @@ export function updateText(text: Y.Text, value: string): void {
 
 export const isHigh = (code: number): boolean => code >= 0xd800 && code < 0xdc00;
 export const isLow = (code: number): boolean => code >= 0xdc00 && code < 0xe000;
+
+/** Attributes of a node that all its copies may have. */
+export const withoutIds = ({ attrs }: Node) => ({ ...attrs, id: '', origin: '' });

@@ -28,7 +28,8 @@ import {
 import { keepFormats } from './splice.js';
 import { findBlock, replaceContent, replaceInline } from './steps.js';
 import { touchedMarkers } from './touched.js';
-import { type Sequence, writeChange } from './write.js';
+import { writeChange } from './write/change.js';
+import type { Sequence } from './write/context.js';
 
 export interface BindingOptions {
   readonly schema?: Schema;
