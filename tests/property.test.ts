@@ -72,7 +72,7 @@ function verdict({ page, steps }: Run): string {
   if (same === declared.length > 0) return same ? 'declared what is so' : 'not what it was, and not declared';
   if (same) return '';
   const difference = firstDifference(wanted, got);
-  return `declared: ${difference?.path.map((part) => part.replace(/\d+/, '')).join(' ')}: ${difference?.a.slice(0, 30)} | ${difference?.b.slice(0, 30)}`;
+  return `declared: ${difference?.a.slice(0, 30)} | ${difference?.b.slice(0, 30)}`;
 }
 
 /** Paragraphs of the page, and steps, are left out as long as the run still fails. */

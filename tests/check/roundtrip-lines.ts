@@ -1,4 +1,8 @@
-/** Lines of a page that several edits did not touch: those of nodes that are, deeply, as they were. */
+/**
+ * Lines of a page that several edits did not touch: those of nodes that are, deeply, as they were. Where something was put
+ * behind the list in an item, that item is what was edited, as in `roundtrip-local.ts`: it can only be one line then. Bold
+ * that came to touch bold (a join) is one run of it.
+ */
 
 import { Shapes, type Tree, type TreeElement, type TreeNode } from '@stet/tree';
 
@@ -45,7 +49,34 @@ function untouchedLines(base: Tree, wanted: Tree): string[] {
           ? end
           : base.text.lastIndexOf('\n', end - 1);
       if (from >= start && from < to) out.push(...linesOf(base.text.slice(from, to)));
-    } else for (const child of node.children) work.push(child);
+    } else if (!holdsBehindList(node)) {
+      const { children } = node;
+      children.forEach((child, i) => {
+        if (!isOne(child, children[i - 1]) && !isOne(child, children[i + 1])) work.push(child);
+      });
+    }
   }
   return out;
 }
+
+/** Whether formatting of the wiki touches its like. */
+const isOne = (node: TreeNode, beside: TreeNode | undefined): boolean =>
+  node.kind === 'element' &&
+  /^[bi]$/.test(node.name) &&
+  beside?.kind === 'element' &&
+  beside.name === node.name;
+
+const lists = new Set(['ul', 'ol', 'dl']);
+
+/** Whether an item, written as a line, has something to show behind a list of its own. */
+function holdsBehindList({ name, children, print }: TreeElement): boolean {
+  if (!/^(?:li|d[dt])$/.test(name) || print?.html) return false;
+  const isList = (node: TreeNode): boolean => node.kind === 'element' && lists.has(node.name);
+  const list = children.findIndex(isList);
+  return list >= 0 && children.slice(list + 1).some((node) => !isList(node) && shows(node));
+}
+
+const shows = (node: TreeNode): boolean =>
+  node.kind === 'text'
+    ? node.value.trim() !== ''
+    : node.kind === 'element' && node.name !== 'link' && node.name !== 'meta';

@@ -1,17 +1,9 @@
 /** Which nodes of a tree stand between blocks, and which in text. */
 
-import { mwType, type TreeElement, type TreeNode } from '@stet/tree';
-import { containerNames } from './content/wrapper.js';
+import { blockNames, mwType, type TreeElement, type TreeNode } from '@stet/tree';
 
 /** Deeper than this, content is an alien: ProseMirror and browsers recurse. */
 export const depthLimit = 200;
-
-const blockNames: ReadonlySet<string> = new Set([
-  ...containerNames,
-  ...'p h1 h2 h3 h4 h5 h6 ul ol dl li dt dd pre hr table caption tbody thead tfoot tr td th figure figcaption'.split(
-    ' ',
-  ),
-]);
 
 /** Elements whose children say nothing about where the element itself stands. */
 const opaque = /^mw:(?:Extension|File|Transclusion|Param|Placeholder)/;

@@ -124,12 +124,6 @@ export function ownKey(node: TreeElement, data = normalData): string {
   return out;
 }
 
-/** Whether two nodes are deeply equal; for a single question. Many questions: {@link Shapes}. */
-export function equalNodes(a: TreeNode, b: TreeNode): boolean {
-  const shapes = new Shapes();
-  return shapes.of(a) === shapes.of(b);
-}
-
 /**
  * Whether two lists of nodes are the same but for ids, ranges and spelling that their normal forms do not look at: then those
  * are equal, and it takes a tenth of the time to say so. Not the other way round.

@@ -9,7 +9,8 @@ export {
   type NoteList,
   noteErrors,
 } from './cite.js';
-export { equalNodes, isImplicitGroup, openGroups, Shapes } from './equal.js';
+export { blockNames, containerNames, formatting } from './element-names.js';
+export { isImplicitGroup, openGroups, Shapes } from './equal.js';
 export { escapeAttribute, escapeText } from './html-escape.js';
 export type { ExtensionFacts, MediaFacts } from './html-facts.js';
 export {
@@ -37,7 +38,7 @@ export {
   normalNodes,
 } from './normal.js';
 export { normalData } from './normal-attributes.js';
-export { type Declared, proves, type Saved, type SaveOptions, save } from './proof.js';
+export { type Declared, type Saved, type SaveOptions, save } from './proof.js';
 export { type PrintedBlock, printTree, type Reused, type ReuseOptions } from './reuse.js';
 export type { Region } from './reuse-writer.js';
 export {

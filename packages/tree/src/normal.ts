@@ -12,6 +12,7 @@
  * exact.
  */
 
+import { blockNames, formatting } from './element-names.js';
 import { mwType } from './html-facts.js';
 import type { Tree, TreeElement, TreeNode } from './node.js';
 import { normalAttributes } from './normal-attributes.js';
@@ -30,18 +31,10 @@ interface Part {
   line?: boolean;
   /** Of a node of the page: its number among the tree's children. */
   child?: number;
+  readonly node?: TreeElement;
 }
 
-const formatting = new Set(
-  'b i u s strike del ins sub sup small big code tt kbd samp var cite em strong dfn q font span'.split(' '),
-);
 const oneLine = new Set('h1 h2 h3 h4 h5 h6 li dt dd'.split(' '));
-const blocks = new Set(
-  (
-    'p h1 h2 h3 h4 h5 h6 ul ol dl li dt dd pre hr table caption tbody thead tfoot tr td th figure figcaption div ' +
-    'center blockquote section article aside header footer nav main address details summary'
-  ).split(' '),
-);
 const hidden = new Set(['link', 'meta']);
 const ended = new Set('table tbody thead tfoot tr td th div center'.split(' '));
 
@@ -53,8 +46,22 @@ export function normalForm(tree: Tree): string[] {
   return normalLines(tree).lines;
 }
 
-/** The normal form, and for each of its lines the number of the tree's child that it comes from. */
-export function normalLines(tree: Tree): { lines: string[]; children: number[] } {
+/** The normal form, and for each of its lines where it comes from. */
+export interface NormalLines {
+  readonly lines: string[];
+  /** Number of the tree's child. */
+  readonly children: number[];
+  /** What is open there: the element that begins or ends there, or holds the text. */
+  readonly open: (Open | null)[];
+}
+
+/** An element and what it stands in. */
+export interface Open {
+  readonly node: TreeElement | undefined;
+  readonly up: Open | null;
+}
+
+export function normalLines(tree: Tree): NormalLines {
   return linesOf(topParts(tree.children));
 }
 
@@ -70,8 +77,6 @@ export function equalTrees(a: Tree, b: Tree): boolean {
 
 /** Where two trees differ first. */
 export interface Difference {
-  /** Names of the elements around it, each with its number among its siblings in normal form: `p[3]`, `b[1]`. */
-  readonly path: readonly string[];
   /** Number of the line in normal form. */
   readonly line: number;
   /** What stands there: a line of the normal form; `''` at an end. */
@@ -86,33 +91,18 @@ export function firstDifference(a: Tree, b: Tree): Difference | null {
 
 /** The first difference of two lists of lines. */
 export function differenceOf(a: readonly string[], b: readonly string[]): Difference | null {
-  const path: { name: string; at: number; next: number }[] = [{ name: '', at: 0, next: 0 }];
   const most = Math.max(a.length, b.length);
-  for (let at = 0; at < most; at++) {
-    if (a[at] !== b[at]) {
-      return {
-        path: path.slice(1).map((one) => `${one.name}[${one.at}]`),
-        line: at,
-        a: a[at] ?? '',
-        b: b[at] ?? '',
-      };
-    }
-    const line = a[at] as string;
-    const parent = path.at(-1);
-    if (line === close) path.pop();
-    else if (parent) {
-      if (line.startsWith('<'))
-        path.push({ name: line.slice(1).split(' ', 1)[0] ?? '', at: parent.next, next: 0 });
-      parent.next++;
-    }
-  }
+  for (let line = 0; line < most; line++)
+    if (a[line] !== b[line]) return { line, a: a[line] ?? '', b: b[line] ?? '' };
   return null;
 }
 
-function linesOf(parts: readonly Part[]): { lines: string[]; children: number[] } {
+function linesOf(parts: readonly Part[]): NormalLines {
   const lines: string[] = [];
   const children: number[] = [];
+  const open: (Open | null)[] = [];
   let child = 0;
+  let top: Open | null = null;
   const work: (Part | null)[] = [...parts].reverse();
   for (let part = work.pop(); part !== undefined; part = work.pop()) {
     if (part === null) lines.push(close);
@@ -123,12 +113,15 @@ function linesOf(parts: readonly Part[]): { lines: string[]; children: number[] 
       else {
         lines.push(lineOf(part));
         work.push(null);
+        top = { node: part.node, up: top };
         for (let i = part.children.length - 1; i >= 0; i--) work.push(part.children[i] as Part);
       }
     }
     children.push(child);
+    open.push(top);
+    if (part === null) top = top?.up ?? null;
   }
-  return { lines, children };
+  return { lines, children, open };
 }
 
 const lineOf = ({ name, attrs, text }: Part): string =>
@@ -244,7 +237,7 @@ function finished(node: TreeElement, children: Part[], pre: boolean): Part[] {
   if (formatting.has(name) && bare && children.length === 0) return [];
   if (isEmptied(name, bare, node, children)) return [];
   // Typed elements are what their type says; a span or a div is only where they stand.
-  const kind = hidden.has(name) ? 'hidden' : blocks.has(name) ? 'block' : 'inline';
+  const kind = hidden.has(name) ? 'hidden' : blockNames.has(name) ? 'block' : 'inline';
   const part: Part = {
     name: type === '' || name === 'pre' || name === 'a' ? name : 'mw',
     attrs,
@@ -252,6 +245,7 @@ function finished(node: TreeElement, children: Part[], pre: boolean): Part[] {
     children: [],
     kind: type.startsWith('mw:Transclusion') || type === 'mw:Param' ? 'silent' : kind,
     line: node.block,
+    node,
   };
   if (name === 'p' && !children.every(isSilent)) {
     // What shows nothing stands beside a paragraph as well as at its edges.
@@ -261,7 +255,7 @@ function finished(node: TreeElement, children: Part[], pre: boolean): Part[] {
       return [...children.slice(0, start).filter(isHidden), ...own, ...children.slice(end).filter(isHidden)];
     }
   }
-  const holds = blocks.has(name) || type.startsWith('mw:Extension/');
+  const holds = blockNames.has(name) || type.startsWith('mw:Extension/');
   const inner = withoutEdges(children, holds, pre, oneLine.has(name));
   if (name === 'p') {
     if (inner.length > 0 && bare && inner.every(isSilent)) return inner.filter(({ kind }) => kind !== 'text');

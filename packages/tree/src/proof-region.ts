@@ -5,7 +5,7 @@
 
 import type { Markup } from './markup.js';
 import { element, type RestPoint, type Tree, type TreeNode } from './node.js';
-import { type Difference, differenceOf, normalLines } from './normal.js';
+import { type Difference, differenceOf, type NormalLines, normalLines, type Open } from './normal.js';
 import type { Reused } from './reuse.js';
 
 /** `difference` is `null` where the text is the tree. */
@@ -13,6 +13,8 @@ export interface Verdict {
   readonly difference: Difference | null;
   /** Number of the tree's child where the difference is. */
   readonly child: number;
+  /** What is open there. */
+  readonly open?: Open | null | undefined;
 }
 
 const start: RestPoint = { at: 0, blank: false };
@@ -55,8 +57,9 @@ export function proveRegion(
   const got = linesOf([...parsed.nodes, ...behind]);
   const difference = differenceOf(wanted.lines, got.lines);
   if (difference === null) return { difference, child: 0 };
-  const child = before + (wanted.children[Math.min(difference.line, wanted.children.length - 1)] ?? 0);
-  return { difference, child: Math.min(child, Math.max(0, count - 1)) };
+  const line = Math.min(difference.line, wanted.children.length - 1);
+  const child = before + (wanted.children[line] ?? 0);
+  return { difference, child: Math.min(child, Math.max(0, count - 1)), open: wanted.open[line] };
 }
 
 /** Stands for all that the page still holds. */
@@ -71,7 +74,7 @@ function hiddenStart(nodes: readonly TreeNode[]): TreeNode[] {
   return shown < 0 ? [...nodes] : [...nodes.slice(0, shown), end];
 }
 
-const linesOf = (nodes: readonly TreeNode[]): { lines: string[]; children: number[] } =>
+const linesOf = (nodes: readonly TreeNode[]): NormalLines =>
   normalLines({ kind: 'tree', children: nodes, text: '', base: '', rests: [], title: '' });
 
 function isSame(node: TreeNode | undefined, old: TreeNode | undefined): boolean {

@@ -4,10 +4,11 @@
  */
 
 import { areSame } from './equal.js';
-import type { Markup, Strength } from './markup.js';
+import type { Markup } from './markup.js';
 import type { Tree } from './node.js';
-import { type Difference, differenceOf, normalForm, normalLines } from './normal.js';
+import { type Difference, differenceOf, normalLines } from './normal.js';
 import { proveRegion, type Verdict } from './proof-region.js';
+import { Steps } from './proof-steps.js';
 import { printTree, type Reused } from './reuse.js';
 import type { Region } from './reuse-writer.js';
 
@@ -43,12 +44,10 @@ export interface Saved {
   readonly changed: readonly Region[];
 }
 
-const strongest: Strength = 5;
-
 /** Prints a tree and proves the result. Never throws for any tree. */
 export function save(tree: Tree, options: SaveOptions): Saved {
   const { bases, markup, reuse, tries = 30, whole = false } = options;
-  const strengths = new Map<number, Strength>();
+  const steps = new Steps(tree, bases);
   let best: { printed: Reused; difference: Difference; child: number } | null = null;
   const [base] = bases;
   let wanted: ReturnType<typeof normalLines> | null = null;
@@ -59,30 +58,23 @@ export function save(tree: Tree, options: SaveOptions): Saved {
     const got = normalLines(parsed);
     const difference = differenceOf(wanted.lines, got.lines);
     const line = Math.min(difference?.line ?? 0, wanted.children.length - 1);
-    return { difference, child: wanted.children[line] ?? 0 };
+    return { difference, child: wanted.children[line] ?? 0, open: wanted.open[line] };
   };
   for (let left = tries; left > 0; left--) {
-    const printed = printTree(tree, { bases, markup, reuse, strengths });
+    const { strengths, narrowed } = steps;
+    const printed = printTree(tree, { bases, markup, reuse, strengths, narrowed });
     const part = whole || !base ? null : proveRegion(tree, printed, base, markup);
-    const { difference, child } = part ?? proveWhole(printed);
+    const verdict = part ?? proveWhole(printed);
+    const { difference, child } = verdict;
     if (difference === null) return proven(printed);
     if (!best || difference.line > best.difference.line) best = { printed, difference, child };
-    const culprit = culpritOf(printed, child, strengths);
-    if (culprit === null) break;
-    strengths.set(culprit, nextOf(strengths.get(culprit) ?? 0, printed, culprit));
+    if (!steps.take(printed, verdict)) break;
   }
   if (!best) {
     const printed = printTree(tree, { bases, markup, reuse });
-    best = { printed, difference: { path: [], line: 0, a: '', b: '' }, child: 0 };
+    best = { printed, difference: { line: 0, a: '', b: '' }, child: 0 };
   }
   return declared(best.printed, best.child, best.difference);
-}
-
-/** Keeping apart what touches is a step only where something does, tags only where something changed. */
-function nextOf(strength: Strength, { blocks }: Reused, child: number): Strength {
-  const block = blocks.find((one) => one.child === child);
-  const skips = strength === 0 ? !block?.doubtful : strength === 2 && block?.reused;
-  return (strength + (skips ? 2 : 1)) as Strength;
 }
 
 const proven = ({ text, fresh }: Reused): Saved => ({ text, proven: true, declared: [], changed: fresh });
@@ -92,37 +84,4 @@ function declared({ text, fresh, blocks }: Reused, child: number, difference: Di
   const region = { start: block.start, end: block.end };
   const source = text.slice(region.start, region.end);
   return { text, proven: false, declared: [{ child, region, source, difference }], changed: fresh };
-}
-
-/**
- * Which block to print more carefully: the one where the difference is, if it or what stands before it was printed
- * anew, else the nearest such one of a few, rather before it than behind it; else the block itself and its neighbours.
- * `null` when all of them are at the last step. On a page whose formatting has no ends a difference can be far from the
- * change: what is tried for blocks far away takes the tries from those that would help.
- */
-function culpritOf(
-  { blocks }: Reused,
-  child: number,
-  strengths: ReadonlyMap<number, Strength>,
-): number | null {
-  const at = Math.max(
-    0,
-    blocks.findLastIndex((one) => one.child <= child),
-  );
-  const mayTry = (i: number, evenReused: boolean): boolean => {
-    const block = blocks[i];
-    if (!block || (block.reused && !block.moved && !evenReused)) return false;
-    return (strengths.get(block.child) ?? 0) < strongest;
-  };
-  const nearest = (most: number, evenReused: boolean): number | null => {
-    for (let i = 0; i <= most; i++)
-      for (const one of [at - i, at + i]) if (mayTry(one, evenReused)) return blocks[one]?.child ?? null;
-    return null;
-  };
-  return nearest(3, false) ?? nearest(2, true);
-}
-
-/** Whether a text, parsed, is a tree. */
-export function proves(text: string, tree: Tree, markup: Markup): boolean {
-  return differenceOf(normalForm(tree), normalForm(markup.parse(text))) === null;
 }

@@ -3,6 +3,7 @@
 import { openGroups, Shapes } from './equal.js';
 import type { Place } from './markup.js';
 import type { Tree, TreeComment, TreeElement, TreeNode, TreeText } from './node.js';
+import { voidElements } from './sanitize.js';
 
 /** A node of a base; texts that touch are one item. */
 export interface BaseItem {
@@ -29,6 +30,7 @@ export class Base {
   readonly top: readonly BaseItem[];
   readonly #byId = new Map<string, BaseItem>();
   #shapes: Shapes | null = null;
+  #ragged: Set<BaseItem> | null = null;
 
   /** The index of a tree; made once for each. */
   static of(tree: Tree): Base {
@@ -67,6 +69,29 @@ export class Base {
       for (const node of this.tree.children) this.#shapes.of(node);
     }
     return this.#shapes;
+  }
+
+  /** Items in which an element that was spelled as tags has one of them only: the other is in another block, or nowhere. */
+  get ragged(): ReadonlySet<BaseItem> {
+    if (this.#ragged) return this.#ragged;
+    this.#ragged = new Set();
+    for (const item of this.#byId.values())
+      if (lacksTag(item.node))
+        for (let at: BaseItem | null = item; at; at = at.container) this.#ragged.add(at);
+    return this.#ragged;
+  }
+
+  /**
+   * The nodes of the page between the same two points of rest as one of them, where there are several and a tag is left
+   * out in one: what is open in it is open in those behind it.
+   */
+  runOf({ start, end, container }: BaseItem): readonly BaseItem[] {
+    if (container) return [];
+    const { rests } = this.tree;
+    const from = rests.findLast(({ at }) => at <= start)?.at ?? 0;
+    const to = rests.find(({ at }) => at >= end)?.at ?? this.text.length;
+    const run = this.top.filter((item) => item.start >= from && item.end <= to);
+    return run.length > 1 && run.some((item) => this.ragged.has(item)) ? run : [];
   }
 
   get text(): string {
@@ -134,6 +159,14 @@ export function markupOf(item: BaseItem): { open: string; close: string } | null
   if (!source) return null;
   const { text } = item.base;
   return { open: text.slice(source.start, source.openEnd), close: text.slice(source.closeStart, source.end) };
+}
+
+/** An element that was spelled as a tag, without the other one. */
+export function lacksTag(node: TreeNode): boolean {
+  if (node.kind !== 'element' || !node.print?.html || !node.source || voidElements.has(node.name))
+    return false;
+  const { start, openEnd, closeStart, end } = node.source;
+  return openEnd === start || closeStart === end;
 }
 
 const blank = /^[ \t\r\n\f\v]*$/;

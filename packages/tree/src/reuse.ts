@@ -22,6 +22,7 @@ import {
   Base,
   type BaseItem,
   gapBetween,
+  lacksTag,
   markupOf,
   nextOf,
   originOf,
@@ -41,6 +42,8 @@ export interface ReuseOptions {
   readonly reuse?: boolean;
   /** By number among the tree's children: how a node of the page is to be printed, where not as usual. */
   readonly strengths?: ReadonlyMap<number, Strength>;
+  /** By number among the tree's children: the containers in a node of the page that its third step is for; else all. */
+  readonly narrowed?: ReadonlyMap<number, ReadonlySet<TreeNode>>;
 }
 
 export interface Reused {
@@ -49,6 +52,8 @@ export interface Reused {
   readonly fresh: readonly Region[];
   /** The nodes of the page in order. */
   readonly blocks: readonly PrintedBlock[];
+  /** Containers in which not every node is one that was there. */
+  readonly touched: ReadonlySet<TreeNode>;
 }
 
 /** Where a node of the page stands in the output. */
@@ -94,11 +99,17 @@ class Printer {
   readonly #bases: readonly Base[];
   readonly #shapes: Shapes;
   readonly #strengths: ReadonlyMap<number, Strength>;
+  readonly #narrowed: ReadonlyMap<number, ReadonlySet<TreeNode>>;
+  readonly #touched = new Set<TreeNode>();
   readonly #reuse: boolean;
   readonly #lineEnd: string;
   #spelled: SpelledNodes | null = null;
   /** Of a block of the page that is at the third step: only what changed in it is there. */
   #narrow = false;
+  /** The containers in it in which that is so; `null` for all. */
+  #within: ReadonlySet<TreeNode> | null = null;
+  /** Of a block of the page that is at the second step or later: no tag may be left out that another block needs. */
+  #closes = false;
   #page: Tree | null = null;
   /** What touches was not kept apart since this was set to `false`. */
   #doubt = false;
@@ -106,12 +117,13 @@ class Printer {
   #trailed = false;
   #blocks: PrintedBlock[] | null = null;
 
-  constructor({ markup, bases, reuse = true, strengths = new Map() }: ReuseOptions) {
+  constructor({ markup, bases, reuse = true, strengths = new Map(), narrowed = new Map() }: ReuseOptions) {
     this.#markup = markup;
     this.#bases = bases.map((tree) => Base.of(tree));
     this.#shapes = new Shapes(this.#bases[0]?.shapes ?? null);
     this.#reuse = reuse;
     this.#strengths = strengths;
+    this.#narrowed = narrowed;
     const [first] = bases;
     this.#lineEnd = first?.text.includes('\r\n') ? '\r\n' : '\n';
   }
@@ -132,7 +144,7 @@ class Printer {
     this.#blocks = blocks;
     this.#page = tree;
     this.#children(out, tree.children, null, null, place, true);
-    return { text: out.text, fresh: out.fresh, blocks };
+    return { text: out.text, fresh: out.fresh, blocks, touched: this.#touched };
   }
 
   /**
@@ -154,7 +166,11 @@ class Printer {
     this.#blocks = null;
     const items = this.#items(nodes, from, container);
     const list = this.#listOf(from, container);
-    const isTouched = this.#narrow && from !== null && !isSequence(items, from.items);
+    const changed = from !== null && !isSequence(items, from.items);
+    if (changed && container && from.base.trusted) this.#touched.add(container);
+    const narrowsHere = (): boolean =>
+      this.#narrow && (!this.#within || (container !== null && this.#within.has(container)));
+    const isTouched = changed && narrowsHere();
     const strengthAt = (i: number): Strength => {
       if (container) return isTouched ? 3 : (up?.strength ?? 0);
       const strength = this.#strengths.get(items[i]?.child ?? -1) ?? 0;
@@ -186,9 +202,14 @@ class Printer {
     for (let i = 0; i <= items.length; i++) {
       const left = items[i - 1] ?? null;
       const right = items[i] ?? null;
-      if (!container && right) this.#narrow = this.#strengths.get(right.child) === 3;
-      const mode = right ? this.#mode(right, placeAt(i)) : 'slice';
-      const level = this.#narrow && mode === 'anew' ? 3 : strengthAt(i);
+      if (!container && right) {
+        const step = this.#strengths.get(right.child) ?? 0;
+        this.#closes = step > 1 && right.from?.base.runOf(right.from).length !== 0;
+        this.#narrow = step === 3;
+        this.#within = this.#narrowed.get(right.child) ?? null;
+      }
+      const mode = right ? this.#mode(right, placeAt(i), narrowsHere()) : 'slice';
+      const level = narrowsHere() && mode === 'anew' ? 3 : strengthAt(i);
       const bytes = left || right ? this.#gap(left, right, edges, container) : null;
       const isOwn = mode !== 'anew' || (strengthAt(i) === 0 && saysOther(right as Item));
       const stays = bytes !== null && isOwn && !losesItsLine(right, bytes, out.line);
@@ -298,16 +319,17 @@ class Printer {
     return this.#shapes.of(node) === this.#shapes.of(old);
   }
 
-  #mode({ node, from, same }: Item, place: Place): Mode {
+  #mode({ node, from, same }: Item, place: Place, narrow: boolean): Mode {
     const { strength } = place;
     if (!this.#reuse || strength > 3 || !from || from.start < 0) return 'anew';
     if (node.kind === 'text') return same ? 'slice' : 'container';
     if (from.node.kind !== 'element') return same ? 'slice' : 'anew';
     const origin = { node: from.node, text: from.base.text, place: placeOf(from) };
-    if (!this.#markup.fits(origin, place)) return 'anew';
-    if (same) return 'slice';
+    const isRagged = this.#closes && from.base.ragged.has(from);
+    if (!this.#markup.fits(origin, place) || (isRagged && lacksTag(from.node))) return 'anew';
+    if (same && !isRagged) return 'slice';
     if (strength === 3 || node.kind !== 'element' || ownKey(node) !== ownKey(from.node)) return 'anew';
-    return this.#markup.keeps(node, origin, this.#narrow) ? 'container' : 'anew';
+    return this.#markup.keeps(node, origin, narrow) ? 'container' : 'anew';
   }
 
   #item(out: Writer, item: Item, mode: Mode, place: Place, seam: boolean): void {

@@ -1,6 +1,6 @@
 /** Tables as ragged as they are: rows of any length, any number of captions, leaf blocks between rows and cells. */
 
-import { element, type TreeElement, type TreeNode } from '@stet/tree';
+import { element, openGroups, type TreeElement, type TreeNode } from '@stet/tree';
 import {
   domAttributes,
   type ElementLike,
@@ -52,13 +52,6 @@ const named =
 
 const groupName = named(groupNames);
 const cellName = named(cellNames);
-
-/** A row group that no markup opens: its rows stand directly in the document's table. */
-export const isImplicitGroup = (node: TreeNode): node is TreeElement =>
-  node.kind === 'element' &&
-  node.name === 'tbody' &&
-  !node.print?.html &&
-  Object.keys(node.attrs).length === 0;
 
 /** Puts rows, and what follows them, into row groups that no markup opens, as tree construction does. */
 function grouped(children: readonly TreeNode[]): TreeNode[] {
@@ -129,7 +122,7 @@ export const table: ContentKind = {
     },
   },
   readNamed: {
-    table: (node) => ({ node: 'table', attrs: common(node), children: ungrouped(node.children) }),
+    table: (node) => ({ node: 'table', attrs: common(node), children: openGroups(node.children) }),
     caption: only(['table'], 'caption'),
     tr: only(['table', 'rows'], 'row'),
     ...Object.fromEntries(groupNames.map((name) => [name, only(['table'], 'group', true)])),
@@ -143,10 +136,3 @@ export const table: ContentKind = {
     cell: writer(cellName),
   },
 };
-
-/** The children of a table, row groups without markup opened up. */
-function ungrouped(children: readonly TreeNode[]): readonly TreeNode[] {
-  return children.some(isImplicitGroup)
-    ? children.flatMap((child) => (isImplicitGroup(child) ? child.children : [child]))
-    : children;
-}

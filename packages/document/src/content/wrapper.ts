@@ -1,14 +1,8 @@
 /** Containers that mean nothing of their own: `div`, `center`, `blockquote`, and inline tags around blocks. Rules. */
 
-import { element, safeName } from '@stet/tree';
+import { containerNames, element, safeName } from '@stet/tree';
 import { domAttributes, identified, packAttributes, unpackAttributes } from '../attributes.js';
 import { type ContentKind, htmlFlag, htmlPrint, identityOf, type Reader } from '../kind.js';
-
-/** Elements that stand between blocks although no other kind knows them. */
-export const containerNames: readonly string[] =
-  'div center blockquote section article aside header footer nav main address details summary fieldset form hgroup'.split(
-    ' ',
-  );
 
 const read: Reader = (node, { place }) =>
   place === 'block'
@@ -37,7 +31,7 @@ export const wrapper: ContentKind = {
     },
   },
   readNamed: {
-    ...Object.fromEntries(containerNames.map((name) => [name, read])),
+    ...Object.fromEntries([...containerNames].map((name) => [name, read])),
     hr: (node) =>
       node.children.length > 0
         ? null

@@ -1,3 +1,4 @@
+import { voidElements } from '@stet/tree';
 import { html, Token as Parse5Token, Parser } from 'parse5';
 import { type Draft, draft, leaf, textDraft } from './node.js';
 import type { AtomToken, CloseToken, OpenToken, RestToken, Token } from './token.js';
@@ -187,7 +188,7 @@ class Builder {
     attrs.token = token;
     this.#startTag(token.name, attrs);
     if (!this.#used) this.#stripped(token);
-    else if (token.empty && !voidNames.has(token.name)) this.#endTag(token.name);
+    else if (token.empty && !voidElements.has(token.name)) this.#endTag(token.name);
   }
 
   #close(token: CloseToken): void {
@@ -302,8 +303,6 @@ class Builder {
     };
   }
 }
-
-const voidNames = new Set('br hr wbr link meta'.split(' '));
 
 function insert(parent: Draft, node: Draft, before: Draft | null): void {
   if (node.parent) detach(node);

@@ -1,4 +1,4 @@
-import type { SourceRange, TreeNode } from '@stet/tree';
+import { blockNames, type SourceRange, type TreeNode } from '@stet/tree';
 import { type Draft, draft } from './node.js';
 import { placeholder } from './placeholder.js';
 
@@ -8,13 +8,8 @@ import { placeholder } from './placeholder.js';
  * the smallest placeholder that can.
  */
 
-const blockNames = new Set(
-  'p h1 h2 h3 h4 h5 h6 ul ol dl li dt dd pre hr table caption tbody thead tfoot tr td th figure div center blockquote'.split(
-    ' ',
-  ),
-);
 /** Hold only elements: text in them is blank. */
-const structures = new Set('table tbody thead tfoot tr ul ol dl'.split(' '));
+export const structures: ReadonlySet<string> = new Set('table tbody thead tfoot tr ul ol dl'.split(' '));
 /** Blanks behind their opening markup belong to it. */
 const padded = new Set('h1 h2 h3 h4 h5 h6 li dt dd td th caption'.split(' '));
 /** End with their line. */

@@ -4,7 +4,6 @@ import type { Context } from './context.js';
 import { type CloseToken, close, type OpenToken, open } from './token.js';
 
 const name = /<(\/?)([a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])/y;
-const selfClosing = new Set(['wbr', 'br', 'hr', 'link', 'meta']);
 
 /** The HTML tag at `at`; `null` where it is none that wikitext allows, so that it is text. */
 export function tagAt(at: number, limit: number, { text, islands }: Context): OpenToken | CloseToken | null {
@@ -33,6 +32,6 @@ export function tagAt(at: number, limit: number, { text, islands }: Context): Op
   const attrs = elementAttributes(tag, text, from, slash ? greater - 1 : greater, islands);
   if ((tag === 'link' || tag === 'meta') && attrs.itemprop === undefined) return null;
   // A slash at the end of a tag says nothing: `<div/>` opens.
-  const empty = selfClosing.has(tag) || voidElements.has(tag);
+  const empty = voidElements.has(tag);
   return open(tag, at, end, { attrs, empty, print: { html: true } });
 }

@@ -1,6 +1,6 @@
 /** Where text and elements stand, as far as printing has to know: found by walking up the places. */
 
-import { mwType, type Place, type TreeElement, type TreeNode } from '@stet/tree';
+import { containerNames, formatting, mwType, type Place, type TreeElement, type TreeNode } from '@stet/tree';
 
 /**
  * Spelled as an HTML tag, or to be (two steps of a proof print tags only).
@@ -21,20 +21,9 @@ export const itemNames: ReadonlySet<string> = new Set(['li', 'dt', 'dd']);
 export const cellNames: ReadonlySet<string> = new Set(['td', 'th']);
 export const isHeading = (name: string): boolean => /^h[1-6]$/.test(name);
 
-/** Elements that are written as tags and hold blocks. */
-export const containerNames: ReadonlySet<string> = new Set(
-  'div center blockquote section article aside header footer nav main address details summary fieldset form hgroup'.split(
-    ' ',
-  ),
-);
-
 const isElement = (node: TreeNode | null | undefined): node is TreeElement => node?.kind === 'element';
 
-const inlineNames = new Set(
-  'b i u s strike del ins sub sup small big code tt kbd samp var cite em strong dfn q font span abbr bdi bdo mark'.split(
-    ' ',
-  ),
-);
+export const inlineNames: ReadonlySet<string> = new Set([...formatting, 'abbr', 'bdi', 'bdo', 'mark']);
 export const noPreNames = new Set('p blockquote li dt dd td th ul ol dl table caption'.split(' '));
 
 /** Text and entities alone: what can stand between nowiki tags. */

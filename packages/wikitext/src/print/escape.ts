@@ -3,7 +3,7 @@
  * candidate that stood so in the page is trusted, and of the others the parser says whether they are markup at all.
  */
 
-import { type Kept, type Place, plainText } from '@stet/tree';
+import { type Kept, type Place, plainText, wikitextElements } from '@stet/tree';
 import { decodeEntity } from '../entity.js';
 import type { Site } from '../site.js';
 import { type Context, cellNames, contextOf, isHeading, isHtml, itemNames } from './context.js';
@@ -258,13 +258,10 @@ export class Escaper {
 
 const lineStart = /^(?:[*#:;]+|----+|=+| [ \t]*(?=\S)|\{\||\||!)/;
 
-const tagNames = new Set(
-  (
-    'abbr b bdi bdo big blockquote br caption center cite code data dd del dfn div dl dt em font h1 h2 h3 h4 h5 h6 hr i ' +
-    'ins kbd li link mark meta ol p pre q rb rp rt rtc ruby s samp small span strike strong sub sup table td th time tr ' +
-    'tt u ul var wbr tbody thead tfoot noinclude includeonly onlyinclude nowiki'
-  ).split(' '),
-);
+const tagNames = new Set([
+  ...wikitextElements,
+  ...'tbody thead tfoot noinclude includeonly onlyinclude nowiki'.split(' '),
+]);
 
 /** Whether nothing but comments follows on the line that a text ends with. */
 function isOnlyComments({ parent, right }: Place): boolean {

@@ -1,7 +1,7 @@
 /** Bold and italic: quotes where they can be, tags where they cannot. */
 
 import type { Own, Place, TreeElement } from '@stet/tree';
-import { hasLineEnd, isHtml } from './context.js';
+import { hasLineEnd, inlineNames, isHtml } from './context.js';
 import { htmlTags } from './html.js';
 
 const quotes: Readonly<Record<string, string>> = { b: "'''", i: "''" };
@@ -21,9 +21,7 @@ export function printFormat(node: TreeElement, place: Place): Own {
 function isInside(name: string, place: Place): boolean {
   for (let at: Place | null = place; at?.parent; at = at.up) {
     if (at.parent.name === name && !isHtml(at.parent, at)) return true;
-    if (!inline.has(at.parent.name)) return false;
+    if (!inlineNames.has(at.parent.name)) return false;
   }
   return false;
 }
-
-const inline = new Set('b i span u s sub sup small big code font del ins'.split(' '));

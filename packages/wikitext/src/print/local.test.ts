@@ -52,6 +52,18 @@ describe('what cannot be said by wikitext is said by tags, where it is', () => {
       "* a: ''b''\n* c<ul><li>d</li><li>e</li></ul><p>new</p>\n* f",
     );
   });
+  it('in the items that need it, not in those beside them', () => {
+    const twice = (items: readonly TreeNode[]): TreeNode[] =>
+      items.map((item, i) => {
+        if (item.kind !== 'element') return item;
+        return i === 1
+          ? { ...item, children: [text('new'), ...item.children.slice(1)] }
+          : { ...item, children: [...item.children, paragraph('x')] };
+      });
+    expect(saved('* a\n** b\n* c\n** d\n* e\n** f', named('ul'), twice)).toBe(
+      '* a<ul><li>b</li></ul><p>x</p>\n* new\n** d\n* e<ul><li>f</li></ul><p>x</p>',
+    );
+  });
   it('a paragraph in an item that is a tag, with text in lines before it', () => {
     expect(
       saved('<ul>\n<li>\n  one: two\n</li>\n<li>\n  three\n</li>\n</ul>', named('li'), behind('x')),
@@ -228,6 +240,30 @@ describe('what a random edit found', () => {
         copied,
       ),
     ).toBe('{{a}}\n\nd\n<includeonly>b</includeonly><noinclude>\n<br style="clear:both" />\n== c ==\nd');
+  });
+});
+
+describe('formatting that is open across blocks', () => {
+  const page = 'a\n\n<font color="green">\n<pre>\nb\n</pre>\n</font>\n\nc';
+  const edited = (change: (nodes: TreeNode[]) => TreeNode[]): string => {
+    const base = parse(page);
+    const wanted = { ...base, children: change([...base.children]) };
+    const { text: out, declared } = print(wanted, { bases: [base] });
+    expect(declared).toEqual([]);
+    expect(equalTrees(parse(out), meant(wanted, [base]))).toBe(true);
+    return out;
+  };
+  it('has an end of its own in each of them when one of them goes', () => {
+    expect(edited((nodes) => nodes.toSpliced(1, 1))).toBe(
+      'a\n\n<font color="green"><pre>\nb\n</pre></font>\n<font color="green"></font>\n\nc',
+    );
+  });
+  it('is in a paragraph when the block in it went', () => {
+    const words = (nodes: TreeNode[]): TreeNode[] =>
+      nodes.with(2, { ...(nodes[2] as TreeElement), children: [text('x')] });
+    expect(edited(words)).toBe(
+      'a\n\n<font color="green"></font>\n\n<font color="green">x</font>\n\n<font color="green"></font>\n\nc',
+    );
   });
 });
 

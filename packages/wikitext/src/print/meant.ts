@@ -4,6 +4,8 @@
  */
 
 import {
+  element,
+  hasBlocks,
   mwType,
   parseData,
   type Tree,
@@ -13,7 +15,7 @@ import {
   type TreeText,
   text,
 } from '@stet/tree';
-import { cellNames } from './context.js';
+import { cellNames, inlineNames } from './context.js';
 import { kindOf } from './separators.js';
 import { needsKey, safeEquals, safeValue } from './template.js';
 
@@ -29,12 +31,9 @@ const record = (value: unknown): Json =>
 export function meant(page: Tree, bases: readonly Tree[]): Tree {
   const known = bases.map(callsOf);
   const isKnown = (data: string): boolean => known.some((calls) => calls.has(data));
-  const children = meantNodes(page.children, {
-    isKnown,
-    isEdited: bases.length > 0,
-    isBare: false,
-    depth: 0,
-  });
+  const isEdited = bases.length > 0;
+  const nodes = isEdited ? withoutBare(page.children) : page.children;
+  const children = meantNodes(nodes, { isKnown, isEdited, isBare: false, depth: 0 });
   return children === page.children ? page : { ...page, children };
 }
 
@@ -56,6 +55,18 @@ function callsOf(base: Tree): ReadonlySet<string> {
   calls.set(base, found);
   return found;
 }
+
+/** Formatting whose blocks were taken out of it: on a page it can only be in a paragraph, and without content it is nothing. */
+function withoutBare(nodes: readonly TreeNode[]): readonly TreeNode[] {
+  if (!nodes.some(isBare)) return nodes;
+  return nodes.flatMap((node) => {
+    if (node.kind !== 'element' || !isBare(node)) return [node];
+    return node.children.length === 0 ? [] : [element('p', { children: [node] })];
+  });
+}
+
+const isBare = (node: TreeNode): boolean =>
+  node.kind === 'element' && inlineNames.has(node.name) && !hasBlocks(node.children);
 
 /** What a node stands in. */
 interface Around {

@@ -1,7 +1,7 @@
 /** What stands between two nodes: how many line ends they need, and can bear. */
 
-import { mwType, type Place, type TreeElement, type TreeNode } from '@stet/tree';
-import { cellNames, containerNames, contextOf, isHeading, isHtml, itemNames, listNames } from './context.js';
+import { containerNames, mwType, type Place, type TreeElement, type TreeNode } from '@stet/tree';
+import { cellNames, contextOf, isHeading, isHtml, itemNames, listNames } from './context.js';
 import { endedLine, inHtmlTable, onCellLine } from './table.js';
 
 /** What a node is, for the lines around it. */
