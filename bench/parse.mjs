@@ -4,21 +4,23 @@
 // Every library parses the same pages in a process of its own: to warm up, then in rounds that go from library to
 // library, so that a busy moment of the machine hits all of them. Reported is the median round; of each page the median
 // of its times.
+// `--over BYTES` instead: each page of the data that is larger, in Stet and wikiparser-node, one by one (parse-large.mjs).
 // The peers live in bench/peers, outside the workspaces (npm ci --prefix bench/peers installs them).
-import { fork } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { sample } from '../scripts/sample.mjs';
 import { dataFolder, median, root } from './data.mjs';
+import { compareLarge } from './parse-large.mjs';
 import { ParsoidWorker } from './parse-parsoid.mjs';
+import { Worker } from './parse-process.mjs';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     rounds: { type: 'string', default: '5' },
     pages: { type: 'string', default: '150' },
-    json: { type: 'boolean' },
+    over: { type: 'string' },
   },
 });
 const libraries = ['stet', 'wikiparser-node', 'wtf_wikipedia'];
@@ -38,24 +40,9 @@ if (!existsSync(join(root, 'bench/peers/node_modules'))) {
   );
 }
 
-class Worker {
-  constructor(library) {
-    this.library = library;
-    this.child = fork(join(root, 'bench/parse-worker.mjs'), [library], {
-      execArgv: ['--max-old-space-size=4096'],
-    });
-  }
-  ask(message) {
-    return new Promise((done) => {
-      const end = () => done({ error: 'the process ended' });
-      this.child.once('exit', end);
-      this.child.once('message', (answer) => {
-        this.child.off('exit', end);
-        done(answer);
-      });
-      this.child.send(message);
-    });
-  }
+if (data && values.over !== undefined) {
+  await compareLarge(data, Number(values.over));
+  process.exit();
 }
 
 const starting = libraries.map((library) => new Worker(library));

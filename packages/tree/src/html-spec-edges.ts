@@ -19,6 +19,10 @@ export const isProperty = (node: TreeNode): boolean =>
 /** The start or the end of what a tag annotates: it stays in its paragraph. */
 const isAnnotation = (node: TreeElement): boolean => mwType(node.attrs).startsWith('mw:Annotation');
 
+/** The end of a paragraph that nothing began: an empty one. */
+export const isStrayParagraph = (node: TreeElement): boolean =>
+  isStripped(node) && /^<\/p\b/i.test(node.print?.src ?? '');
+
 export const isStripped = (node: TreeElement): boolean => mwType(node.attrs) === 'mw:Placeholder/StrippedTag';
 
 const isSilent = (node: TreeNode): boolean => node.kind === 'comment' || isProperty(node);

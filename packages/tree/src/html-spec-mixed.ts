@@ -3,10 +3,14 @@
  * formatting around each run of them.
  */
 
+import { isStrayParagraph, isStripped } from './html-spec-edges.js';
 import { element, type TreeElement, type TreeNode, text } from './node.js';
 
-const formatting = new Set('b big code del em font i ins s small span strike strong sub sup tt u'.split(' '));
-const blocks = new Set('blockquote center div dl figure h1 h2 h3 h4 h5 h6 hr ol p pre table ul'.split(' '));
+/** What HTML calls formatting elements: others that hold a block are left whole, and in no paragraph. */
+const formatting = new Set('b big code em font i s small strike strong tt u'.split(' '));
+const blocks = new Set(
+  'blockquote center dd div dl dt figure h1 h2 h3 h4 h5 h6 hr li ol p pre table ul'.split(' '),
+);
 
 const isFormatting = (node: TreeNode): node is TreeElement =>
   node.kind === 'element' &&
@@ -22,7 +26,8 @@ const isMixedLink = (node: TreeNode): boolean =>
   node.children[0]?.kind === 'text' &&
   node.children.some((child) => isBlock(child) && (child as TreeElement).name !== 'pre');
 
-const isBlock = (node: TreeNode): boolean => node.kind === 'element' && blocks.has(node.name);
+const isBlock = (node: TreeNode): boolean =>
+  node.kind === 'element' && (blocks.has(node.name) || isStrayParagraph(node));
 
 const holdsBlock = (node: TreeNode): boolean =>
   isBlock(node) || isMixedLink(node) || (isFormatting(node) && node.children.some(holdsBlock));
@@ -32,50 +37,100 @@ interface Segment {
   readonly nodes: readonly TreeNode[];
 }
 
-function segmentsOf(node: TreeElement): Segment[] {
+/** The blanks of the page between two offsets; `''` for what is not blank. */
+type Gap = (from: number, to: number) => string;
+
+/** @param gap blanks beside text that the tree has cut at the edge of a block go with the text */
+function segmentsOf(node: TreeElement, gap: Gap = () => ''): Segment[] {
   const out: Segment[] = [];
   const push = (block: boolean, nodes: readonly TreeNode[]): void => {
     const last = out.at(-1);
     if (last?.block === block) out[out.length - 1] = { block, nodes: [...last.nodes, ...nodes] };
     else out.push({ block, nodes });
   };
+  const blanks = (from: number | undefined, to: number | undefined): readonly TreeNode[] => {
+    const found = from === undefined || to === undefined ? '' : gap(from, to);
+    return found === '' ? [] : [text(found, null)];
+  };
+  let end = node.source?.openEnd;
   for (const child of node.children) {
+    const before = blanks(end, child.source?.start);
+    if (out.at(-1)?.block === false) push(false, before);
     if (isBlock(child)) push(true, [child]);
     else if (child.kind === 'element' && holdsBlock(child)) {
-      for (const { block, nodes } of segmentsOf(child))
+      for (const { block, nodes } of segmentsOf(child, gap))
         push(block, [{ ...child, children: nodes, source: null }]);
-    } else push(false, [child]);
+    } else push(false, out.at(-1)?.block === false ? [child] : [...before, child]);
+    end = child.source?.end;
   }
+  if (out.at(-1)?.block === false) push(false, blanks(end, node.source?.closeStart));
   return out;
 }
 
-const isBlank = ({ nodes }: Segment): boolean =>
-  nodes.every((node) => node.kind === 'comment' || (node.kind === 'text' && /^\s*$/.test(node.value)));
+const isBlank = ({ nodes }: Segment): boolean => nodes.every(showsNothing);
 
-/**
- * Nodes where paragraphs may stand, formatting over text and blocks parted.
- * @param gap the blanks between two nodes
- */
-export function withoutMixed(
-  nodes: readonly TreeNode[],
-  gap: (left: TreeNode, right: TreeNode) => string,
-): readonly TreeNode[] {
+const showsNothing = (node: TreeNode): boolean =>
+  node.kind === 'text'
+    ? /^\s*$/.test(node.value)
+    : node.kind === 'comment' ||
+      isStripped(node) ||
+      (isFormatting(node) && node.children.every(showsNothing));
+
+/** Nodes where paragraphs may stand, formatting over text and blocks parted. */
+export function withoutMixed(nodes: readonly TreeNode[], gap: Gap): readonly TreeNode[] {
   if (!nodes.some((node) => node.kind === 'element' && node.children.some(holdsBlock))) return nodes;
-  return nodes.flatMap((node): readonly TreeNode[] => {
-    if (node.kind === 'element' && node.name === 'p' && node.children.some(holdsFigure))
-      return aroundFigures(withGaps(node, gap));
-    if (node.kind === 'element' && node.name === 'p' && node.children.some(isMixedLink))
-      return segmentsOf(node).flatMap(({ block, nodes: inside }) =>
-        block ? inside : [{ ...node, children: inside, source: null }],
-      );
-    if (!isFormatting(node)) return [node];
-    const segments = segmentsOf(node);
-    const blocksIn = segments.filter(({ block }) => block).length;
-    if (blocksIn === 0 || segments.every((segment) => segment.block || isBlank(segment))) return [node];
-    return segments.map(({ block, nodes: inside }) => {
-      const part: TreeElement = { ...node, children: inside, source: null };
-      return block ? part : element('p', { children: [part] });
-    });
+  const out: TreeNode[] = [];
+  /** The paragraph that ends `out` was made here, or touches what comes now: text beside it is part of it. */
+  let isOpen = false;
+  nodes.forEach((node, i) => {
+    const before = between(nodes[i - 1], node, gap);
+    const parts = partsOf(node, gap);
+    const touches = before !== null && !before.includes('\n');
+    for (const [n, part] of (parts ?? [node]).entries()) {
+      const last = out.at(-1);
+      const joins = n === 0 && touches && (isOpen || parts !== null);
+      if (joins && isRun(last) && isRun(part)) {
+        const blanks = before === '' ? [] : [text(before, null)];
+        out[out.length - 1] = {
+          ...last,
+          children: [...last.children, ...blanks, ...part.children],
+          source: null,
+        };
+      } else out.push(part);
+    }
+    isOpen = parts !== null;
+  });
+  return out;
+}
+
+/** The blanks between two nodes; `null` where it is not known what stands there. */
+function between(left: TreeNode | undefined, right: TreeNode, gap: Gap): string | null {
+  if (!left?.source || !right.source) return null;
+  const { end } = left.source;
+  const { start } = right.source;
+  const blanks = gap(end, start);
+  return blanks === '' && start > end ? null : blanks;
+}
+
+/** A paragraph that no tag and no call made. */
+const isRun = (node: TreeNode | undefined): node is TreeElement =>
+  node?.kind === 'element' && node.name === 'p' && !node.print && Object.keys(node.attrs).length === 0;
+
+/** What a node is parted into; `null`: nothing. */
+function partsOf(node: TreeNode, gap: Gap): readonly TreeNode[] | null {
+  if (node.kind !== 'element') return null;
+  if (node.name === 'p' && node.children.some(holdsFigure)) return aroundFigures(withGaps(node, gap));
+  if (node.name === 'p' && node.children.some(isMixedLink))
+    return segmentsOf(node).flatMap(({ block, nodes: inside }) =>
+      block ? inside : [{ ...node, children: inside, source: null }],
+    );
+  if (!isFormatting(node)) return null;
+  const segments = segmentsOf(node, gap);
+  if (!segments.some(({ block }) => block) || segments.every((part) => part.block || isBlank(part)))
+    return null;
+  return segments.map((segment) => {
+    const part: TreeElement = { ...node, children: segment.nodes, source: null };
+    return segment.block || isBlank(segment) ? part : element('p', { children: [part] });
   });
 }
 
@@ -98,10 +153,9 @@ function aroundFigures(paragraph: TreeElement): TreeNode[] {
 }
 
 /** Blanks beside figures are no nodes, until the figures stand elsewhere. */
-function withGaps(node: TreeElement, gap: (left: TreeNode, right: TreeNode) => string): TreeElement {
+function withGaps(node: TreeElement, gap: Gap): TreeElement {
   const children = node.children.flatMap((child, i): TreeNode[] => {
-    const before = node.children[i - 1];
-    const blanks = before ? gap(before, child) : '';
+    const blanks = between(node.children[i - 1], child, gap) ?? '';
     const inner = holdsFigure(child) ? withGaps(child as TreeElement, gap) : child;
     return blanks === '' ? [inner] : [text(blanks, null), inner];
   });

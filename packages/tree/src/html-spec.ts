@@ -119,7 +119,9 @@ class SpecWriter {
   write(page = false): string {
     const { sections } = this.#options;
     const gap = (left: TreeNode, right: TreeNode): string => this.#between(left, right);
-    const children = page ? withoutMixed(this.#tree.children, gap) : this.#tree.children;
+    const children = page
+      ? withoutMixed(this.#tree.children, (from, to) => this.#gap(from, to))
+      : this.#tree.children;
     this.#children(sections ? inSections(this.#tree, gap, sections) : children, false);
     this.#run();
     return this.#out.join('');
@@ -330,13 +332,16 @@ class SpecWriter {
     outside(before);
   }
 
-  /** A stray end tag of formatting is marked in an item; alone, the paragraph that was opened for it is empty. */
-  #stripped(node: TreeElement, item: boolean): void {
-    const src = typeof node.print?.src === 'string' ? node.print.src : '';
+  /**
+   * A stray end tag of formatting is marked in an item; alone, the paragraph that was opened for it is empty. A stray end
+   * of a paragraph is an empty one, unless a call made it.
+   */
+  #stripped({ print }: TreeElement, item: boolean): void {
+    const src = typeof print?.src === 'string' ? print.src : '';
     const name = /^<\/(\w+)/.exec(src)?.[1]?.toLowerCase() ?? '';
-    if (!formatting.has(name) && name !== 'p') return;
-    if (item && name !== 'p') this.#out.push('<meta typeof="mw:Placeholder/StrippedTag">');
-    else if (node.block) this.#out.push('<p class="mw-empty-elt"></p>');
+    if (name === 'p' ? !print?.group : formatting.has(name) && !item && print?.emptied === true)
+      this.#out.push('<p class="mw-empty-elt"></p>');
+    else if (formatting.has(name) && item) this.#out.push('<meta typeof="mw:Placeholder/StrippedTag">');
   }
 
   /** Nodes of this tree, or of another one, that stand elsewhere. */

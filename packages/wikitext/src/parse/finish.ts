@@ -99,6 +99,9 @@ export class Finisher {
       }
       const implied = node.name === 'p' && !node.whole && node.openEnd === node.start && !node.print;
       if (implied && (node.children.every(isSilent) || node.children.some((child) => this.#isBlock(child)))) {
+        // A line of nothing but stray ends of formatting opened a paragraph.
+        const stray = node.children.find(isStripped);
+        if (stray) stray.print = { ...stray.print, emptied: true };
         for (const part of this.#runs(node.children)) out.push(part);
       } else out.push(node);
     }
@@ -110,12 +113,6 @@ export class Finisher {
     const out: Draft[] = [];
     let run: Draft[] = [];
     const flush = (): void => {
-      // A stray end of a paragraph stands before the one that it did not end.
-      for (let first = run[0]; first && isStrayEnd(first); first = run[0]) {
-        first.block = true;
-        out.push(first);
-        run.shift();
-      }
       const shows = run.some((node) => (node.kind === 'text' ? !isBlank(node.value) : !isSilent(node)));
       if (shows) {
         // What shows nothing at the edges of a run stays outside.
@@ -134,6 +131,8 @@ export class Finisher {
       run = [];
     };
     for (const node of nodes) {
+      // A stray end of a paragraph is an empty one.
+      if (isStrayEnd(node)) node.block = true;
       if (this.#isBlock(node)) {
         flush();
         out.push(node);
@@ -349,8 +348,8 @@ function place(node: Draft, start: number, end: number): void {
 
 const isBlankText = ({ kind, value }: Draft): boolean => kind === 'text' && isBlank(value);
 
-const isStrayEnd = ({ attrs, print }: Draft): boolean =>
-  attrs.typeof === 'mw:Placeholder/StrippedTag' && /^<\/p/i.test(print?.src ?? '');
+const isStripped = ({ attrs }: Draft): boolean => attrs.typeof === 'mw:Placeholder/StrippedTag';
+const isStrayEnd = (node: Draft): boolean => isStripped(node) && /^<\/p\b/i.test(node.print?.src ?? '');
 
 const isSilent = (node: Draft): boolean =>
   node.kind === 'comment' || ((node.name === 'link' || node.name === 'meta') && node.children.length === 0);

@@ -71,8 +71,8 @@ class Emitter {
     }
     const inner = this.#open.at(-1);
     if (inner === undefined) {
-      // Which one is outside is said by what ends first.
-      const outer: Format = next === 2 ? 'b' : 'i';
+      // Which one is outside is said by what ends first; where nothing does, it is bold.
+      const outer: Format = next === 2 || next === 0 ? 'b' : 'i';
       this.#toggle(outer, at);
       this.#toggle(outer === 'b' ? 'i' : 'b', at + width[outer]);
     } else {
