@@ -147,6 +147,11 @@ export function createCollaboration(options: CollaborationOptions): Collaboratio
           },
           send(data) {
             if (websocket.readyState !== 1) return;
+            // Who does not read what is sent is not written to for ever.
+            if (stream.writableLength > limits.document + limits.backlog) {
+              refuse(4429, 'backlog');
+              return;
+            }
             // Past the library, which would make a frame for each of hundreds. Nothing is compressed, so nothing waits in it.
             if (data instanceof Uint8Array) stream.write(frameOf(data));
             else peer.send(data);
@@ -159,6 +164,7 @@ export function createCollaboration(options: CollaborationOptions): Collaboratio
           send: (data) => socket.send(data),
           end: refuse,
           backlog: limits.backlog,
+          outgoing: () => stream.writableLength,
         });
         const timer = setTimeout(() => {
           if (!context.isKnown) refuse(4401, 'token');
@@ -192,6 +198,7 @@ export function createCollaboration(options: CollaborationOptions): Collaboratio
         if (code === 1000 || code === 1001) peer.context.left = true;
         if (code === 1009) metrics.count('refused', 1, 'frame-size');
         void peer.intake.drained(5000).then(() => {
+          peer.intake.end();
           peer.context.isDrained = true;
           peer.connection.handleClose({ code, reason });
         });

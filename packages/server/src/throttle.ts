@@ -10,9 +10,9 @@ export class Throttle {
     this.#tokens = burst;
   }
 
-  /** Takes one, and gives the milliseconds to wait until it is there. */
-  wait(now = performance.now()): number {
-    this.#tokens = Math.min(this.burst, this.#tokens + ((now - this.#at) * this.rate) / 1000) - 1;
+  /** Takes one, or more, and gives the milliseconds to wait until they are there. */
+  wait(cost = 1, now = performance.now()): number {
+    this.#tokens = Math.min(this.burst, this.#tokens + ((now - this.#at) * this.rate) / 1000) - cost;
     this.#at = now;
     return this.#tokens >= 0 ? 0 : (-this.#tokens * 1000) / this.rate;
   }
