@@ -2,6 +2,7 @@
 //
 //   --keys 200  keystrokes in each place     --loads 5  cold loads of each page     --gap 40  ms between keystrokes
 //   --where middle   start, middle or end; may be given several times               --json    the last line alone
+//   --floor          also a contentEditable that holds one paragraph and nothing else: what no editor can be faster than
 //   --throttle 1     how many times slower the processor is made to be while keys are typed (on a fast one both pages wait for
 //                    the next frame most of the time, and the wait is the same for both)
 //
@@ -28,6 +29,7 @@ const { values: options } = parseArgs({
     gap: { type: 'string', default: '40' },
     throttle: { type: 'string', default: '1' },
     where: { type: 'string', multiple: true, default: ['middle'] },
+    floor: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
   },
 });
@@ -76,16 +78,22 @@ async function startBare(wiki, title) {
   const content = read
     .slice(from, to)
     .replace('<div class="stet-content"', '<div contenteditable="true" class="stet-content"');
-  const page = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>bare</title><link rel="stylesheet" href="/style.css"></head><body class="wiki"><main><div class="page-body">${content}</div></main></body></html>`;
-  const zipped = { page: gzipSync(page, { level: 1 }), style: gzipSync(styles.join('\n'), { level: 9 }) };
+  const html = (body) =>
+    `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>bare</title><link rel="stylesheet" href="/style.css"></head><body class="wiki"><main><div class="page-body">${body}</div></main></body></html>`;
+  const paragraph = `<div contenteditable="true" class="stet-content"><p>${'One paragraph and no more. '.repeat(12)}</p></div>`;
+  const files = new Map([
+    ['/', gzipSync(html(content), { level: 1 })],
+    ['/paragraph', gzipSync(html(paragraph), { level: 1 })],
+    ['/style.css', gzipSync(styles.join('\n'), { level: 9 })],
+  ]);
   const server = createServer((request, response) => {
-    const style = request.url === '/style.css';
-    if (!style && request.url !== '/') return response.writeHead(404).end();
+    const file = files.get(request.url);
+    if (!file) return response.writeHead(404).end();
     response.writeHead(200, {
-      'content-type': style ? 'text/css' : 'text/html; charset=utf-8',
+      'content-type': request.url === '/style.css' ? 'text/css' : 'text/html; charset=utf-8',
       'content-encoding': 'gzip',
     });
-    response.end(style ? zipped.style : zipped.page);
+    response.end(file);
   });
   await new Promise((done) => server.listen(0, '127.0.0.1', done));
   return {
@@ -274,6 +282,7 @@ try {
       size: `document.querySelector('.ProseMirror').pmViewDesc.node.content.size`,
     },
   ];
+  if (options.floor) targets.push({ ...targets[0], name: 'floor', url: `${bare.at}paragraph` });
   for (const target of targets) Object.assign(target, { loads: [], typing: [] });
   for (let i = 0; i < Number(options.loads); i++) {
     for (const target of targets) {
@@ -286,7 +295,7 @@ try {
       await loaded.context.close();
     }
   }
-  const [plain, stet] = targets.map((t) => ({
+  const [plain, stet, floor] = targets.map((t) => ({
     ready: median(t.loads.map((l) => l.ready)),
     readyCpu: median(t.loads.map((l) => l.cpu)),
     js: t.loads[0].js / 1024,
@@ -312,13 +321,16 @@ try {
   ];
   plain.typing.forEach((b, i) => {
     const s = stet.typing[i];
+    const f = floor?.typing[i];
     const ratio = (x, y) => Math.round((y / x) * 100) / 100;
+    const least = (of) => (f ? { floor: round(f[of]), 'floor / bare': ratio(b[of], f[of]) } : {});
     const goal = b.where === 'middle' ? '≤ 0.5' : undefined;
     rows.push({
       what: `key p50, ${b.where}, ms`,
       bare: round(b.p50),
       stet: round(s.p50),
       ratio: ratio(b.p50, s.p50),
+      ...least('p50'),
       goal,
     });
     rows.push({
@@ -326,12 +338,14 @@ try {
       bare: round(b.p95),
       stet: round(s.p95),
       ratio: ratio(b.p95, s.p95),
+      ...least('p95'),
     });
     rows.push({
       what: `CPU a key, ${b.where}, ms`,
       bare: round(b.cpu),
       stet: round(s.cpu),
       ratio: ratio(b.cpu, s.cpu),
+      ...least('cpu'),
       goal,
     });
     if (b.missed || s.missed)
