@@ -16,6 +16,8 @@ export interface EditedPage {
   site: SiteData;
   /** What the templates of the page become, by their source. */
   expansions?: Record<string, string>;
+  /** Pages that it links to and that do not exist. */
+  missing?: readonly string[];
 }
 
 interface Conflict {
@@ -32,6 +34,7 @@ const hostFor = (page: EditedPage): Host => ({
   pageUrl,
   wiki: wikiFacts,
   ...(page.expansions ? { expansions: page.expansions } : {}),
+  exists: (title) => !page.missing?.includes(title),
   async getPages(titles) {
     const found = new Map<string, PageText | null>();
     for (let i = 0; i < titles.length; i += 50) {

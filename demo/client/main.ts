@@ -1,5 +1,6 @@
-import '@stet/ui/content.css';
+// First, for it says in which order the cascade layers are.
 import './wiki.css';
+import '@stet/ui/content.css';
 import type { EditedPage } from './edit.js';
 
 /** Starts the editor in the element that holds the page's text. */

@@ -46,6 +46,8 @@ export interface Rendered {
   categories: Html | false;
   /** What the calls of the page become, by their source, for the editor. */
   expansions: Readonly<Record<string, string>>;
+  /** Pages that it links to and that do not exist, for the editor. */
+  missing: readonly string[];
 }
 
 /** Wikitext to sanitised HTML for reading. */
@@ -54,6 +56,7 @@ export function renderPage(text: string, page: PageInfo, store: Store): Rendered
   const find = finder(store, page.lang);
   const expansions = new Expansions(store, page, find);
   const categories = new Map<string, string>();
+  const missing = new Set<string>();
   const linkTo = (title: string) => {
     const found = find(title);
     if (found) return pageUrl(found);
@@ -63,7 +66,11 @@ export function renderPage(text: string, page: PageInfo, store: Store): Rendered
   const body = writeHTML(parse(text, { title: page.title, site }), {
     title: page.title,
     linkTo,
-    exists: (title) => find(title) !== null,
+    exists: (title) => {
+      const exists = find(title) !== null;
+      if (!exists) missing.add(title);
+      return exists;
+    },
     interwikiUrl: (prefix, title) => {
       const url = site.interwiki.get(prefix.toLowerCase())?.url;
       return url?.replace('$1', encodeURIComponent(title.replace(/ /g, '_')));
@@ -79,6 +86,7 @@ export function renderPage(text: string, page: PageInfo, store: Store): Rendered
   return {
     body: trusted(body),
     expansions: Object.fromEntries(expansions.texts),
+    missing: [...missing],
     categories:
       list.length > 0 &&
       html`<nav class="categories" aria-label="Categories" lang="${page.lang}" dir="${page.dir}"><ul>${list}</ul></nav>`,

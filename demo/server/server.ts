@@ -90,15 +90,11 @@ export function createWiki({ store, bundle, sessions, log = console.error }: Wik
     size: p.size,
   });
 
-  /** A page as the editor opens it: with what its templates make, so that nothing moves when they come later. */
+  /** A page as the editor opens it: with what its templates make and which links are red, so that nothing changes later. */
   const edited = (p: Page) => {
     const text = store.text(p.revision) ?? '';
-    return {
-      ...info(p),
-      text,
-      site: siteData(p.lang),
-      expansions: renderer.render(p.revision, p, text).expansions,
-    };
+    const { expansions, missing } = renderer.render(p.revision, p, text);
+    return { ...info(p), text, site: siteData(p.lang), expansions, missing };
   };
 
   function titleOf(path: string): string {

@@ -222,3 +222,20 @@ test('a page of comments, breaks and notes that it lists nowhere stands as it st
   await expect.poll(lines).toEqual(read);
   expect(read.length).toBeGreaterThan(12);
 });
+
+test('what has a background of its own can be read in the dark', async ({ page, wiki }) => {
+  await wiki.put(
+    'Colours',
+    '{|\n| style="background:#f8f9fa" | light [[x]]\n| bgcolor=#eee | old\n| style="background: none" | none\n|}',
+  );
+  await page.emulateMedia({ colorScheme: 'dark' });
+  const colours = () =>
+    page
+      .locator('.stet-content td, .stet-content td a')
+      .evaluateAll((cells) => cells.map((cell) => getComputedStyle(cell).color));
+  const expected = ['rgb(28, 30, 35)', 'rgb(179, 38, 30)', 'rgb(28, 30, 35)', 'rgb(231, 232, 236)'];
+  await page.goto(wiki.address('Colours'));
+  expect(await colours()).toEqual(expected);
+  await page.goto(wiki.address('Colours', 'action=edit'));
+  await expect.poll(colours).toEqual(expected);
+});

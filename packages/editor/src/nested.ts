@@ -4,7 +4,7 @@ import { StepMap } from 'prosemirror-transform';
 import type { EditorProps, EditorView, NodeViewConstructor } from 'prosemirror-view';
 import { typed } from './input/guard.js';
 import { Hold } from './input/hold.js';
-import { KeepingView, keepingProps } from './input/upstream.js';
+import { KeepingView } from './input/upstream.js';
 
 /** Marks a transaction of the outer editor that came from the nested one (or back), so that it is not echoed. */
 const fromOutside = 'stet-from-outside';
@@ -19,8 +19,8 @@ export interface NestedOptions {
   readonly plugins: readonly Plugin[];
   readonly nodeViews: Record<string, NodeViewConstructor>;
   readonly attributes: Record<string, string>;
-  /** How it copies and pastes, as the outer one does. */
-  readonly props?: EditorProps;
+  /** How it draws and reads marks, copies and pastes, as the outer one does. */
+  readonly props: EditorProps;
   /** After each transaction. */
   readonly onUpdate: (view: EditorView) => void;
 }
@@ -73,7 +73,6 @@ export function createNestedSurface(element: HTMLElement, options: NestedOptions
     dispatchTransaction: dispatch,
     ...options.props,
     nodeViews: options.nodeViews,
-    ...keepingProps(start.type.schema),
     attributes: options.attributes,
     editable: () => outer.editable,
   });

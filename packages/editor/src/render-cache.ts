@@ -17,8 +17,8 @@ import {
 } from '@stet/tree';
 import { callSource, type ParseOptions, parse, parseExpansion } from '@stet/wikitext';
 
-/** Gives the wikitext that calls become, by their source; what is not in the answer nobody could expand. */
-export type ExpandCalls = (sources: readonly string[]) => Promise<ReadonlyMap<string, string>>;
+/** Gives the wikitext that calls become, or why it failed, by their source; what is not in the answer nobody could expand. */
+export type ExpandCalls = (sources: readonly string[]) => Promise<ReadonlyMap<string, string | Error>>;
 
 export interface RenderCacheOptions {
   /** How the page is parsed, and so what its templates make. */
@@ -150,19 +150,21 @@ export class RenderCache {
   async #request(): Promise<void> {
     const sources = this.#asked;
     this.#asked = [];
-    let found: ReadonlyMap<string, string> | null = null;
+    let found: ReadonlyMap<string, string | Error> | null = null;
     try {
       found = (await this.#options.expand?.(sources)) ?? new Map();
     } catch {
-      // Shown where it stands; the next drawing may ask again.
       found = null;
     }
+    const failed: string[] = [];
     for (const source of sources) {
-      const text = found?.get(source);
-      this.#expansions.set(source, found === null ? 'failed' : text === undefined ? 'none' : { text });
+      const text = found ? found.get(source) : new Error('Not expanded.');
+      if (text instanceof Error) failed.push(source);
+      this.#expansions.set(source, text === undefined ? 'none' : text instanceof Error ? 'failed' : { text });
     }
     for (const listener of [...this.#listeners]) listener();
-    if (found === null) for (const source of sources) this.#expansions.delete(source);
+    // Shown where it stands; the next drawing may ask again.
+    for (const source of failed) this.#expansions.delete(source);
   }
 
   #render(text: string, place: CallPlace): Rendered {

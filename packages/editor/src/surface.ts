@@ -1,4 +1,5 @@
 import { repairIds } from '@stet/document';
+import { localTarget } from '@stet/tree';
 import { history } from 'prosemirror-history';
 import type { Node } from 'prosemirror-model';
 import { EditorState, type Plugin, Selection, TextSelection, type Transaction } from 'prosemirror-state';
@@ -48,6 +49,8 @@ export interface SurfaceOptions {
   readonly label?: SurfaceContext['label'];
   /** The picture of a file. Without it images are boxes with their name: nothing is loaded that the page names. */
   readonly picture?: (name: string, width: number) => Picture | null;
+  /** Whether a page of the wiki exists: links to pages that do not are shown as such. Without it, as far as one knows. */
+  readonly exists?: (title: string) => boolean;
   /** Reads the body of a reference list, in which notes may be defined. */
   readonly readNotes?: (source: string) => Node;
   /** What templates make; without it they are shown by their names. */
@@ -122,7 +125,15 @@ export function createSurface(element: HTMLElement, options: SurfaceOptions): Su
   Object.assign(context.views, views);
   const keys: Keys = { ...editingKeys(), ...options.keys };
   const nested = new Set<NestedSurface>();
-  const clipboard = clipboardProps(options.doc.type.schema, element.ownerDocument);
+  const { schema } = options.doc.type;
+  const props = {
+    ...clipboardProps(schema, element.ownerDocument),
+    ...keepingProps(schema, ({ type, attrs }) => {
+      if (!options.exists || type.name !== 'link' || !attrs.rel.startsWith('mw:WikiLink')) return false;
+      const target = localTarget(attrs.href)?.title;
+      return !!target && !options.exists(target);
+    }),
+  };
   const compositions = new Compositions();
   const hold = new Hold(
     () => view,
@@ -165,16 +176,14 @@ export function createSurface(element: HTMLElement, options: SurfaceOptions): Su
     ...(options.dir ? { dir: options.dir } : {}),
   });
 
-  const keeping = keepingProps(options.doc.type.schema);
   const view: EditorView = new KeepingView(element, {
     // Empty until it is set to draw in groups.
-    state: EditorState.create({ schema: options.doc.type.schema }),
+    state: EditorState.create({ schema }),
     nodeViews: views,
-    ...keeping,
-    markViews: { ...keeping.markViews, ...groupViews },
+    ...props,
+    markViews: { ...props.markViews, ...groupViews },
     attributes: attributes(options.name, 'stet-content'),
     editable: () => editable,
-    ...clipboard,
     dispatchTransaction(tr) {
       if (view.isDestroyed || hold.takes(tr)) return;
       // What others did is not ours to mend: they mended it where they did it.
@@ -211,7 +220,7 @@ export function createSurface(element: HTMLElement, options: SurfaceOptions): Su
         composing: () => compositions.running,
         getPos: small.getPos,
         nodeViews: views,
-        props: clipboard,
+        props,
         attributes: attributes(small.name, 'stet-content'),
         plugins: [
           upstreamPlugin(),

@@ -29,6 +29,8 @@ export interface PageText {
 export interface Host {
   /** Finds pages whose title begins with, or is like, `query`. */
   searchPages?(query: string, signal: AbortSignal): Promise<readonly PageResult[]>;
+  /** Whether a page of this wiki exists, as far as the host knows: links to a page that does not are red. */
+  exists?(title: string): boolean;
   /** The address of a page of this wiki, for "Open link". */
   pageUrl?(title: string): string;
   /** The picture of a file. The host answers for it: pictures are shown from its addresses only. */

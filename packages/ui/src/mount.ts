@@ -1,5 +1,6 @@
 import {
   createSurface,
+  type ExpandCalls,
   insertAtom,
   insertReference,
   type OpenTarget,
@@ -17,7 +18,6 @@ import type { EditorView } from 'prosemirror-view';
 import { createCard } from './card.js';
 import type { LinkInspector } from './content/link.js';
 import type { createTableBar } from './content/table.js';
-import { expanderOf } from './expander.js';
 import type { Host } from './host.js';
 import { icon } from './icons.js';
 import { insertEntries } from './insert.js';
@@ -136,12 +136,16 @@ export function mountEditor(element: HTMLElement, options: MountOptions): Mounte
   };
 
   const page = { site: options.site, ...(options.title === undefined ? {} : { title: options.title }) };
-  const expand = expanderOf(host, page);
+  let expander: Promise<ExpandCalls> | undefined;
+  const expand: ExpandCalls = async (calls) => {
+    expander ??= import('./expander.js').then(({ expanderOf }) => expanderOf(host, page));
+    return (await expander)(calls);
+  };
   const rendered = new RenderCache({
     parse: page,
     mediaUrl: (name, width) => host.image?.(name, width || null)?.url,
     ...(host.expansions ? { known: host.expansions } : {}),
-    ...(expand ? { expand } : {}),
+    ...(host.getPages || host.expand ? { expand } : {}),
   });
   const surface = createSurface(body, {
     rendered,
@@ -153,6 +157,7 @@ export function mountEditor(element: HTMLElement, options: MountOptions): Mounte
     ...(options.dir ? { dir: options.dir } : {}),
     label: msg,
     picture: (name, width) => host.image?.(name, width || null) ?? null,
+    ...(host.exists ? { exists: (title) => host.exists?.(title) !== false } : {}),
     ...(options.readNotes ? { readNotes: options.readNotes } : {}),
     onOpen: open,
     ...(options.rewrites ? { rewrites: options.rewrites } : {}),

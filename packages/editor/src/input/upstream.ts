@@ -136,8 +136,14 @@ function markOfCopy(element: HTMLElement): Mark | undefined {
   return undefined;
 }
 
-/** How a view draws marks, and reads back what it drew. */
-export function keepingProps(schema: Schema): Pick<EditorProps, 'markViews' | 'domParser'> {
+/**
+ * How a view draws marks, and reads back what it drew.
+ * @param isMissing whether a mark is a link to a page that is not there
+ */
+export function keepingProps(
+  schema: Schema,
+  isMissing: (mark: Mark) => boolean,
+): Pick<EditorProps, 'markViews' | 'domParser'> {
   const drawn = new WeakMap<Node, Mark>();
   const draw: MarkViewConstructor = (mark, view, inline) => {
     const aside = (view as KeepingView).foreign?.elements ?? [];
@@ -146,6 +152,7 @@ export function keepingProps(schema: Schema): Pick<EditorProps, 'markViews' | 'd
     const spec = mark.type.spec.toDOM?.(mark, inline) ?? ['span', 0];
     const { dom, contentDOM } = DOMSerializer.renderSpec(view.dom.ownerDocument, spec);
     drawn.set(dom, mark);
+    if (isMissing(mark)) (dom as HTMLElement).classList.add('new');
     return { dom: dom as HTMLElement, ...(contentDOM ? { contentDOM } : {}) };
   };
   const names = Object.keys(schema.marks);
