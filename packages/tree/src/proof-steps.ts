@@ -6,7 +6,7 @@
 import type { Strength } from './markup.js';
 import type { Tree, TreeNode } from './node.js';
 import type { Verdict } from './proof-region.js';
-import type { Reused, ReuseOptions } from './reuse.js';
+import type { PrintedBlock, Reused, ReuseOptions } from './reuse.js';
 import { Base, type BaseItem, originOf } from './reuse-base.js';
 
 const strongest: Strength = 5;
@@ -24,18 +24,42 @@ export class Steps implements Pick<ReuseOptions, 'strengths' | 'narrowed'> {
 
   /** Takes the next step after a failure. @returns `false` where there is none */
   take(printed: Reused, { child, open }: Verdict): boolean {
-    const culprit = culpritOf(printed, child, this.strengths);
-    const strength = this.#strength(culprit ?? child);
-    if (strength > 1 && this.#close(printed, child)) return true;
-    if (culprit === null) return false;
+    const block = this.#culprit(printed, child);
+    const strength = this.#strength(block?.child ?? child);
+    if (strength > 0 && this.#close(printed, child)) return true;
+    if (!block) return false;
+    const culprit = block.child;
     if (strength > 1 && strength < 4 && this.#narrow(printed, culprit, open)) return true;
     if (strength === 3 && this.narrowed.delete(culprit)) return true;
-    this.strengths.set(culprit, nextOf(strength, printed, culprit));
+    // Keeping apart what touches is a step only where something does, tags only where something changed.
+    const skips = strength === 0 ? !block.doubtful : strength === 2 && block.reused;
+    this.strengths.set(culprit, (strength + (skips ? 2 : 1)) as Strength);
     return true;
   }
 
   #strength(child: number): Strength {
     return this.strengths.get(child) ?? 0;
+  }
+
+  /**
+   * Which block to print more carefully: the one where the difference is, if it or what stands before it was printed
+   * anew, else the nearest such one of a few, rather before it than behind it; else the block itself and its neighbours.
+   * `null` when all of them are at the last step. On a page whose formatting has no ends a difference can be far from the
+   * change: what is tried for blocks far away takes the tries from those that would help.
+   */
+  #culprit({ blocks }: Reused, child: number): PrintedBlock | null {
+    const at = Math.max(
+      0,
+      blocks.findLastIndex((one) => one.child <= child),
+    );
+    const mayBe = (block: PrintedBlock | undefined, evenReused: boolean): boolean =>
+      !!block && (evenReused || !block.reused || block.moved) && this.#strength(block.child) < strongest;
+    for (const evenReused of [false, true]) {
+      for (let i = 0; i < (evenReused ? 3 : 4); i++)
+        for (const block of [blocks[at - i], blocks[at + i]])
+          if (mayBe(block, evenReused)) return block as PrintedBlock;
+    }
+    return null;
   }
 
   /** The third step for one container alone: the innermost one around a difference in which something changed. */
@@ -50,7 +74,7 @@ export class Steps implements Pick<ReuseOptions, 'strengths' | 'narrowed'> {
     return true;
   }
 
-  /** The second step for all blocks of a run: of the one that has the block of the difference, or one of a few before it. */
+  /** The first step for all blocks of a run: of the one that has the block of the difference, or one of a few before it. */
   #close({ blocks }: Reused, child: number): boolean {
     const { children } = this.#tree;
     const fromOf = (node: TreeNode | undefined): BaseItem | null =>
@@ -65,46 +89,11 @@ export class Steps implements Pick<ReuseOptions, 'strengths' | 'narrowed'> {
       const run = new Set<BaseItem | null>(from?.base.runOf(from));
       if (run.size === 0) continue;
       children.forEach((node, i) => {
-        if (this.#strength(i) > 1 || !run.has(fromOf(node))) return;
-        this.strengths.set(i, 2);
+        if (this.#strength(i) > 0 || !run.has(fromOf(node))) return;
+        this.strengths.set(i, 1);
         found = true;
       });
     }
     return found;
   }
-}
-
-/** Keeping apart what touches is a step only where something does, tags only where something changed. */
-function nextOf(strength: Strength, { blocks }: Reused, child: number): Strength {
-  const block = blocks.find((one) => one.child === child);
-  const skips = strength === 0 ? !block?.doubtful : strength === 2 && block?.reused;
-  return (strength + (skips ? 2 : 1)) as Strength;
-}
-
-/**
- * Which block to print more carefully: the one where the difference is, if it or what stands before it was printed
- * anew, else the nearest such one of a few, rather before it than behind it; else the block itself and its neighbours.
- * `null` when all of them are at the last step. On a page whose formatting has no ends a difference can be far from the
- * change: what is tried for blocks far away takes the tries from those that would help.
- */
-function culpritOf(
-  { blocks }: Reused,
-  child: number,
-  strengths: ReadonlyMap<number, Strength>,
-): number | null {
-  const at = Math.max(
-    0,
-    blocks.findLastIndex((one) => one.child <= child),
-  );
-  const mayTry = (i: number, evenReused: boolean): boolean => {
-    const block = blocks[i];
-    if (!block || (block.reused && !block.moved && !evenReused)) return false;
-    return (strengths.get(block.child) ?? 0) < strongest;
-  };
-  const nearest = (most: number, evenReused: boolean): number | null => {
-    for (let i = 0; i <= most; i++)
-      for (const one of [at - i, at + i]) if (mayTry(one, evenReused)) return blocks[one]?.child ?? null;
-    return null;
-  };
-  return nearest(3, false) ?? nearest(2, true);
 }

@@ -31,6 +31,7 @@ export class Base {
   readonly #byId = new Map<string, BaseItem>();
   #shapes: Shapes | null = null;
   #ragged: Set<BaseItem> | null = null;
+  #runs: Map<BaseItem, readonly BaseItem[]> | null = null;
 
   /** The index of a tree; made once for each. */
   static of(tree: Tree): Base {
@@ -85,13 +86,26 @@ export class Base {
    * The nodes of the page between the same two points of rest as one of them, where there are several and a tag is left
    * out in one: what is open in it is open in those behind it.
    */
-  runOf({ start, end, container }: BaseItem): readonly BaseItem[] {
-    if (container) return [];
+  runOf(item: BaseItem): readonly BaseItem[] {
+    this.#runs ??= this.#findRuns();
+    return this.#runs.get(item) ?? [];
+  }
+
+  #findRuns(): Map<BaseItem, readonly BaseItem[]> {
     const { rests } = this.tree;
-    const from = rests.findLast(({ at }) => at <= start)?.at ?? 0;
-    const to = rests.find(({ at }) => at >= end)?.at ?? this.text.length;
-    const run = this.top.filter((item) => item.start >= from && item.end <= to);
-    return run.length > 1 && run.some((item) => this.ragged.has(item)) ? run : [];
+    const runs = new Map<BaseItem, readonly BaseItem[]>();
+    let run: BaseItem[] = [];
+    let next = 0;
+    for (const item of this.top) {
+      const known = next;
+      while ((rests[next]?.at ?? Infinity) <= item.start) next++;
+      if (next > known) run = [];
+      run.push(item);
+      runs.set(item, run);
+    }
+    for (const [item, all] of runs)
+      if (all.length === 1 || !all.some((one) => this.ragged.has(one))) runs.delete(item);
+    return runs;
   }
 
   get text(): string {

@@ -108,7 +108,7 @@ class Printer {
   #narrow = false;
   /** The containers in it in which that is so; `null` for all. */
   #within: ReadonlySet<TreeNode> | null = null;
-  /** Of a block of the page that is at the second step or later: no tag may be left out that another block needs. */
+  /** Of a block of the page that is not printed as usual: no tag may be left out that another block needs. */
   #closes = false;
   #page: Tree | null = null;
   /** What touches was not kept apart since this was set to `false`. */
@@ -204,7 +204,7 @@ class Printer {
       const right = items[i] ?? null;
       if (!container && right) {
         const step = this.#strengths.get(right.child) ?? 0;
-        this.#closes = step > 1 && right.from?.base.runOf(right.from).length !== 0;
+        this.#closes = step > 0 && (!right.from || isInRun(right.from));
         this.#narrow = step === 3;
         this.#within = this.#narrowed.get(right.child) ?? null;
       }
@@ -241,13 +241,12 @@ class Printer {
       const seam = !(stays && (intact || left === null) && startStays(right, mode));
       const start = out.length;
       if (blocks) this.#doubt = false;
-      this.#item(out, right, mode, place, seam);
-      const doubtful = this.#doubt || unsure;
+      intact = this.#item(out, right, mode, place, seam);
+      const doubtful = this.#doubt || unsure || (!container && right.from !== null && isInRun(right.from));
       // A separator is as much of what stands before it.
       if (unsure && blocks && blocks.length > 0)
         blocks[blocks.length - 1] = { ...(blocks.at(-1) as PrintedBlock), doubtful: true };
       unsure = false;
-      intact = endStays(right, mode);
       const reused = mode === 'slice';
       blocks?.push({ start, end: out.length, child: right.child, reused, moved: !stays, doubtful });
     }
@@ -262,7 +261,7 @@ class Printer {
 
   /** The children of a container with the base nodes that they came from. */
   #items(nodes: readonly TreeNode[], from: BaseItem | null, container: TreeElement | null): Item[] {
-    const joined = this.#merged(joinTexts(container === null ? nodes : openGroups(nodes)));
+    const joined = this.#merged(container === null ? nodes : openGroups(nodes));
     const origins = joined.map(({ node }) => (node.kind === 'text' ? null : this.#originOf(node)));
     const list = this.#listOf(from, container);
     return joined.map(({ node, child }, i): Item => {
@@ -275,19 +274,24 @@ class Printer {
       const right = origins[i + 1];
       const before = i === 0 ? list[0] : left && nextOf(left);
       const after = i === joined.length - 1 ? list.at(-1) : right && previousOf(right);
-      return textItem(node, child, asText(before), asText(after));
+      return textItem(node, child, textIn(container, before), textIn(container, after));
     });
   }
 
-  /** Without what is nothing when it is written; what touches and says the same is one. */
-  #merged(nodes: { node: TreeNode; child: number }[]): { node: TreeNode; child: number }[] {
+  /** Without what is nothing when it is written; what touches and says the same is one, with the number of the first. */
+  #merged(nodes: readonly TreeNode[]): { node: TreeNode; child: number }[] {
     const out: { node: TreeNode; child: number }[] = [];
-    for (const { node, child } of nodes) {
+    const isNew = (one: TreeElement): boolean => {
+      const origin = this.#originOf(one);
+      return !origin || !this.#isSame(one, origin);
+    };
+    for (const [child, node] of nodes.entries()) {
       const last = out.at(-1);
-      const isNew = (one: TreeNode): boolean => {
-        const origin = one.kind === 'text' ? null : this.#originOf(one);
-        return !origin || !this.#isSame(one as TreeElement, origin);
-      };
+      if (node.kind === 'text') {
+        if (last?.node.kind === 'text') last.node = textNode(last.node.value + node.value);
+        else if (node.value !== '') out.push({ node, child });
+        continue;
+      }
       if (node.kind === 'element' && this.#markup.isNothing?.(node) && isNew(node)) continue;
       if (last?.node.kind === 'element' && node.kind === 'element' && this.#markup.isOne?.(last.node, node)) {
         const [a, b] = [this.#originOf(last.node), this.#originOf(node)];
@@ -297,9 +301,7 @@ class Printer {
           continue;
         }
       }
-      if (node.kind === 'text' && last?.node.kind === 'text')
-        last.node = textNode(last.node.value + node.value);
-      else out.push({ node, child });
+      out.push({ node, child });
     }
     return out;
   }
@@ -332,13 +334,18 @@ class Printer {
     return this.#markup.keeps(node, origin, narrow) ? 'container' : 'anew';
   }
 
-  #item(out: Writer, item: Item, mode: Mode, place: Place, seam: boolean): void {
+  /** @returns whether what stands at its end is what stood there */
+  #item(out: Writer, item: Item, mode: Mode, place: Place, seam: boolean): boolean {
     const { node, from } = item;
     if (node.kind === 'text') {
       this.#text(out, item, node, mode, place, seam);
-    } else if (mode === 'slice' && from) {
+      return item.kept.suffix > 0;
+    }
+    if (mode === 'slice' && from) {
       this.#put(out, sliceOf(from) ?? '', place, seam, true);
-    } else if (place.depth > deepest) {
+      return true;
+    }
+    if (place.depth > deepest) {
       this.#put(out, this.#markup.flat(node), place, seam, false);
     } else if (mode === 'container' && from && node.kind === 'element') {
       const own = markupOf(from) as { open: string; close: string };
@@ -349,7 +356,9 @@ class Printer {
       // Blanks at the end of its line were written there, where that is no longer its last one.
       const isWritten = this.#trailed && /^[ \t]+$/.test(own.close);
       if (!isWritten) this.#put(out, own.close, place, !intact, true);
+      return intact || own.close !== '';
     } else this.#anew(out, node, from, place, seam);
+    return false;
   }
 
   #text(out: Writer, item: Item, node: TreeText, mode: Mode, place: Place, seam: boolean): void {
@@ -516,6 +525,8 @@ function trailingBlanks(last: BaseItem, edges: boolean): string {
   return /^[ \t]+$/.test(close) ? close : '';
 }
 
+const isInRun = (item: BaseItem): boolean => item.base.runOf(item).length > 0;
+
 /** Whether items are, one by one, those of a base, whatever has changed in them; texts are as they were. */
 const isSequence = (items: readonly Item[], list: readonly BaseItem[]): boolean =>
   items.length === list.length &&
@@ -527,8 +538,6 @@ const isKin = (a: TreeNode, b: TreeNode): boolean =>
 
 const startStays = (item: Item, mode: Mode): boolean =>
   item.node.kind === 'text' ? item.kept.prefix > 0 : mode !== 'anew';
-const endStays = (item: Item, mode: Mode): boolean =>
-  item.node.kind === 'text' ? item.kept.suffix > 0 : mode !== 'anew';
 
 /** Whether two places have containers of the same names, so that text means the same in both. */
 function sameContainers(a: Place, b: Place): boolean {
@@ -541,8 +550,11 @@ function sameContainers(a: Place, b: Place): boolean {
   return (one?.parent == null) === (other?.parent == null);
 }
 
-const asText = (item: BaseItem | null | undefined): BaseItem | null =>
-  item?.node.kind === 'text' ? item : null;
+const isPre = (node: TreeNode | null | undefined): boolean => node?.kind === 'element' && node.name === 'pre';
+
+/** An item, if it is a text: of preformatted text nothing stands as it stood where it is none, and the other way round. */
+const textIn = (container: TreeElement | null, item: BaseItem | null | undefined): BaseItem | null =>
+  item?.node.kind === 'text' && isPre(item.container?.node) === isPre(container) ? item : null;
 
 function textItem(node: TreeText, child: number, before: BaseItem | null, after: BaseItem | null): Item {
   const { value } = node;
@@ -577,16 +589,3 @@ function commonSuffix(a: string, b: string): number {
 const wordUnit = /[\p{L}\p{M}\p{N}\uD800-\uDFFF]/u;
 const isBoundary = (text: string, at: number): boolean =>
   !wordUnit.test(text[at - 1] ?? ' ') || !wordUnit.test(text[at] ?? ' ');
-
-/** Texts that touch as one, with the number of the first; empty ones go. */
-function joinTexts(nodes: readonly TreeNode[]): { node: TreeNode; child: number }[] {
-  const out: { node: TreeNode; child: number }[] = [];
-  nodes.forEach((node, child) => {
-    const last = out.at(-1);
-    if (node.kind !== 'text') out.push({ node, child });
-    else if (node.value === '') return;
-    else if (last?.node.kind === 'text') last.node = textNode(last.node.value + node.value);
-    else out.push({ node, child });
-  });
-  return out;
-}

@@ -101,64 +101,24 @@ const variantLanguages = new Set([
   'zgh',
 ]);
 
-const defaultNamespaces: readonly [number, string, boolean][] = [
-  [-2, 'Media', false],
-  [-1, 'Special', false],
-  [0, '', false],
-  [1, 'Talk', true],
-  [2, 'User', true],
-  [3, 'User talk', true],
-  [4, 'Project', true],
-  [5, 'Project talk', true],
-  [6, 'File', false],
-  [7, 'File talk', true],
-  [8, 'MediaWiki', false],
-  [9, 'MediaWiki talk', true],
-  [10, 'Template', true],
-  [11, 'Template talk', true],
-  [12, 'Help', true],
-  [13, 'Help talk', true],
-  [14, 'Category', false],
-  [15, 'Category talk', true],
-  [828, 'Module', true],
-  [829, 'Module talk', true],
-];
+/** Namespaces with pages about pages: those have the next number. A plus: its pages may have subpages, as all talk may. */
+const defaultNamespaces =
+  '0 |2 User+|4 Project+|6 File|8 MediaWiki|10 Template+|12 Help+|14 Category|828 Module+';
 
 const defaultProtocols = (
   'bitcoin: ftp:// ftps:// geo: git:// gopher:// http:// https:// irc:// ircs:// magnet: mailto: matrix: mms:// news: ' +
   'nntp:// redis:// sftp:// sip: sips: sms: ssh:// svn:// tel: telnet:// urn: worldwind:// xmpp: //'
 ).split(' ');
 
-const defaultMediaWords: readonly [string, ...string[]][] = [
-  ['thumbnail', 'thumb', 'thumbnail'],
-  ['manualthumb', 'thumbnail=$1', 'thumb=$1'],
-  ['framed', 'frame', 'framed', 'enframed'],
-  ['frameless', 'frameless'],
-  ['border', 'border'],
-  ['right', 'right'],
-  ['left', 'left'],
-  ['center', 'center', 'centre'],
-  ['none', 'none'],
-  ['width', '$1px'],
-  ['upright', 'upright', 'upright=$1', 'upright $1'],
-  ['page', 'page=$1', 'page $1'],
-  ['link', 'link=$1'],
-  ['alt', 'alt=$1'],
-  ['lang', 'lang=$1'],
-  ['class', 'class=$1'],
-  ['baseline', 'baseline'],
-  ['sub', 'sub'],
-  ['super', 'super', 'sup'],
-  ['top', 'top'],
-  ['text_top', 'text-top'],
-  ['middle', 'middle'],
-  ['bottom', 'bottom'],
-  ['text_bottom', 'text-bottom'],
-  ['lossy', 'lossy=$1'],
-  ['starttime', 'start=$1'],
-  ['endtime', 'end=$1'],
-  ['thumbtime', 'thumbtime=$1'],
-];
+/** Names of options of pictures, each with what stands for it. */
+const defaultMediaWords = (
+  'thumbnail,thumb,thumbnail|manualthumb,thumbnail=$1,thumb=$1|framed,frame,framed,enframed|frameless,frameless|border,border|' +
+  'right,right|left,left|center,center,centre|none,none|width,$1px|upright,upright,upright=$1,upright $1|page,page=$1,page $1|' +
+  'link,link=$1|alt,alt=$1|lang,lang=$1|class,class=$1|baseline,baseline|sub,sub|super,super,sup|top,top|text_top,text-top|' +
+  'middle,middle|bottom,bottom|text_bottom,text-bottom|lossy,lossy=$1|starttime,start=$1|endtime,end=$1|thumbtime,thumbtime=$1'
+)
+  .split('|')
+  .map((words) => words.split(','));
 
 const defaultSwitches = (
   'notoc nogallery forcetoc toc noeditsection newsectionlink nonewsectionlink hiddencat expectunusedcategory ' +
@@ -206,34 +166,17 @@ export const languageCodes: readonly string[] = (
   'war wo wuu xal xh xmf yi yo za zea zgh zh zh-classical zh-min-nan zh-yue zu'
 ).split(' ');
 
-const otherInterwiki: readonly [string, string][] = [
-  ['w', 'https://en.wikipedia.org/wiki/$1'],
-  ['wikipedia', 'https://en.wikipedia.org/wiki/$1'],
-  ['wikt', 'https://en.wiktionary.org/wiki/$1'],
-  ['wiktionary', 'https://en.wiktionary.org/wiki/$1'],
-  ['b', 'https://en.wikibooks.org/wiki/$1'],
-  ['wikibooks', 'https://en.wikibooks.org/wiki/$1'],
-  ['n', 'https://en.wikinews.org/wiki/$1'],
-  ['wikinews', 'https://en.wikinews.org/wiki/$1'],
-  ['q', 'https://en.wikiquote.org/wiki/$1'],
-  ['wikiquote', 'https://en.wikiquote.org/wiki/$1'],
-  ['s', 'https://en.wikisource.org/wiki/$1'],
-  ['wikisource', 'https://en.wikisource.org/wiki/$1'],
-  ['v', 'https://en.wikiversity.org/wiki/$1'],
-  ['wikiversity', 'https://en.wikiversity.org/wiki/$1'],
-  ['voy', 'https://en.wikivoyage.org/wiki/$1'],
-  ['commons', 'https://commons.wikimedia.org/wiki/$1'],
-  ['c', 'https://commons.wikimedia.org/wiki/$1'],
-  ['d', 'https://www.wikidata.org/wiki/$1'],
-  ['wikidata', 'https://www.wikidata.org/wiki/$1'],
-  ['m', 'https://meta.wikimedia.org/wiki/$1'],
-  ['meta', 'https://meta.wikimedia.org/wiki/$1'],
-  ['mw', 'https://www.mediawiki.org/wiki/$1'],
-  ['mediawikiwiki', 'https://www.mediawiki.org/wiki/$1'],
-  ['species', 'https://species.wikimedia.org/wiki/$1'],
-  ['wikispecies', 'https://species.wikimedia.org/wiki/$1'],
-  ['foundation', 'https://foundation.wikimedia.org/wiki/$1'],
-  ['phab', 'https://phabricator.wikimedia.org/$1'],
+/** Prefixes of other wikis: first those of a wiki's sisters in English, then by their addresses. */
+const sisters = 'w wikipedia|wikt wiktionary|b wikibooks|n wikinews|q wikiquote|s wikisource|v wikiversity';
+const otherInterwiki: readonly [prefixes: string, url: string][] = [
+  ['voy', 'en.wikivoyage.org/wiki/'],
+  ['commons c', 'commons.wikimedia.org/wiki/'],
+  ['d wikidata', 'www.wikidata.org/wiki/'],
+  ['m meta', 'meta.wikimedia.org/wiki/'],
+  ['mw mediawikiwiki', 'www.mediawiki.org/wiki/'],
+  ['species wikispecies', 'species.wikimedia.org/wiki/'],
+  ['foundation', 'foundation.wikimedia.org/wiki/'],
+  ['phab', 'phabricator.wikimedia.org/'],
 ];
 
 /** Titles and names compare without regard to case, and with blanks and underscores alike. */
@@ -277,10 +220,16 @@ export function siteFromData(data: SiteData = {}): Site {
   const namespaces = new Map<string, number>();
   const namespaceNames = new Map<number, string>();
   const withSubpages = new Set<number>();
-  for (const [id, name, subpages] of defaultNamespaces) {
+  const addNamespace = (id: number, name: string, subpages = false): void => {
     namespaces.set(normalName(name), id);
     namespaceNames.set(id, name);
     if (subpages) withSubpages.add(id);
+  };
+  addNamespace(-2, 'Media');
+  addNamespace(-1, 'Special');
+  for (const [, id, name = '', plus] of defaultNamespaces.matchAll(/(\d+) (\w*)(\+?)/g)) {
+    addNamespace(Number(id), name, plus !== '');
+    addNamespace(Number(id) + 1, `${name} talk`.trim().replace(/^t/, 'T'), true);
   }
   for (const alias of ['Image', 'Image talk']) namespaces.set(normalName(alias), alias === 'Image' ? 6 : 7);
   for (const ns of Object.values(data.namespaces ?? {})) {
@@ -316,7 +265,7 @@ export function siteFromData(data: SiteData = {}): Site {
         : '';
     if (name) for (const alias of word.aliases) addMedia(name, alias);
   }
-  for (const [name, ...aliases] of defaultMediaWords) for (const alias of aliases) addMedia(name, alias);
+  for (const [name = '', ...aliases] of defaultMediaWords) for (const alias of aliases) addMedia(name, alias);
 
   const switches = new Map<string, string>();
   for (const name of data.doubleunderscores ?? defaultSwitches) {
@@ -356,9 +305,13 @@ export function siteFromData(data: SiteData = {}): Site {
       });
     }
   } else {
-    for (const code of languageCodes)
-      interwiki.set(code, { url: `https://${code}.wikipedia.org/wiki/$1`, language: true, self: false });
-    for (const [prefix, url] of otherInterwiki) interwiki.set(prefix, { url, language: false, self: false });
+    const add = (prefixes: string, url: string, language = false): void => {
+      for (const prefix of prefixes.split(' '))
+        interwiki.set(prefix, { url: `https://${url}$1`, language, self: false });
+    };
+    for (const code of languageCodes) add(code, `${code}.wikipedia.org/wiki/`, true);
+    for (const names of sisters.split('|')) add(names, `en.${names.replace(/.* /, '')}.org/wiki/`);
+    for (const [prefixes, url] of otherInterwiki) add(prefixes, url);
   }
 
   const magic = data.general?.magiclinks;

@@ -1,4 +1,4 @@
-import { blockNames, type SourceRange, type TreeNode } from '@stet/tree';
+import { blockNames, formatting, type SourceRange, type TreeNode } from '@stet/tree';
 import { type Draft, draft } from './node.js';
 import { placeholder } from './placeholder.js';
 
@@ -15,14 +15,10 @@ const padded = new Set('h1 h2 h3 h4 h5 h6 li dt dd td th caption'.split(' '));
 /** End with their line. */
 const ending = new Set('li dt dd td th caption'.split(' '));
 /** Without a place in the page and without content they say nothing. */
-const hollow = new Set(
-  'p tbody ul ol dl b i u s strike del ins sub sup small big code tt kbd samp var font span em strong a'.split(
-    ' ',
-  ),
-);
+const hollow = new Set([...'p tbody ul ol dl a'.split(' '), ...formatting]);
 
 /** Hold inline content only. */
-const textBlocks = new Set('p h1 h2 h3 h4 h5 h6 pre'.split(' '));
+export const textBlocks: ReadonlySet<string> = new Set('p h1 h2 h3 h4 h5 h6 pre'.split(' '));
 
 /** Elements, other than opaque ones, that hold a block. */
 const blocksInside = new WeakSet<Draft>();

@@ -1,8 +1,9 @@
+import { formatting } from '@stet/tree';
 import { ExpandedAttributes } from './expanded-attributes.js';
 import type { Call, Expansion } from './expansion.js';
 import { last } from './expansion.js';
 import { Extents } from './extents.js';
-import { isOfBareText, structures } from './finish.js';
+import { isOfBareText, structures, textBlocks } from './finish.js';
 import { type Draft, draft, textDraft } from './node.js';
 import type { Stretch } from './stretch.js';
 
@@ -37,9 +38,7 @@ interface Run {
 const hulls = new Set('ul ol dl li dt dd tbody tr'.split(' '));
 const lists = new Set('ul ol dl'.split(' '));
 /** Hold what stands in a line. */
-const inline = new Set(
-  'p pre h1 h2 h3 h4 h5 h6 a b i span small big sub sup u s del ins code tt font em strong'.split(' '),
-);
+const inline = new Set([...textBlocks, 'a', ...formatting]);
 
 const isBlank = (value: string): boolean => /^[ \t\r\n\f\v]*$/.test(value);
 /** A stretch that is kept as it is; markup for variants is one too, but a node by itself. */

@@ -236,8 +236,10 @@ export class Escaper {
   }
 
   /** The bracket behind an address that had one before it, too. */
-  #closesLink(text: string, { link, cell }: Context, { line: all, left }: Place): boolean {
+  #closesLink(text: string, { link, cell }: Context, { line: first, tail, left }: Place): boolean {
     if (link !== '' || !/^[^\]\n]*\]/.test(text)) return false;
+    // Of a long line its end says more.
+    const all = first.length < 200 ? first : (/[^\n]*$/.exec(tail)?.[0] ?? '');
     // Cells are cut before links are read.
     const line = cell === '' ? all : all.replace(/^.*(?:\|\||!!)/, '');
     const isCall = left?.kind === 'element' && left.print?.isLink === true;

@@ -33,6 +33,8 @@ export class Joiner {
     if (before === '[' && after === '[') return strength === 0 ? '' : nothing;
     if (before === '{' && after === '{') return nothing;
     if (before === '{' && after === '|') return nothing;
+    // Behind the attributes of a cell without text.
+    if (after === '|' && /(?:^|\n)[|!][^\n]*[^|\n]\|$/.test(left)) return ' ';
     if (right.startsWith('[[') && this.#isPrefix(left) && !this.#noTrail.test(right)) return nothing;
     if (after === '-' && right[1] === '{' && /(?:^|\n)[ \t]*\|$/.test(left)) return nothing;
     if (/[\p{L}\p{N}_]/u.test(after) && /(?:^|[^\p{L}\p{N}_])(?:RFC|PMID) \d+$/u.test(left))

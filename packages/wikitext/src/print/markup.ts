@@ -149,7 +149,8 @@ function ownMarkup(node: TreeElement | TreeComment, context: OwnContext, site: S
 function asWritten(own: Own, node: TreeElement | TreeComment, { origin }: OwnContext): Own {
   if (!('open' in own) || node.kind === 'comment' || !origin?.node.print?.html || !origin.node.source)
     return own;
-  if (!own.open.startsWith('<') || !sameAttributes(node, origin.node)) return own;
+  if (!own.open.startsWith('<') || node.name !== origin.node.name || !sameAttributes(node, origin.node))
+    return own;
   const { start, openEnd } = origin.node.source;
   return { ...own, open: origin.text.slice(start, openEnd) || own.open };
 }
@@ -269,7 +270,8 @@ function fits(origin: Origin, now: Place): boolean {
   if (now.strength === 3 && kind !== 'inline' && kind !== kindOf(node, now)) return false;
   // What ended with its container has no end of its own.
   const isOpen = source?.closeStart === source?.end && node.children.length > 0;
-  if (kind === 'inline' && isOpen && now.parent && now.right && !old.right) return false;
+  const isAlone = kind === 'inline' ? now.parent === null : kind !== 'tag' && kind !== 'table';
+  if (isOpen && !isAlone && now.right && now.right.kind !== 'comment' && !old.right) return false;
   if (listNames.has(name) || itemNames.has(name)) return fitsList(origin, now);
   if (name === 'td' || name === 'th' || name === 'tr' || name === 'caption') return fitsTable(origin, now);
   if (name === 'pre' && !isPreWithTag(node)) return contextOf(now).single === '';

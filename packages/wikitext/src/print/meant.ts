@@ -37,20 +37,27 @@ export function meant(page: Tree, bases: readonly Tree[]): Tree {
   return children === page.children ? page : { ...page, children };
 }
 
+const isInline = (node: TreeNode): boolean => kindOf(node, {}) === 'inline';
+
 const calls = new WeakMap<Tree, ReadonlySet<string>>();
 
-/** Data of calls and texts of several lines as a page has them: they can be written, whatever they look like. */
+/** Data of calls, and texts of several lines that a cell begins with, as a page has them: they can be written. */
 function callsOf(base: Tree): ReadonlySet<string> {
   const known = calls.get(base);
   if (known) return known;
   const found = new Set<string>();
-  const work: TreeNode[] = [...base.children];
-  for (let node = work.pop(); node; node = work.pop()) {
-    if (node.kind === 'text' && node.value.includes('\n')) found.add(node.value);
-    if (node.kind !== 'element') continue;
-    const data = node.attrs['data-mw'];
-    if (data) found.add(data);
-    for (const child of node.children) work.push(child);
+  const work = [{ nodes: base.children, isBare: false }];
+  for (let next = work.pop(); next; next = work.pop()) {
+    for (const node of next.nodes) {
+      if (node.kind === 'text' && next.isBare && node.value.includes('\n')) found.add(node.value);
+      if (node.kind !== 'element') continue;
+      const data = node.attrs['data-mw'];
+      if (data) found.add(data);
+      work.push({
+        nodes: node.children,
+        isBare: cellNames.has(node.name) || (next.isBare && isInline(node)),
+      });
+    }
   }
   calls.set(base, found);
   return found;
@@ -115,7 +122,7 @@ function meantElement(node: TreeElement, around: Around): TreeElement {
   }
   if (node.children.length === 0 || depth > deepest) return node;
   const { name } = node;
-  const isIn = cellNames.has(name) ? isEdited && !node.print?.html : isBare && kindOf(node, {}) === 'inline';
+  const isIn = cellNames.has(name) ? isEdited && !node.print?.html : isBare && isInline(node);
   const children = meantNodes(node.children, { ...around, isBare: isIn, depth: depth + 1 });
   return children === node.children ? node : { ...node, children };
 }

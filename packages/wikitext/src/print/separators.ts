@@ -78,6 +78,8 @@ function between(left: Kind, right: Kind, a: TreeNode, b: TreeNode, place: Place
     if (left === 'note' && flows(right) && quietLine.test(place.line)) return [0, 0, 0];
     if (left === 'note' && right === 'heading') return [1, 1, 1];
   }
+  // Two lists with nothing but a line that shows nothing between them would be one.
+  if (left === 'list' && right === 'note' && place.right && sameName(a, place.right)) return [2, 2, 2];
   if (silent(left) && silent(right)) return closes(a, b) ? [0, 0, 0] : [0, 1, 2];
   if (right === 'heading') return [1, 2, 3];
   if (left === 'list' && right === 'list') return sameName(a, b) ? [2, 2, 2] : [1, 1, 2];
