@@ -108,6 +108,8 @@ const compactAfter = 1024 * 1024;
 const compactAtEnd = 32 * 1024;
 /** Milliseconds. */
 const leaseLength = 60_000;
+/** Milliseconds that it takes to write something to one of those who are in a session. */
+const broadcastCost = 0.01;
 /** So often an update is looked at again because another process wrote under a client id of it. */
 const mostTries = 5;
 
@@ -228,6 +230,7 @@ export class SessionExtension implements Extension<Context> {
     live.since += update.length;
     live.wrote(context.user as User);
     metrics.count('update_bytes', update.length);
+    document.flushDelay = live.flushDelay(performance.now(), document.getConnectionsCount() * broadcastCost);
     // Hocuspocus applies it right after this hook.
     setImmediate(() => {
       live.inFlight--;

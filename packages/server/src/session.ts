@@ -42,6 +42,8 @@ function settled(): { readonly done: Promise<void>; readonly end: () => void } {
 }
 
 export class LiveSession {
+  /** Of the last telling, or of the next. */
+  #flushAt = 0;
   readonly #wrote = new Map<string, { readonly name: string; readonly at: number }>();
   readonly contributors: Map<string, string>;
   readonly owners: Map<number, string>;
@@ -88,6 +90,15 @@ export class LiveSession {
     this.place = read.place;
     this.bytes = read.bytes;
     this.since = read.bytes - (read.updates[0]?.length ?? 0);
+  }
+
+  /**
+   * Milliseconds until what comes now is told to all: none, unless they were told something a moment before. `pause` is the time
+   * that this takes: what comes meanwhile goes out together, so that a crowd does not wait for one telling after the other.
+   */
+  flushDelay(now: number, pause: number): number {
+    if (now >= this.#flushAt) this.#flushAt = Math.max(now, this.#flushAt + pause);
+    return Math.floor(this.#flushAt - now);
   }
 
   /** Takes the right to save, unless somebody else has it. */
