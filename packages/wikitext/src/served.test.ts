@@ -34,3 +34,28 @@ describe('formatting around text and blocks', () => {
     expect(serve(source)).toBe(html);
   });
 });
+
+describe('formatting that nothing closes', () => {
+  it.each([
+    ['*<b>a\nb', '<ul><li><b>a</b></li></ul><b><p>b</p></b>'],
+    ['*<b>a\n\nb', '<ul><li><b>a</b></li></ul><b><p>b</p></b>'],
+    ['*<b>a\n* b\nc', '<ul><li><b>a</b></li><b><li>b</li></b></ul><b><p>c</p></b>'],
+    ['*<b>a\n* b</b>\nc', '<ul><li><b>a</b></li><li><b> b</b></li></ul><p>c</p>'],
+    ['*<b>a\n== b ==', '<ul><li><b>a</b></li></ul><b><h2 id="b">b</h2></b>'],
+    ['*<b>a\n<!-- b -->', '<ul><li><b>a</b></li></ul><!-- b -->'],
+  ])('%j', (source, html) => {
+    expect(serve(source)).toBe(html);
+  });
+});
+
+describe('text in a table but in no cell stands before it, in a paragraph of its own', () => {
+  it.each([
+    ['a<table>b</table>c', '<p>a</p><p>b</p><table></table><p>c</p>'],
+    ['<div>a<table>b</table></div>', '<div>a<p>b</p><table></table></div>'],
+    ['<b><table>a</table></b>', '<b><p>a</p><table></table></b>'],
+    [':{|\na', '<dl><dd><p>a</p><table></table></dd></dl>'],
+    ['<table>a<div>b</div>c</table>', '<p>a</p><div>b</div><p>c</p><table></table>'],
+  ])('%j', (source, html) => {
+    expect(serve(source)).toBe(html);
+  });
+});

@@ -3,6 +3,8 @@
  * is an English site, a MediaWiki's own comes from its `siteinfo` answer through {@link siteFromData}.
  */
 
+import { languageCodes } from './languages.js';
+
 /** The facts about a wiki, in the shape of MediaWiki's `action=query&meta=siteinfo` (format version 2), cut down. */
 export interface SiteData {
   general?: {
@@ -140,31 +142,28 @@ const defaultFunctions = (
   'int displaytitle subst safesubst msg msgnw raw nocoins numberingroup'
 ).split(' ');
 
-const defaultVariables = (
-  '! = currentmonth currentmonth1 currentmonthname currentmonthnamegen currentmonthabbrev currentday currentday2 ' +
-  'currentdayname currentyear currenttime currenthour currentweek currentdow currenttimestamp localmonth localmonth1 ' +
-  'localmonthname localmonthnamegen localmonthabbrev localday localday2 localdayname localyear localtime localhour localweek ' +
-  'localdow localtimestamp numberofarticles numberoffiles numberofusers numberofactiveusers numberofpages numberofadmins ' +
-  'numberofedits pagename pagenamee fullpagename fullpagenamee subpagename subpagenamee rootpagename rootpagenamee ' +
-  'basepagename basepagenamee talkpagename talkpagenamee subjectpagename subjectpagenamee articlepagename articlepagenamee ' +
-  'pageid revisionid revisionday revisionday2 revisionmonth revisionmonth1 revisionyear revisiontimestamp revisionuser ' +
-  'namespace namespacee namespacenumber talkspace talkspacee subjectspace subjectspacee articlespace articlespacee sitename ' +
-  'server servername scriptpath stylepath directionmark dirmark contentlanguage contentlang currentversion cascadingsources noexternallanglinks'
+/** Of a page's name, each with one for addresses (`pagenamee`). */
+const pageVariables = (
+  'pagename fullpagename subpagename rootpagename basepagename talkpagename subjectpagename articlepagename namespace ' +
+  'talkspace subjectspace articlespace'
 ).split(' ');
 
-/** Codes of the languages that there are wikis of. */
-export const languageCodes: readonly string[] = (
-  'aa ab ace ady af ak als am an ang ar arc ary arz as ast atj av avk awa ay az azb ba ban bar bat-smg bcl be be-tarask ' +
-  'be-x-old bg bh bi bjn bm bn bo bpy br bs bug bxr ca cbk-zam cdo ce ceb ch cho chr chy ckb co cr crh cs csb cu cv cy da ' +
-  'de din diq dsb dty dv dz ee el eml en eo es et eu ext fa ff fi fiu-vro fj fo fr frp frr fur fy ga gag gan gcr gd gl glk gn ' +
-  'gom gor got gu gv ha hak haw he hi hif ho hr hsb ht hu hy hyw hz ia id ie ig ii ik ilo inh io is it iu ja jam jbo jv ka kaa ' +
-  'kab kbd kbp kg ki kj kk kl km kn ko koi kr krc ks ksh ku kv kw ky la lad lb lbe lez lfn lg li lij lld lmo ln lo lrc lt ltg ' +
-  'lv mad mai map-bms mdf mg mh mhr mi min mk ml mn mni mnw mo mr mrj ms mt mus mwl my myv mzn na nah nan nap nds nds-nl ne new ng ' +
-  'nia nl nn no nov nqo nrm nso nv ny oc olo om or os pa pag pam pap pcd pdc pfl pi pih pl pms pnb pnt ps pt qu rm rmy rn ro ' +
-  'roa-rup roa-tara ru rue rw sa sah sat sc scn sco sd se sg sh shi shn si simple sk skr sl sm smn sn so sq sr srn ss st stq su ' +
-  'sv sw szl szy ta tay tcy te tet tg th ti tk tl tn to tpi tr trv ts tt tum tw ty tyv udm ug uk ur uz ve vec vep vi vls vo wa ' +
-  'war wo wuu xal xh xmf yi yo za zea zgh zh zh-classical zh-min-nan zh-yue zu'
-).split(' ');
+/** Of the clock, now (`currentday`) and here (`localday`). */
+const timeVariables =
+  'month month1 monthname monthnamegen monthabbrev day day2 dayname year time hour week dow timestamp'.split(
+    ' ',
+  );
+
+const defaultVariables = [
+  ...pageVariables.flatMap((name) => [name, `${name}e`]),
+  ...timeVariables.flatMap((name) => [`current${name}`, `local${name}`]),
+  ...(
+    '! = numberofarticles numberoffiles numberofusers numberofactiveusers numberofpages numberofadmins numberofedits ' +
+    'pageid revisionid revisionday revisionday2 revisionmonth revisionmonth1 revisionyear revisiontimestamp revisionuser ' +
+    'namespacenumber sitename server servername scriptpath stylepath directionmark dirmark contentlanguage contentlang ' +
+    'currentversion cascadingsources noexternallanglinks'
+  ).split(' '),
+];
 
 /** Prefixes of other wikis: first those of a wiki's sisters in English, then by their addresses. */
 const sisters = 'w wikipedia|wikt wiktionary|b wikibooks|n wikinews|q wikiquote|s wikisource|v wikiversity';

@@ -74,6 +74,8 @@ class Arranger {
   #tags: string[] = [];
   /** A line end that is part of what stands around it, if more inline content comes. */
   #newline: Token | null = null;
+  /** The end of the last item's line. */
+  #itemEnd: Token | null = null;
 
   constructor(
     private readonly text: string,
@@ -172,6 +174,7 @@ class Arranger {
         this.#newline = null;
         this.#closeLists();
         this.#closeText();
+        this.#endItem();
         this.#flushSilent(true);
         this.#level.blank = false;
         this.#emitLine(line, true);
@@ -195,6 +198,7 @@ class Arranger {
   }
 
   #silentLine(line: Line): void {
+    this.#itemEnd = null;
     const level = this.#level;
     const swallows = line.tokens.some((token) => token.type === 'atom' && token.node.name === 'link');
     if (swallows && level.open !== 'p') level.blank = false;
@@ -215,6 +219,7 @@ class Arranger {
     } else if (level.blank && line.newline) {
       this.#newline = null;
       this.#closeText();
+      this.#endItem();
       this.#flushSilent(true);
       this.#marks(line);
       const start = line.tokens.some(({ type }) => type === 'atom') ? line.newline.start : line.start;
@@ -255,6 +260,7 @@ class Arranger {
 
   #textLine(line: Line): void {
     this.#closeLists();
+    this.#endItem();
     const level = this.#level;
     if (level.bare) {
       this.#flushSilent(true);
@@ -315,6 +321,7 @@ class Arranger {
 
   #blockLine(line: Line): void {
     this.#closeLists();
+    this.#endItem();
     this.#closeBefore();
     this.#flushSilent(true);
     this.#level.blank = false;
@@ -351,11 +358,20 @@ class Arranger {
 
   #itemLine(line: Line): void {
     this.#closeBefore();
+    if (this.#level.lists === '') this.#endItem();
     this.#newline = null;
     this.#flushSilent(true);
     this.#level.blank = false;
     this.#emitLine(line, false);
     this.#newline = null;
+    this.#itemEnd = line.newline;
+  }
+
+  /** The line end behind an item or a list: formatting that nothing closed begins again with it. */
+  #endItem(): void {
+    const end = this.#itemEnd;
+    this.#itemEnd = null;
+    if (end && this.#inline > 0) this.#out.push({ type: 'text', start: end.start, end: end.end });
   }
 
   /** Closes and opens lists so that the item of these bullets can begin. */
@@ -380,6 +396,7 @@ class Arranger {
       const bullet = bullets[common - 1] as string;
       const last = common === bullets.length;
       this.#out.push(close(itemName(before), token.start, token.start, { implied: true }));
+      if (!token.row) this.#endItem();
       this.#out.push(
         open(itemName(bullet), token.start, last ? token.end : token.start, {
           implied: !last,

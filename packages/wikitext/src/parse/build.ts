@@ -1,5 +1,6 @@
 import { voidElements } from '@stet/tree';
 import { html, Token as Parse5Token, Parser } from 'parse5';
+import { isBlockDraft } from './finish.js';
 import { type Draft, draft, leaf, textDraft } from './node.js';
 import type { AtomToken, CloseToken, OpenToken, RestToken, Token } from './token.js';
 
@@ -89,6 +90,8 @@ class Builder {
   /** What the last end tag ended. */
   #closed: Draft | null = null;
   readonly #seen = new Set<OpenToken>();
+  /** Paragraphs of what stands in a table but in no cell of it, and so before the table. */
+  readonly #fostered = new Set<Draft>();
   readonly #parser: Parser<never>;
 
   constructor(
@@ -267,7 +270,22 @@ class Builder {
     while (known && known.value !== value) known = this.#texts[this.#nextText++];
     if (!known) return;
     const node = textDraft(value, known.start, known.end);
-    insert(parent, node, before);
+    if (before) this.#foster(parent, node, before);
+    else insert(parent, node, null);
+  }
+
+  /** Puts what stands in no cell before its table, text in a paragraph of its own. */
+  #foster(parent: Draft, node: Draft, table: Draft): void {
+    let into = parent.children[parent.children.lastIndexOf(table) - 1];
+    if (isBlockDraft(node)) insert(parent, node, table);
+    else {
+      if (!into || !this.#fostered.has(into)) {
+        into = draft('p');
+        this.#fostered.add(into);
+        insert(parent, into, table);
+      }
+      insert(into, node, null);
+    }
   }
 
   #adapter() {
@@ -277,7 +295,7 @@ class Builder {
       createElement: (name: string, _namespace: string, attrs: Attrs) => this.#createElement(name, attrs),
       createCommentNode: () => (this.#current as AtomToken).node,
       appendChild: (parent: Draft, node: Draft) => insert(parent, node, null),
-      insertBefore: (parent: Draft, node: Draft, before: Draft) => insert(parent, node, before),
+      insertBefore: (parent: Draft, node: Draft, before: Draft) => this.#foster(parent, node, before),
       insertText: (parent: Draft, value: string) => this.#insertText(parent, value, null),
       insertTextBefore: (parent: Draft, value: string, before: Draft) =>
         this.#insertText(parent, value, before),

@@ -8,6 +8,9 @@ import { placeholder } from './placeholder.js';
  * the smallest placeholder that can.
  */
 
+/** A block by what it is, whatever stands in it. */
+export const isBlockDraft = ({ block, name }: Draft): boolean => block || blockNames.has(name);
+
 /** Hold only elements: text in them is blank. */
 export const structures: ReadonlySet<string> = new Set('table tbody thead tfoot tr ul ol dl'.split(' '));
 /** Blanks behind their opening markup belong to it. */
@@ -66,13 +69,13 @@ export class Finisher {
     this.#trim(node);
     if (paragraphs) node.children = this.#runs(node.children);
     if (!node.name.startsWith('#')) this.#range(node);
-    if (node.children.some((child) => this.#isBlock(child))) blocksInside.add(node);
+    if (node.children.some((child) => this.#isBlock(child) && !isSilent(child))) blocksInside.add(node);
     if (node.children.some((child) => this.#isOverBlock(child))) linksOverBlocks.add(node);
   }
 
   #isBlock(node: Draft): boolean {
     if (node.kind === 'text') return false;
-    return node.block || blockNames.has(node.name) || (!node.whole && blocksInside.has(node));
+    return isBlockDraft(node) || (!node.whole && blocksInside.has(node));
   }
 
   #isOverBlock(node: Draft): boolean {
@@ -248,7 +251,7 @@ export class Finisher {
       end = Math.max(end, child.end);
     }
     const shown = draft(node.name, { attrs: node.attrs, children: node.children, print: node.print });
-    const block = this.#isBlock(node);
+    const block = this.#isBlock(node) || node.children.some((child) => this.#isBlock(child));
     Object.assign(node, placeholder(this.text, start, end, [shown], block), { parent: node.parent });
   }
 

@@ -1,4 +1,4 @@
-import { languageCodes } from '../../site.js';
+import { languageCodes } from '../../languages.js';
 import { parseTitle } from '../../title.js';
 import type { Call, FunctionTable } from '../call.js';
 import { namespaceName, namespaceNumber, titleText } from '../titles.js';
