@@ -3,6 +3,7 @@ import { updateFrame } from '@stet/collab/session';
 import { PostgresLog } from '@stet/server/postgres';
 import { RedisFanout } from '@stet/server/redis';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import * as Y from 'yjs';
 import {
   chunk,
   edit,
@@ -52,8 +53,8 @@ describe.skipIf(!bin)('two processes that share a log in PostgreSQL', { timeout:
       ends.push(() => visitor.client.destroy(true));
       return visitor;
     };
-    const intrude = (node: number, name: string): Promise<Intruder> =>
-      intrudeAt(nodes[node]?.url ?? '', name, name, sessionName(page));
+    const intrude = (node: number, name: string, doc?: Y.Doc): Promise<Intruder> =>
+      intrudeAt(nodes[node]?.url ?? '', name, name, sessionName(page), doc);
     return { nodes, visit, intrude, page };
   }
 
@@ -157,13 +158,15 @@ describe.skipIf(!bin)('two processes that share a log in PostgreSQL', { timeout:
     await ann.stored();
     const client = ann.client.doc.clientID;
     // What the copy on her machine has, and the server has not.
-    const copy = await intrude(1, 'Ann');
+    const copied = new Y.Doc();
+    Y.applyUpdate(copied, Y.encodeStateAsUpdate(ann.client.network));
+    const copy = await intrude(1, 'Ann', copied);
     const left = evil(copy, client);
     ann.client.destroy(true);
     copy.send(left);
     await poll(() => copy.seen.some((frame) => frame.is === 'status' && frame.taken), 'taken');
     const ben = await visit(0, 'Ben');
-    expect(ben.text).toBe(`EVILA ${text}`);
+    await poll(() => ben.text === `EVILA ${text}`, 'all of it');
     expect(nodes[1]?.collaboration.counts.value('refused', 'client-id')).toBe(0);
     copy.socket.close();
   });

@@ -18,7 +18,7 @@ import type { Node } from 'prosemirror-model';
 import * as Y from 'yjs';
 import { Appender } from './appender.js';
 import type { Fanout } from './fanout.js';
-import { checkUpdate, Refused, type rulesOf } from './guard.js';
+import { checkUpdate, Refused, type rulesOf, unknownClients } from './guard.js';
 import { type Appended, isShared, type Log } from './log.js';
 import { readClientMessage, type ServerMessage } from './messages.js';
 import type { Metrics } from './metrics.js';
@@ -89,6 +89,8 @@ interface Context {
   user?: User;
   throttle?: Throttle;
   presence?: number | null;
+  /** Client ids of which the page had more than the other end when it asked for the first time: it cannot write under them. */
+  foreign?: ReadonlySet<number>;
 }
 
 export interface SessionOptions {
@@ -196,8 +198,16 @@ export class SessionExtension implements Extension<Context> {
     type,
     payload,
   }: beforeSyncPayload<Context>) {
-    // A request for what is missing; and what a reader sends is refused by Hocuspocus.
-    if (type === 0 || connection.readOnly) return;
+    // What a reader sends is refused by Hocuspocus.
+    if (connection.readOnly) return;
+    if (type === 0) {
+      try {
+        context.foreign ??= unknownClients(document, payload);
+      } catch {
+        throw this.#refuse(context, new Refused('unreadable'));
+      }
+      return;
+    }
     const live = this.live.get(documentName);
     if (!live) throw this.#refuse(context, new Refused('gone', 4410));
     try {
@@ -293,6 +303,9 @@ export class SessionExtension implements Extension<Context> {
     const { rules } = this.options;
     const { socket } = context;
     let { clients } = checkUpdate(document, update, rules);
+    for (const client of clients) {
+      if (context.foreign?.has(client)) throw new Refused('client-id', 4403);
+    }
     if (await this.#isAnothers(live, clients, context)) {
       // What another connection of the same person wrote may be on its way through both.
       ({ clients } = checkUpdate(document, update, rules));

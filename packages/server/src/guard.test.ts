@@ -1,4 +1,4 @@
-import { seedUpdate } from '@stet/collab';
+import { seedUpdate, sessionName } from '@stet/collab';
 import { awarenessFrame, updateFrame } from '@stet/collab/session';
 import { importTree } from '@stet/document';
 import { parse } from '@stet/wikitext';
@@ -219,6 +219,41 @@ describe('the server', () => {
     const ben = await new Visitor(server.url, 'Ben').join();
     expect(ben.text).toBe('B A One.\nTwo.\nitem');
     ann.client.destroy(true);
+    ben.client.destroy(true);
+  });
+
+  it('takes nothing under a client id of somebody who is away from a connection that has not got what was written under it', async () => {
+    server = await run();
+    const ann = await new Visitor(server.url, 'Ann').join();
+    ann.type('A ');
+    await ann.stored();
+    const kept = new Y.Doc();
+    Y.applyUpdate(kept, Y.encodeStateAsUpdate(ann.client.network));
+    kept.clientID = ann.client.doc.clientID;
+    const ben = await new Visitor(server.url, 'Ben').join();
+    ann.client.destroy(false);
+    const other = await intruder('Ann');
+    const forged = edit(other.doc, (doc) => {
+      doc.clientID = kept.clientID;
+      chunk(doc).insert(1, 'EVIL');
+    });
+    other.send(updateFrame(other.title, forged));
+    await poll(() => other.closed > 0, 'the end');
+    expect(other.closed).toBe(4403);
+    // The one who wrote under it goes on where it was.
+    const back = await intrude(server.url, 'Ann', 'Ann', sessionName('Page'), kept);
+    back.send(
+      updateFrame(
+        back.title,
+        edit(kept, (doc) => {
+          doc.clientID = kept.clientID;
+          chunk(doc).insert(1, 'B ');
+        }),
+      ),
+    );
+    await poll(() => ben.text === 'B A One.\nTwo.\nitem', 'all of it');
+    expect(back.closed).toBe(0);
+    back.socket.close();
     ben.client.destroy(true);
   });
 

@@ -75,6 +75,20 @@ export function checkUpdate(doc: Y.Doc, update: Uint8Array, rules: Rules): Check
   return new Check(doc, decoded, rules).run();
 }
 
+/**
+ * The client ids, as ids for text, of which a document has more than a state vector says. Who has written under one has all that
+ * was written under it.
+ * @throws where the vector cannot be read
+ */
+export function unknownClients(doc: Y.Doc, vector: Uint8Array): ReadonlySet<number> {
+  const known = Y.decodeStateVector(vector);
+  const unknown = new Set<number>();
+  for (const client of doc.store.clients.keys()) {
+    if ((known.get(client) ?? 0) < Y.getState(doc.store, client)) unknown.add(personClient(client));
+  }
+  return unknown;
+}
+
 type Decoded = ReturnType<typeof Y.decodeUpdate>;
 
 class Check {

@@ -33,12 +33,13 @@ export interface Intruder {
   readonly title: string;
 }
 
-/** A connection without manners. Without a token it says nothing. */
+/** A connection without manners. Without a token it says nothing. `doc` is what it has already. */
 export async function intrude(
   url: string,
   name = 'Eve',
   token: string | null = name,
   title = sessionName('Page'),
+  doc = new Y.Doc(),
 ): Promise<Intruder> {
   const socket = new WebSocket(url) as unknown as WebSocket & { binaryType: string };
   const seen: Intruder['seen'] = [];
@@ -46,7 +47,7 @@ export async function intrude(
     socket,
     closed: 0,
     seen,
-    doc: new Y.Doc(),
+    doc,
     send: (data) => (socket as unknown as { send(data: unknown): void }).send(data),
     title,
   };
