@@ -2,6 +2,7 @@
 
 import { type DefaultTreeAdapterTypes as Parse5, parseFragment } from 'parse5';
 import { parseData } from './html-facts.js';
+import { attributeOf, isElement } from './html-foreign-nodes.js';
 import { type ParsoidData, readParsoid } from './html-foreign-parsoid.js';
 
 export interface ReadMedia {
@@ -14,10 +15,6 @@ export interface ReadMedia {
 }
 
 type Attrs = Readonly<Record<string, string>>;
-
-const isElement = (node: Parse5.ChildNode): node is Parse5.Element => 'tagName' in node;
-const attributeOf = (node: Parse5.Element | undefined, name: string): string =>
-  node?.attrs.find((attr) => attr.name === name)?.value ?? '';
 
 const attributesOf = (node: Parse5.Element): Attrs =>
   Object.fromEntries(node.attrs.map(({ name, value }) => [name, value]));

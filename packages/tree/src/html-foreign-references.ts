@@ -5,8 +5,7 @@
 
 import { type DefaultTreeAdapterTypes as Parse5, parseFragment } from 'parse5';
 import { parseData } from './html-facts.js';
-
-type Attrs = Record<string, string>;
+import { type Attrs, attributeOf } from './html-foreign-nodes.js';
 
 export interface ForeignReference {
   readonly attrs: Attrs;
@@ -59,8 +58,6 @@ function textOf(parts: readonly Parse5.ChildNode[], all: Readonly<Attrs>): reado
   return mine ? withoutBlank(mine.childNodes) : own;
 }
 
-const attributeOf = (node: Parse5.Element, name: string): string =>
-  node.attrs.find((attr) => attr.name === name)?.value ?? '';
 const aboutOf = (node: Parse5.Element): string => attributeOf(node, 'about');
 
 const isFollow = (node: Parse5.ChildNode): node is Parse5.Element =>

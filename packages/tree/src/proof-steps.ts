@@ -55,7 +55,7 @@ export class Steps implements Pick<ReuseOptions, 'strengths' | 'narrowed'> {
     const mayBe = (block: PrintedBlock | undefined, evenReused: boolean): boolean =>
       !!block && (evenReused || !block.reused || block.moved) && this.#strength(block.child) < strongest;
     for (const evenReused of [false, true]) {
-      for (let i = 0; i < (evenReused ? 3 : 4); i++)
+      for (let i = 0; i < (evenReused ? 3 : 6); i++)
         for (const block of [blocks[at - i], blocks[at + i]])
           if (mayBe(block, evenReused)) return block as PrintedBlock;
     }

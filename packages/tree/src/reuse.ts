@@ -550,11 +550,13 @@ function sameContainers(a: Place, b: Place): boolean {
   return (one?.parent == null) === (other?.parent == null);
 }
 
-const isPre = (node: TreeNode | null | undefined): boolean => node?.kind === 'element' && node.name === 'pre';
+/** What kind of preformatted text an element is; `''` for none. */
+const preOf = (node: TreeNode | null | undefined): string =>
+  node?.kind === 'element' && node.name === 'pre' ? `pre ${mwType(node.attrs)}` : '';
 
-/** An item, if it is a text: of preformatted text nothing stands as it stood where it is none, and the other way round. */
+/** An item, if it is a text: of preformatted text nothing stands as it stood where it is none or of another kind, and the other way round. */
 const textIn = (container: TreeElement | null, item: BaseItem | null | undefined): BaseItem | null =>
-  item?.node.kind === 'text' && isPre(item.container?.node) === isPre(container) ? item : null;
+  item?.node.kind === 'text' && preOf(item.container?.node) === preOf(container) ? item : null;
 
 function textItem(node: TreeText, child: number, before: BaseItem | null, after: BaseItem | null): Item {
   const { value } = node;

@@ -79,7 +79,12 @@ function between(left: Kind, right: Kind, a: TreeNode, b: TreeNode, place: Place
     if (left === 'note' && right === 'heading') return [1, 1, 1];
   }
   // Two lists with nothing but a line that shows nothing between them would be one.
-  if (left === 'list' && right === 'note' && place.right && sameName(a, place.right)) return [2, 2, 2];
+  if (
+    left === 'list' &&
+    right === 'note' &&
+    (place.strength === 1 || (place.right && sameName(a, place.right)))
+  )
+    return [2, 2, 2];
   if (silent(left) && silent(right)) return closes(a, b) ? [0, 0, 0] : [0, 1, 2];
   if (right === 'heading') return [1, 2, 3];
   if (left === 'list' && right === 'list') return sameName(a, b) ? [2, 2, 2] : [1, 1, 2];
@@ -98,7 +103,7 @@ function between(left: Kind, right: Kind, a: TreeNode, b: TreeNode, place: Place
   }
   // A category swallows the blank lines before it: those behind it part the texts on both sides.
   if (left === 'note' && flows(right))
-    return isSwallowed(a) && behindText.test(place.tail) ? [2, 2, 2] : [1, 1, 1];
+    return place.strength === 1 || (isSwallowed(a) && behindText.test(place.tail)) ? [2, 2, 2] : [1, 1, 1];
   if (flows(left) && right === 'figure') return [2, 2, 2];
   if (left === 'figure' && flows(right)) return [0, 1, 2];
   if (left === 'inline' && right === 'tag') return [0, 0, 1];
