@@ -240,6 +240,28 @@ describe.skipIf(!bin)('two processes that share a log in PostgreSQL', { timeout:
     await poll(() => cat.text === `B A ${text}`, 'Ben’s');
   });
 
+  it('go on when PostgreSQL has been away, and nothing is lost', async () => {
+    const { visit } = await cluster();
+    const ann = await visit(0, 'Ann');
+    const ben = await visit(1, 'Ben');
+    ann.client.show(null);
+    ann.type('A ');
+    await ann.stored();
+    await postgres.kill();
+    ann.type('C ');
+    await expect(ann.client.lease().catch(() => ({ granted: false }))).resolves.toMatchObject({
+      granted: false,
+    });
+    // Somebody leaves, and nobody can write that down.
+    ben.client.destroy(true);
+    expect(ann.client.whereabouts).not.toBe('stored');
+    await postgres.start();
+    await ann.stored();
+    const cat = await visit(1, 'Cat');
+    await poll(() => cat.text === `C A ${text}`, 'all of it');
+    expect(ann.client.end).toBeNull();
+  });
+
   it('give the right to save to one', async () => {
     const { visit, nodes, page } = await cluster();
     const ann = await visit(0, 'Ann');

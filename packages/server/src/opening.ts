@@ -4,7 +4,7 @@ import { keepFormats, migrateEdits, seedUpdate } from '@stet/collab';
 import type { Node } from 'prosemirror-model';
 import * as Y from 'yjs';
 import type { Appender } from './appender.js';
-import type { CollaborationHost } from './extension.js';
+import type { CollaborationHost } from './host.js';
 import type { Log, Session } from './log.js';
 import type { Metrics } from './metrics.js';
 

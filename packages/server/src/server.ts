@@ -2,17 +2,14 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { Hocuspocus, type WebSocketLike } from '@hocuspocus/server';
 import nodeAdapter from 'crossws/adapters/node';
-import {
-  type CollaborationHost,
-  defaultLimits,
-  type Limits,
-  SessionExtension,
-  type SocketContext,
-} from './extension.js';
+import type { SocketContext } from './context.js';
+import { SessionExtension } from './extension.js';
 import type { Fanout } from './fanout.js';
 import { framer } from './frame.js';
 import { rulesOf } from './guard.js';
+import type { CollaborationHost } from './host.js';
 import { Intake } from './intake.js';
+import { defaultLimits, type Limits } from './limits.js';
 import type { Log } from './log.js';
 import { Metrics } from './metrics.js';
 import type { User } from './session.js';

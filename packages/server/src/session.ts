@@ -1,7 +1,7 @@
 /** A session while it is open: what is known of it beside the shared document. */
 
 import type { Document } from '@hocuspocus/server';
-import type { SocketContext } from './extension.js';
+import type { SocketContext } from './context.js';
 import type { Session, Stored } from './log.js';
 
 /** Who a connection is. */
