@@ -29,6 +29,8 @@ export interface RenderCacheOptions {
   readonly expand?: ExpandCalls;
   /** The address of a file's picture. */
   readonly mediaUrl?: (name: string, width: number) => string | undefined;
+  /** Whether a page of the wiki exists: links to others are red. */
+  readonly exists?: (title: string) => boolean;
 }
 
 /** What is to be shown of a call. */
@@ -117,8 +119,9 @@ export class RenderCache {
 
   /** Nodes as a part of the page. */
   #write(nodes: readonly TreeNode[]): string {
-    const { mediaUrl } = this.#options;
-    return writeRead(tree(nodes), { part: true, parse: this.#parse, ...(mediaUrl ? { mediaUrl } : {}) });
+    const { mediaUrl, exists } = this.#options;
+    const options = { ...(mediaUrl ? { mediaUrl } : {}), ...(exists ? { exists } : {}) };
+    return writeRead(tree(nodes), { part: true, parse: this.#parse, ...options });
   }
 
   /** Calls `listener` when something that was pending is there, or has failed. Returns what undoes it. */

@@ -136,6 +136,7 @@ export function mountEditor(element: HTMLElement, options: MountOptions): Mounte
   };
 
   const page = { site: options.site, ...(options.title === undefined ? {} : { title: options.title }) };
+  const exists = host.exists ? { exists: (title: string) => host.exists?.(title) !== false } : {};
   let expander: Promise<ExpandCalls> | undefined;
   const expand: ExpandCalls = async (calls) => {
     expander ??= import('./expander.js').then(({ expanderOf }) => expanderOf(host, page));
@@ -144,6 +145,7 @@ export function mountEditor(element: HTMLElement, options: MountOptions): Mounte
   const rendered = new RenderCache({
     parse: page,
     mediaUrl: (name, width) => host.image?.(name, width || null)?.url,
+    ...exists,
     ...(host.expansions ? { known: host.expansions } : {}),
     ...(host.getPages || host.expand ? { expand } : {}),
   });
@@ -157,7 +159,7 @@ export function mountEditor(element: HTMLElement, options: MountOptions): Mounte
     ...(options.dir ? { dir: options.dir } : {}),
     label: msg,
     picture: (name, width) => host.image?.(name, width || null) ?? null,
-    ...(host.exists ? { exists: (title) => host.exists?.(title) !== false } : {}),
+    ...exists,
     ...(options.readNotes ? { readNotes: options.readNotes } : {}),
     onOpen: open,
     ...(options.rewrites ? { rewrites: options.rewrites } : {}),
