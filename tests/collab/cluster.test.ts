@@ -277,6 +277,10 @@ describe.skipIf(!bin)('two processes that share a log in PostgreSQL', { timeout:
     // It has what everybody wrote before.
     expect(saver.text).toContain('A ');
     expect(saver.text).toContain('B ');
+    // The wiki tells all processes of the new revision, before the one who saves does.
+    const outside: number[] = [];
+    for (const { client } of [ann, ben]) client.on('outside', (revision) => void outside.push(revision));
+    for (const { collaboration } of nodes) collaboration.changed(page, 2);
     const frozen = saver.client.freeze();
     other.type('C ');
     await other.stored();
@@ -285,6 +289,7 @@ describe.skipIf(!bin)('two processes that share a log in PostgreSQL', { timeout:
     expect(next).toMatchObject({ granted: true, revision: 2, contributors: [other.name] });
     const session = await nodes[0]?.log.newest(page);
     expect(Object.values(session?.contributors ?? {})).toEqual([other.name]);
+    expect(outside).toEqual([]);
     // Who has it and goes lets go of it.
     other.client.destroy(true);
     await poll(async () => (await saver.client.lease()).granted, 'the right');

@@ -17,7 +17,7 @@ const longestName = 2000;
 /** Bytes of updates that are put together. */
 const most = 256 * 1024;
 /** How many a second, and how many at once: questions for what is missing, signs of presence, and all else but updates. */
-const paces = { ask: [0.5, 6], presence: [20, 60], other: [10, 60] } as const;
+const paces = { ask: [0.5, 6], presence: [20, 60], other: [4, 40] } as const;
 /** So many bytes count as one more frame. */
 const frameBytes = 16 * 1024;
 /** Bytes of one sign of presence. A larger one is none. */
