@@ -80,18 +80,20 @@ export class Steps implements Pick<ReuseOptions, 'strengths' | 'narrowed'> {
     const fromOf = (node: TreeNode | undefined): BaseItem | null =>
       node && node.kind !== 'text' ? originOf(node, this.#bases) : null;
     let found = false;
-    for (
-      let at = blocks.findLastIndex((one) => one.child <= child), n = 0;
-      !found && at >= 0 && n < 4;
-      at--, n++
-    ) {
-      const from = fromOf(children[blocks[at]?.child ?? -1]);
+    const mark = (i: number): void => {
+      if (this.#strength(i) > 0) return;
+      this.strengths.set(i, 1);
+      found = true;
+    };
+    for (let at = blocks.findLastIndex((one) => one.child <= child), n = 0; !found && n < 4; at--, n++) {
+      const i = blocks[at]?.child ?? -1;
+      const from = fromOf(children[i]);
       const run = new Set<BaseItem | null>(from?.base.runOf(from));
-      if (run.size === 0) continue;
-      children.forEach((node, i) => {
-        if (this.#strength(i) > 0 || !run.has(fromOf(node))) return;
-        this.strengths.set(i, 1);
-        found = true;
+      // The block alone is tried first: a copy needs no other one.
+      if (run.size > 0) mark(i);
+      if (run.size === 0 || found) continue;
+      children.forEach((node, other) => {
+        if (run.has(fromOf(node))) mark(other);
       });
     }
     return found;

@@ -41,7 +41,8 @@ export class Joiner {
       return this.#magic(left);
     if (/[\p{L}\p{N}_]/u.test(before) && /^(?:RFC|PMID) \d+(?![\p{L}\p{N}_])/u.test(right))
       return this.#magic(right);
-    if (left.endsWith(']]')) return this.#isTrail(left, right) ? nothing : '';
+    if (this.#isTrail(left, right)) return nothing;
+    if (left.endsWith(']]')) return '';
     if (/[\p{L}\p{N}_]/u.test(before)) {
       if (this.#protocol.test(right)) return nothing;
     }
@@ -69,10 +70,14 @@ export class Joiner {
       : '';
   }
 
+  /** Letters behind a link, or behind those that already belong to it. */
   #isTrail(left: string, right: string): boolean {
+    const end = left.lastIndexOf(']]');
+    if (end < 0) return false;
     const { linkTrail } = this.#site;
     linkTrail.lastIndex = 0;
-    if (!linkTrail.test(right)) return false;
+    const known = left.length - end - 2;
+    if ((linkTrail.exec(left.slice(end + 2) + right.slice(0, 100))?.[0].length ?? 0) <= known) return false;
     const open = left.lastIndexOf('[[');
     return open < 0 || !this.#noTrail.test(left.slice(open));
   }

@@ -243,6 +243,51 @@ describe('what a random edit found', () => {
   });
 });
 
+describe('its neighbours stay as they are', () => {
+  const edited = (source: string, change: (nodes: TreeNode[]) => TreeNode[]): string => {
+    const base = parse(source);
+    const wanted = { ...base, children: change([...base.children]) };
+    const { text: out, declared } = print(wanted, { bases: [base] });
+    expect(declared).toEqual([]);
+    expect(equalTrees(parse(out), meant(wanted, [base]))).toBe(true);
+    return out;
+  };
+  it('letters behind those that belong to a link', () => {
+    expect(
+      saved('a [[boat]]s, b', named('p'), ([a, link]) => [a as TreeNode, link as TreeNode, text('x, b')]),
+    ).toBe('a [[boat]]s<nowiki/>x, b');
+  });
+  it('a cell with attributes loses its text', () => {
+    expect(saved('{|\n| a ||id="b"|c||d\n|}', named('td', '"c"'), () => [])).toBe(
+      '{|\n| a ||id="b"| ||d\n|}',
+    );
+  });
+  it('a heading between a list and a comment goes, before another list', () => {
+    expect(edited('* a\n\n== b ==\n<!-- c -->\n* d', (nodes) => nodes.toSpliced(1, 1))).toBe(
+      '* a\n\n<!-- c -->\n* d',
+    );
+  });
+  it('a paragraph behind a tag that the page ends', () => {
+    expect(edited('<div class="a" id=\'b\'>\nc', (nodes) => [...nodes, paragraph('d')])).toBe(
+      '<div class="a" id=\'b\'>\nc\n</div>\nd',
+    );
+  });
+  it('another level of a heading with a call in its tag', () => {
+    const level = (nodes: TreeNode[]): TreeNode[] => [{ ...(nodes[0] as TreeElement), name: 'h3' }];
+    expect(edited('<h2 {{a}} class=b>c</h2>', level)).toBe('<h3 {{a}} class=b>c</h3>');
+  });
+  it('a bracket in a paragraph that is joined to a long line with links', () => {
+    const long = `${'word '.repeat(30)}<ref>[http://example.org ${'x '.repeat(30)}]</ref> end`;
+    const joined = ([one, two]: TreeNode[]): TreeNode[] => [
+      {
+        ...(one as TreeElement),
+        children: [...(one as TreeElement).children, ...(two as TreeElement).children],
+      },
+    ];
+    expect(edited(`${long}\n\na [1] b`, joined)).toBe(`${long}a [1] b`);
+  });
+});
+
 describe('formatting that is open across blocks', () => {
   const page = 'a\n\n<font color="green">\n<pre>\nb\n</pre>\n</font>\n\nc';
   const edited = (change: (nodes: TreeNode[]) => TreeNode[]): string => {
