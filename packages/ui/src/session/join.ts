@@ -383,6 +383,8 @@ export function joinSession(options: JoinOptions): JoinedSession {
       } catch {
         // It is saved all the same: for the others it is a save from outside.
       }
+      editor.markSaved(client.freeze() === frozen ? undefined : null);
+      base = view.state.doc;
     },
     async review() {
       const lease = await client.lease().catch(() => null);
