@@ -240,6 +240,26 @@ describe.skipIf(!bin)('two processes that share a log in PostgreSQL', { timeout:
     await poll(() => cat.text === `B A ${text}`, 'Ben’s');
   });
 
+  it('take all that six people write at once at both', async () => {
+    const { visit, nodes } = await cluster();
+    const people = await Promise.all(['A', 'B', 'C', 'D', 'E', 'F'].map((name, i) => visit(i % 2, name)));
+    for (const { client } of people) client.show(null);
+    for (let i = 0; i < 15; i++) {
+      for (const person of people) person.type(`<${person.name}${i}>`);
+      await people[i % people.length]?.stored();
+    }
+    for (const person of people) await person.stored();
+    const [first, ...others] = people as [Visitor, ...Visitor[]];
+    await poll(() => others.every((other) => other.text === first.text), 'the same');
+    const words = first.text.match(/<[A-F]\d+>/g) ?? [];
+    expect(new Set(words).size).toBe(90);
+    expect(words).toHaveLength(90);
+    expect(nodes.map(({ collaboration }) => collaboration.counts.value('refused', 'client-id'))).toEqual([
+      0, 0,
+    ]);
+    expect(people.map(({ client }) => client.end)).toEqual(people.map(() => null));
+  });
+
   it('go on when PostgreSQL has been away, and nothing is lost', async () => {
     const { visit } = await cluster();
     const ann = await visit(0, 'Ann');

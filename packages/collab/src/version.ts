@@ -4,7 +4,7 @@ import { schema as pageSchema } from '@stet/document';
 import type { Schema } from 'prosemirror-model';
 
 /** Counted up when the parser gives other nodes or other ids for the same text, or the form of the shared page changes. */
-const form = 1;
+const form = 2;
 
 /** Of the form of a shared page and of a schema. */
 export function sessionVersion(schema: Schema = pageSchema): string {
