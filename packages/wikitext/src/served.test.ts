@@ -59,3 +59,27 @@ describe('text in a table but in no cell stands before it, in a paragraph of its
     expect(serve(source)).toBe(html);
   });
 });
+
+describe('signs that mean something else where they stand', () => {
+  it.each([
+    [";''a:b'':c", '<dl><dt><i>a:b</i></dt><dd>c</dd></dl>'],
+    [";''a:b", '<dl><dt><i>a:b</i></dt></dl>'],
+    [";'''a''':b", '<dl><dt><b>a</b></dt><dd>b</dd></dl>'],
+    ['{|\n|a|-{|b\n|}', '<table><tbody><tr><td>-{|b</td></tr></tbody></table>'],
+    ['<pre>\na', '<pre>a</pre>'],
+  ])('%j', (source, html) => {
+    expect(serve(source)).toBe(html);
+  });
+});
+
+describe('what shows nothing', () => {
+  const a = (label: string): string => `<p><a rel="mw:WikiLink" href="./Ab" title="Ab">${label}</a></p>`;
+  it.each([
+    ['[[a<!-- x -->b|c]]', a('c')],
+    ['[[<!-- x -->ab]]', a('<!-- x -->ab')],
+    ['__NOTOC__ a', '<meta property="mw:PageProp/notoc"><pre>a</pre>'],
+    ['[[Category:A]] b', '<link rel="mw:PageProp/Category" href="./Category:A"><pre>b</pre>'],
+  ])('%j', (source, html) => {
+    expect(serve(source)).toBe(html);
+  });
+});

@@ -267,10 +267,9 @@ class Arranger {
       this.#emitLine(line, false);
       return;
     }
-    // A line begins behind its comments.
-    const begin = line.tokens.find(
-      (token) => token.type !== 'atom' || (token.node.kind !== 'comment' && token.kind !== 'mark'),
-    );
+    // A line begins behind what shows nothing; but a category takes it to the end of the line before.
+    const isFirst = this.#out.length === 0;
+    const begin = line.tokens.find((token) => !isTaken(token) && !(isFirst && isProperty(token)));
     const indented = begin?.type === 'text' && this.text[begin.start] === ' ' && this.#quotes === 0;
     if (indented) {
       if (level.open === 'p') this.#closeText();
@@ -390,6 +389,7 @@ class Arranger {
       this.#out.push(close(listName(bullet), token.start, token.start, { implied: true }));
       level.lists = level.lists.slice(0, -1);
     }
+    if (common === 0 && old !== '') this.#endItem();
     const print = token.row ? { row: true } : null;
     if (turns || common === bullets.length) {
       const before = level.lists.at(-1) as string;

@@ -24,10 +24,11 @@ export function wikiLink(
   if (written.linkInTarget || isOdd(text, written.start)) return null;
   const island = withPipes(written, text, islands);
   const [first, ...rest] = island.parts as [Part, ...Part[]];
-  let raw = text.slice(first.start, first.end);
+  const target = text.slice(first.start, first.end);
+  let raw = target;
   const { plain, dynamic, tagged } = withoutIslands(text, first.start, first.end, islands);
-  // Annotations in it show nothing. Comments and directives would be lost where there is no source to print from.
-  if (!dynamic && !tagged && rest.length > 0 && !/<!--|include/i.test(raw)) raw = plain;
+  // Annotations and comments in it show nothing. Directives would be lost where there is no source to print from.
+  if (!dynamic && !tagged && (rest.length > 0 || raw.includes('<!--')) && !/include/i.test(raw)) raw = plain;
   if (dynamic || plain !== raw) {
     // A target that templates make: nobody knows yet what it will be. An extension tag in it makes it none.
     if (!dynamic && tagged) return null;
@@ -82,7 +83,10 @@ export function wikiLink(
   } else {
     const colon = /^\s*:/.exec(raw)?.[0].length ?? 0;
     openEnd = first.start + colon;
-    children = plainParts(text, openEnd, first.end);
+    children =
+      raw === target
+        ? plainParts(text, openEnd, first.end)
+        : context.inline(openEnd, first.end, { inLink: true });
   }
   let stop = closeStart + 2;
   const print: Record<string, unknown> = label ? {} : { simple: true };

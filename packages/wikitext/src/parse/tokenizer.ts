@@ -44,6 +44,8 @@ export class Tokenizer {
   /** Bullets of a line whose term may still be ended by a colon. */
   #term = '';
   #tagDepth = 0;
+  /** What apostrophes have opened in the line: 1 italic, 2 bold, 3 both. */
+  #quoted = 0;
   readonly #magic: boolean;
 
   /**
@@ -70,6 +72,7 @@ export class Tokenizer {
         if (table) table.cell = '';
         this.#term = '';
         this.#tagDepth = 0;
+        this.#quoted = 0;
         at = this.#line(at);
       }
       at = this.#inline(at, this.#limit);
@@ -391,7 +394,7 @@ export class Tokenizer {
           if (text[at + 1] === '[') return -1;
           break;
         case '-':
-          if (this.#context.site.variants && islands.get(at)?.kind === 'variant') return -1;
+          if (text[at + 1] === '{') return -1;
           break;
         case '!':
           if (header && text[at + 1] === '!') return -1;
@@ -444,6 +447,8 @@ export class Tokenizer {
         if (text[at + 1] !== "'") return at;
         let end = at + 2;
         while (end < stop && text[end] === "'") end++;
+        const size = end - at;
+        this.#quoted ^= size === 2 ? 1 : size < 5 ? 2 : 3;
         return this.#push({ type: 'quote', start: at, end: Math.min(end, stop) }, Math.min(end, stop));
       }
       case '<':
@@ -555,7 +560,7 @@ export class Tokenizer {
       const url = bareUrl(word, stop, context, this.#cellSigns);
       if (url) return this.#push(atom('inline', url), url.end);
     }
-    if (this.#term === '' || this.#tagDepth > 0) return at;
+    if (this.#term === '' || this.#tagDepth > 0 || this.#quoted > 0) return at;
     const bullets = `${this.#term.slice(0, -1)}:`;
     this.#term = '';
     const end = this.#padding(at + 1);
