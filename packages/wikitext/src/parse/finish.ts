@@ -70,6 +70,9 @@ export class Finisher {
     if (paragraphs) node.children = this.#runs(node.children);
     if (!node.name.startsWith('#')) this.#range(node);
     if (node.children.some((child) => this.#isBlock(child) && !isSilent(child))) blocksInside.add(node);
+    // What shows nothing is part of the text of an element that holds text alone.
+    else if (!isBlockDraft(node) && !node.name.startsWith('#'))
+      for (const child of node.children) if (child.kind !== 'text') child.block = false;
     if (node.children.some((child) => this.#isOverBlock(child))) linksOverBlocks.add(node);
   }
 

@@ -336,7 +336,11 @@ export class Wrapper {
       });
     const isNothing = (node: Draft): boolean =>
       node.print?.call !== undefined || (isMade(node) && structures.has(parent.name));
-    const gapped = this.#withGaps(nodes, parent, numbers).filter((node) => !isNothing(node));
+    const room = {
+      from: parent.children[first - 1]?.end ?? -1,
+      to: parent.children[end + 1]?.start ?? -1,
+    };
+    const gapped = this.#withGaps(nodes, parent, numbers, room).filter((node) => !isNothing(node));
     const shown = inline.has(parent.name) ? withoutGaps(gapped) : withSilent(gapped);
     let next: Group = { about, ...group };
     const mark = (node: Draft): Draft => {
@@ -420,7 +424,12 @@ export class Wrapper {
   }
 
   /** Blanks between blocks are no nodes; those of a group are. */
-  #withGaps(nodes: readonly Draft[], parent: Draft, numbers: readonly number[]): Draft[] {
+  #withGaps(
+    nodes: readonly Draft[],
+    parent: Draft,
+    numbers: readonly number[],
+    room: { readonly from: number; readonly to: number },
+  ): Draft[] {
     if (structures.has(parent.name)) return [...nodes];
     const { text } = this.expansion;
     const out: Draft[] = [];
@@ -428,8 +437,11 @@ export class Wrapper {
       const value = from < to ? text.slice(from, to) : '';
       // Between two of them blanks alone are none.
       const counts = value.includes('\n') || (value !== '' && out.length === 0);
-      // What the parent left out at its edge has no place in it.
-      const isIn = parent.start < 0 || (from >= parent.openEnd && to <= parent.closeStart);
+      // What the parent left out at its edge, or is a neighbour's, has no place in it.
+      const isIn =
+        (parent.start < 0 || (from >= parent.openEnd && to <= parent.closeStart)) &&
+        from >= room.from &&
+        (room.to < 0 || to <= room.to);
       if (counts && isBlank(value)) out.push(isIn ? textDraft(value, from, to) : textDraft(value, -1, -1));
     };
     let at = (this.#calls[numbers[0] as number] as Call).start;
