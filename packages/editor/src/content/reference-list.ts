@@ -199,6 +199,8 @@ export function showRest(view: EditorView, context: SurfaceContext): () => void 
     const rest = referencesKey.getState(view.state)?.rest;
     const lists = [...(rest?.values() ?? [])].map((notes) => noteList(notes, view, context));
     place.replaceChildren(...lists);
+    // How high it may be, as long as it is not laid out.
+    place.style.containIntrinsicBlockSize = `auto ${1.6 * place.querySelectorAll('li').length}em`;
     if (lists.length === 0) place.remove();
     else if (!place.parentNode) view.dom.after(place);
   };
