@@ -119,10 +119,8 @@ const defaultExtensions = (
   'languages dynamicpagelist rss listing quiz'
 ).split(' ');
 
+/** Those that are called without `#`: with it any name is a function's. */
 const defaultFunctions = (
-  '#if #ifeq #switch #ifexist #ifexpr #iferror #time #timel #expr #rel2abs #titleparts #invoke #tag #special #lst #lsth ' +
-  '#lstx #section #property #statements #language #formatdate #dateformat #len #pos #rpos #sub #count #replace #explode #urldecode ' +
-  '#babel #coordinates #categorytree #widget #ask #show #set #vardefine #var #loop #while #forargs #arraydefine ' +
   'ns nse urlencode lcfirst ucfirst lc uc localurl localurle fullurl fullurle canonicalurl canonicalurle formatnum grammar ' +
   'gender plural bidi padleft padright anchorencode defaultsort filepath pagesincategory pagesincat pagesize protectionlevel ' +
   'int displaytitle subst safesubst msg msgnw raw nocoins numberingroup'
@@ -269,6 +267,7 @@ export function siteFromData(data: SiteData = {}): Site {
   };
   for (const name of defaultFunctions) addFunction(name);
   for (const name of data.functionhooks ?? []) addFunction(name);
+  for (const { name, aliases } of words.values()) if (aliases[0]?.startsWith('#')) addFunction(name);
   const variables = new Map<string, string>();
   for (const name of [...defaultVariables, ...(data.variables ?? [])]) {
     const word = words.get(name);

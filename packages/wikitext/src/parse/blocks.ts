@@ -383,53 +383,42 @@ class Arranger {
     // A term and a description are items of one list: the outermost such pair is one item behind the other.
     const turns = common < old.length && isTerm(old[common] as string) && isTerm(bullets[common] ?? '');
     if (turns) common++;
-    while (level.lists.length > common) {
-      const bullet = level.lists.at(-1) as string;
-      this.#out.push(close(itemName(bullet), token.start, token.start, { implied: true }));
-      this.#out.push(close(listName(bullet), token.start, token.start, { implied: true }));
-      level.lists = level.lists.slice(0, -1);
-    }
+    this.#closeTo(common, token.start);
     if (common === 0 && old !== '') this.#endItem();
-    const print = token.row ? { row: true } : null;
+    const openItem = (bullet: string, isLast: boolean): void => {
+      const print = isLast && token.row ? { row: true } : null;
+      const end = isLast ? token.end : token.start;
+      this.#out.push(open(itemName(bullet), token.start, end, { implied: !isLast, print }));
+    };
     if (turns || common === bullets.length) {
       const before = level.lists.at(-1) as string;
-      const bullet = bullets[common - 1] as string;
-      const last = common === bullets.length;
       this.#out.push(close(itemName(before), token.start, token.start, { implied: true }));
       if (!token.row) this.#endItem();
-      this.#out.push(
-        open(itemName(bullet), token.start, last ? token.end : token.start, {
-          implied: !last,
-          print: last ? print : null,
-        }),
-      );
-      level.lists = level.lists.slice(0, -1) + bullet;
-      if (last) return;
+      openItem(bullets[common - 1] as string, common === bullets.length);
     }
     for (let n = common; n < bullets.length; n++) {
       const bullet = bullets[n] as string;
       this.#out.push(open(listName(bullet), token.start, token.start, { implied: true }));
-      const innermost = n === bullets.length - 1;
-      this.#out.push(
-        open(itemName(bullet), token.start, innermost ? token.end : token.start, {
-          implied: !innermost,
-          print: innermost ? print : null,
-        }),
-      );
+      openItem(bullet, n === bullets.length - 1);
     }
     level.lists = bullets;
   }
 
-  #closeLists(): void {
+  /** Closes the lists but for the `depth` outermost. */
+  #closeTo(depth: number, at: number): void {
     const level = this.#level;
-    if (level.lists === '') return;
-    this.#newline = null;
-    const at = this.#out.at(-1)?.end ?? 0;
-    for (const bullet of [...level.lists].reverse()) {
+    for (let n = level.lists.length - 1; n >= depth; n--) {
+      const bullet = level.lists[n] as string;
       this.#out.push(close(itemName(bullet), at, at, { implied: true }));
       this.#out.push(close(listName(bullet), at, at, { implied: true }));
     }
-    level.lists = '';
+    level.lists = level.lists.slice(0, depth);
+  }
+
+  #closeLists(): void {
+    if (this.#level.lists === '') return;
+    this.#newline = null;
+    this.#closeTo(0, this.#out.at(-1)?.end ?? 0);
   }
 
   #openParagraph(at: number): void {

@@ -47,7 +47,7 @@ const cases: Record<string, readonly (readonly [string, string])[]> = {
     ["'''a'''", 'p(b("a"))'],
     ["'''''a'''''", 'p(i(b("a")))'],
     ["'''''a", 'p(b(i("a")))'],
-    ['<s><tr>\n<!--a-->', 'p(s(Placeholder/StrippedTag <!--a-->!))'],
+    ['<s><tr>\n<!--a-->', 'p(s(Placeholder/StrippedTag <!--a-->))'],
     ["'''''a'' b'''", 'p(b(i("a") " b"))'],
     ["'''''a''' b''", 'p(i(b("a") " b"))'],
     ["''a '''b'' c'''", 'p(i("a " b("b")) b(" c"))'],
