@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createIds, exportDocument, importTree, repairIds } from '@stet/document';
-import { equalTrees, firstDifference } from '@stet/tree';
+import { differenceOf, equalTrees, normalForm } from '@stet/tree';
 import { meant, parse, print } from '@stet/wikitext';
 import type { Node } from 'prosemirror-model';
 import { EditorState } from 'prosemirror-state';
@@ -71,7 +71,7 @@ function verdict({ page, steps }: Run): string {
   const same = equalTrees(wanted, got);
   if (same === declared.length > 0) return same ? 'declared what is so' : 'not what it was, and not declared';
   if (same) return '';
-  const difference = firstDifference(wanted, got);
+  const difference = differenceOf(normalForm(wanted), normalForm(got));
   return `declared: ${difference?.a.slice(0, 30)} | ${difference?.b.slice(0, 30)}`;
 }
 

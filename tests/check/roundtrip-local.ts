@@ -1,11 +1,13 @@
 /**
  * Where an edit may change the source: the edited block and its separators; for a join or a removal the block and its
- * neighbour; for an insertion the separators alone. Two things have to be said of wikitext (docs/conformance.md):
+ * neighbour; for an insertion the separators alone. Three things have to be said of wikitext (docs/conformance.md):
  *
  * - On a line of cells the sign between two of them (`||`, `!!`) is their separator. A cell that gets a second line ends
  *   that line, and the next cell can only begin on a line of its own: `||` becomes a line end and `|`.
  * - Behind the list in an item nothing can stand: an item is one line, and the lines of its list follow it. What is put
  *   there can only stand on the item's own line, with the list before it as tags: the edited block is the item.
+ * - The lines of a list in an item begin with the bullets of all items around them. Where an item is joined to one of
+ *   another kind (a description to its term), the lines of its lists say so.
  */
 
 import type { SourceRange, Tree, TreeNode } from '@stet/tree';
@@ -73,7 +75,8 @@ class Windows {
     if (touched.what === 'block') return [this.#widened(this.#span(touched.pos), touched.pos)];
     if (touched.what === 'join') {
       const first = this.#span(touched.target);
-      return [this.#widened({ start: first.start, end: this.#span(touched.pos).end })];
+      const last = this.#span(renamedItem(this.doc, touched.pos, touched.target) ?? touched.pos);
+      return [this.#widened({ start: first.start, end: last.end })];
     }
     if (touched.what === 'insertion') {
       const item = itemWithList(this.doc, touched.after);
@@ -160,6 +163,15 @@ export function itemWithList(doc: Node, after: number): number | null {
   const $pos = doc.resolve(after);
   const isItem = $pos.parent.type.name === 'item' && !$pos.parent.attrs.html;
   return isItem && $pos.nodeAfter?.type.name === 'list' ? $pos.before() : null;
+}
+
+/** Where an item of wikitext begins whose text is joined to an item of another kind: lists in it take that one's bullets. */
+function renamedItem(doc: Node, pos: number, target: number): number | null {
+  const $pos = doc.resolve(pos);
+  const { type, attrs } = $pos.parent;
+  const isRenamed =
+    type.name === 'item' && !attrs.html && attrs.name !== doc.resolve(target).parent.attrs.name;
+  return isRenamed ? $pos.before() : null;
 }
 
 /** Whether the blocks of the page that an edit touches lie between points of rest, with nothing but blanks before them. */

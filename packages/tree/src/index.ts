@@ -32,10 +32,8 @@ export {
   type Difference,
   differenceOf,
   equalTrees,
-  firstDifference,
   normalForm,
   normalLines,
-  normalNodes,
 } from './normal.js';
 export { normalData } from './normal-attributes.js';
 export { type Declared, type Saved, type SaveOptions, save } from './proof.js';

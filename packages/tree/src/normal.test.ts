@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { areSame, Shapes } from './equal.js';
 import { comment, element, type PrintInfo, type TreeElement, type TreeNode, text, tree } from './node.js';
-import { equalTrees, firstDifference, normalForm } from './normal.js';
+import { differenceOf, equalTrees, normalForm } from './normal.js';
 
 type Child = TreeNode | string;
 const nodes = (children: Child[]): TreeNode[] =>
@@ -106,7 +106,7 @@ describe('normal form: what is not', () => {
   it('says where', () => {
     const a = tree([h('p', 'a'), h('ul', h('li', 'b'), h('li', 'c'))]);
     const b = tree([h('p', 'a'), h('ul', h('li', 'b'), h('li', 'd'))]);
-    expect(firstDifference(a, b)).toMatchObject({ line: 8, a: '"c', b: '"d' });
+    expect(differenceOf(normalForm(a), normalForm(b))).toMatchObject({ line: 8, a: '"c', b: '"d' });
   });
 });
 

@@ -65,14 +65,9 @@ export function normalLines(tree: Tree): NormalLines {
   return linesOf(topParts(tree.children));
 }
 
-/** The normal form of some nodes that stand side by side. */
-export function normalNodes(nodes: readonly TreeNode[]): string[] {
-  return linesOf(topParts(nodes)).lines;
-}
-
 /** Whether two trees are equal in normal form. */
 export function equalTrees(a: Tree, b: Tree): boolean {
-  return firstDifference(a, b) === null;
+  return differenceOf(normalForm(a), normalForm(b)) === null;
 }
 
 /** Where two trees differ first. */
@@ -84,12 +79,7 @@ export interface Difference {
   readonly b: string;
 }
 
-/** The first difference of two trees in normal form; `null` if they are equal. */
-export function firstDifference(a: Tree, b: Tree): Difference | null {
-  return differenceOf(normalForm(a), normalForm(b));
-}
-
-/** The first difference of two lists of lines. */
+/** The first difference of two normal forms; `null` if they are equal. */
 export function differenceOf(a: readonly string[], b: readonly string[]): Difference | null {
   const most = Math.max(a.length, b.length);
   for (let line = 0; line < most; line++)

@@ -145,14 +145,17 @@ function ownMarkup(node: TreeElement | TreeComment, context: OwnContext, site: S
   return htmlTags(node);
 }
 
-/** A tag that was one before, with the same attributes, is as it was written. */
+/** A tag, or a table's beginning, that was one before, with the same attributes, is as it was written. */
 function asWritten(own: Own, node: TreeElement | TreeComment, { origin }: OwnContext): Own {
-  if (!('open' in own) || node.kind === 'comment' || !origin?.node.print?.html || !origin.node.source)
+  if (!('open' in own) || node.kind === 'comment' || !origin?.node.source) return own;
+  const { name, print, source } = origin.node;
+  if (
+    !own.open.startsWith(print?.html ? '<' : '{|') ||
+    node.name !== name ||
+    !sameAttributes(node, origin.node)
+  )
     return own;
-  if (!own.open.startsWith('<') || node.name !== origin.node.name || !sameAttributes(node, origin.node))
-    return own;
-  const { start, openEnd } = origin.node.source;
-  return { ...own, open: origin.text.slice(start, openEnd) || own.open };
+  return { ...own, open: origin.text.slice(source.start, source.openEnd) || own.open };
 }
 
 const hasAttributes = (node: TreeElement): boolean => Object.keys(node.attrs).length > 0;
