@@ -73,6 +73,11 @@ export function joinWithPrevious(tr: Transform, pos: number): boolean {
   if (first.type.whitespace === 'pre') content = hardened(content);
   tr.delete(second, second + other.nodeSize);
   tr.insert(second - 1, content);
+  // A line of comments behind it goes on on the line that it touches now.
+  const end = target + (tr.doc.nodeAt(target) as Node).nodeSize;
+  const next = tr.doc.resolve(end).nodeAfter;
+  const isQuiet = next?.children.every(({ type }) => type.name === 'comment');
+  if (first.type.name === 'line' && next?.type === first.type && isQuiet) tr.join(end);
   return true;
 }
 

@@ -144,6 +144,16 @@ describe('joining and removing', () => {
       'doc(list(item(line("onetwo"), list(item(line("sub"))))))',
     );
   });
+  test('a line of comments behind it goes on on the line that a heading joins', () => {
+    const comment = schema.node('comment', { text: 'c' });
+    const box = (...children: Node[]) => doc(build('wrapper', { name: 'div' })(...children));
+    const before = box(line('a'), h('b'), line(comment));
+    expect(edit(before, (tr) => joinWithPrevious(tr, 4)).toString()).toBe(
+      'doc(wrapper(line("ab", comment)))',
+    );
+    const text = edit(box(line('a'), h('b'), line('c')), (tr) => joinWithPrevious(tr, 4));
+    expect(text.toString()).toBe('doc(wrapper(line("ab"), line("c")))');
+  });
   test('a list goes with its last item, a cell keeps an empty line', () => {
     expect(edit(doc(p('a'), ul(li('one'))), (tr) => removeNode(tr, 4)).toString()).toBe(
       'doc(paragraph("a"))',
