@@ -102,6 +102,9 @@ describe('tables', () => {
       "{|\n| a\nx\n|style='x' align=left| b\n|}",
     );
   });
+  it('a cell that gets a line of its own ends with the blank that it ended with', () => {
+    expect(saved('{|\n|a||b \n|-\n|c\n|}', named('td'), behind('x'))).toBe('{|\n|a\nx\n|b \n|-\n|c\n|}');
+  });
   it('a line end in the first line of a cell is a blank', () => {
     const longer = (children: readonly TreeNode[]) => [...children, text('\nc')];
     expect(saved('{|\n| a<br>\n| b\n|}', named('td'), longer)).toBe('{|\n| a<br> c\n| b\n|}');

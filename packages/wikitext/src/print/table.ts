@@ -77,12 +77,17 @@ export function printCell(node: TreeElement, { place, origin }: OwnContext): Own
     origin && sameAttributes(node, origin.node)
       ? /^\s*(?:\|\||!!|[|!])(.*)$/s.exec(openingOf(origin))?.[1]
       : undefined;
-  if (own) return { open: open + own, close: '' };
+  const close = own === undefined || node.children.length === 0 ? '' : closingOf(origin as Origin);
+  if (own) return { open: open + own, close };
   // A blank before the content stays when attributes come, go or change.
   const kept = origin && /[ \t]$/.test(openingOf(origin)) && firstContent(node) ? ' ' : '';
   const blanks = own === undefined || isSigned(node, onLine) ? kept || gap(node, place, onLine) : '';
-  return { open: `${open}${attributes}${blanks}`, close: '' };
+  return { open: `${open}${attributes}${blanks}`, close };
 }
+
+/** The blanks that a cell ended with. */
+const closingOf = ({ node: { source }, text }: Origin): string =>
+  (source && /^[ \t]*$/.exec(text.slice(source.closeStart, source.end))?.[0]) || '';
 
 const openingOf = ({ node, text }: Origin): string =>
   node.source ? text.slice(node.source.start, node.source.openEnd) : '';
