@@ -1,4 +1,5 @@
 import { checkInvariants } from '@stet/tree/invariants';
+import { writeSpec } from '@stet/tree/spec';
 import { parseExpanded } from '@stet/wikitext/expand';
 import { describe, expect, test } from 'vitest';
 import { junk, nested } from './hostile-cases.js';
@@ -55,6 +56,23 @@ describe('takes time in proportion', () => {
       (text) => void parseExpanded(text, { expand: () => "x ''y''" }),
       { smallest: 2_000, largest: 32_000 },
     );
+    expect(ratio, `${size} parts, twice as many in ${time} ms`).toBeLessThan(3);
+  });
+});
+
+describe('is served in proportion', () => {
+  test.each([
+    [
+      'formatting around much text and a block',
+      (n: number) => `<b>${'<i>a</i> [[b]] '.repeat(n)}<div>c</div></b>`,
+    ],
+    ['formatting around text and blocks', (n: number) => 'x <b>y<div>z</div>w</b> v '.repeat(n)],
+    ['formatting that nothing closes', (n: number) => '*<b>a\nx\n'.repeat(n)],
+  ])('%s', (_, make) => {
+    const { ratio, size, time } = growth(make, (text) => void writeSpec(expanded(text)), {
+      smallest: 500,
+      largest: 8_000,
+    });
     expect(ratio, `${size} parts, twice as many in ${time} ms`).toBeLessThan(3);
   });
 });

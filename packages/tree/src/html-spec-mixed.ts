@@ -29,12 +29,20 @@ const isMixedLink = (node: TreeNode): boolean =>
 const isBlock = (node: TreeNode): boolean =>
   node.kind === 'element' && (blocks.has(node.name) || isStrayParagraph(node));
 
-const holdsBlock = (node: TreeNode): boolean =>
-  isBlock(node) || isMixedLink(node) || (isFormatting(node) && node.children.some(holdsBlock));
+/** What has been found out of formatting: it may stand in itself a hundred times, and is asked for each time. */
+const holding = new WeakMap<TreeNode, boolean>();
+
+function holdsBlock(node: TreeNode): boolean {
+  if (isBlock(node) || isMixedLink(node)) return true;
+  if (!isFormatting(node)) return false;
+  const known = holding.get(node) ?? node.children.some(holdsBlock);
+  holding.set(node, known);
+  return known;
+}
 
 interface Segment {
   readonly block: boolean;
-  readonly nodes: readonly TreeNode[];
+  readonly nodes: TreeNode[];
 }
 
 /** The blanks of the page between two offsets; `''` for what is not blank. */
@@ -45,8 +53,8 @@ function segmentsOf(node: TreeElement, gap: Gap = () => ''): Segment[] {
   const out: Segment[] = [];
   const push = (block: boolean, nodes: readonly TreeNode[]): void => {
     const last = out.at(-1);
-    if (last?.block === block) out[out.length - 1] = { block, nodes: [...last.nodes, ...nodes] };
-    else out.push({ block, nodes });
+    if (last?.block !== block) out.push({ block, nodes: [...nodes] });
+    else for (const node of nodes) last.nodes.push(node);
   };
   const blanks = (from: number | undefined, to: number | undefined): readonly TreeNode[] => {
     const found = from === undefined || to === undefined ? '' : gap(from, to);

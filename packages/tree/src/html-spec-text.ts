@@ -1,6 +1,7 @@
 /** Texts and comments as a server writes them. */
 
 import { escapeText } from './html-escape.js';
+import type { TreeNode } from './node.js';
 
 /**
  * French spacing: a blank before high punctuation and inside guillemets is shown as one that does not break, unless
@@ -12,6 +13,16 @@ export function spacedText(value: string): string {
   const shown = value.replaceAll('\0', '');
   if (!/ [?:;!%»›]|[«‹] /.test(shown)) return escapeText(shown);
   return shown.split(narrow).map(escapeText).join('<span typeof="mw:DisplaySpace">\u00a0</span>');
+}
+
+/**
+ * The blank before text that begins with such punctuation, behind a tag or a table: the tree cuts it at the edge of its
+ * block, a server has made it one that does not break before.
+ */
+export function spaceBefore(node: TreeNode | undefined, page: string): string {
+  if (node?.kind !== 'text' || !node.source || !/^[?:;!%»›](?![\p{L}\p{N}_])/u.test(node.value)) return '';
+  const before = page.slice(Math.max(0, node.source.start - 2), node.source.start);
+  return /^[>}\n-]? $/.test(before) ? spacedText(` ${node.value[0]}`).slice(0, -1) : '';
 }
 
 const references: Readonly<Record<string, string>> = { amp: '&', gt: '>', lt: '<', quot: '"' };

@@ -25,7 +25,7 @@ import { type Render, SpecPage } from './html-spec-page.js';
 import { preData } from './html-spec-pre.js';
 import { listed, noteNodes, referencesIn, specNoteList, specReference } from './html-spec-references.js';
 import { inSections, type WrittenPage } from './html-spec-section.js';
-import { spacedText, specComment } from './html-spec-text.js';
+import { spaceBefore, spacedText, specComment } from './html-spec-text.js';
 import { isVariant, ruleSource, specVariant } from './html-spec-variant.js';
 import { type Tree, type TreeElement, type TreeNode, text } from './node.js';
 import { voidElements } from './sanitize.js';
@@ -268,7 +268,8 @@ class SpecWriter {
     const last = children.at(-1);
     if (source && last?.source) this.#work.push(this.#gap(last.source.end, source.closeStart));
     this.#children(children, false, item);
-    if (source && first?.source) this.#work.push(this.#gap(source.openEnd, first.source.start));
+    if (source && first?.source)
+      this.#work.push(spaceBefore(first, this.#tree.text) || this.#gap(source.openEnd, first.source.start));
   }
 
   #variant(node: TreeElement): { name: string; attrs: Record<string, string> } {
@@ -329,6 +330,7 @@ class SpecWriter {
       const attrs = isEmpty(shown) ? { ...node.attrs, class: 'mw-empty-elt' } : node.attrs;
       this.#work.push('</p>');
       this.#children(inside, pre);
+      this.#work.push(spaceBefore(inside[0], this.#tree.text));
       this.#work.push(`<p${attributes(withMark({ ...attrs }, this.#mark(node)))}>`);
     }
     outside(before);

@@ -83,3 +83,15 @@ describe('what shows nothing', () => {
     expect(serve(source)).toBe(html);
   });
 });
+
+describe('a blank before high punctuation, where a tag or a table ends before it', () => {
+  const blank = '<span typeof="mw:DisplaySpace">\u00a0</span>';
+  it.each([
+    ['<hr> !', `<hr> <p>${blank}!</p>`],
+    ['<div> :</div>', `<div>${blank}:</div>`],
+    ['* :', '<ul><li>:</li></ul>'],
+    ['<div> !a</div>', '<div> !a</div>'],
+  ])('%j', (source, html) => {
+    expect(serve(source)).toBe(html);
+  });
+});
