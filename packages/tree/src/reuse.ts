@@ -204,7 +204,11 @@ class Printer {
       const right = items[i] ?? null;
       if (!container && right) {
         const step = this.#strengths.get(right.child) ?? 0;
-        this.#closes = step > 0 && (!right.from || isInRun(right.from));
+        const { from } = right;
+        // A copy never has the other blocks of its run behind it.
+        const isCopy =
+          from !== null && right.node.kind !== 'text' && right.node.id !== (from.node as TreeElement).id;
+        this.#closes = from ? (step > 0 || isCopy) && isInRun(from) : step > 0;
         this.#narrow = step === 3;
         this.#within = this.#narrowed.get(right.child) ?? null;
       }

@@ -306,6 +306,13 @@ describe('formatting that is open across blocks', () => {
       'a\n\n<font color="green"><pre>\nb\n</pre></font>\n<font color="green"></font>\n\nc',
     );
   });
+  it('has its ends in a copy alone', () => {
+    const copied = (nodes: TreeNode[]): TreeNode[] => {
+      const from = nodes[1] as TreeElement;
+      return nodes.toSpliced(1, 0, { ...from, id: 'x.1', origin: from.id });
+    };
+    expect(edited(copied)).toBe(page.replace('a\n\n', 'a\n\n<font color="green"></font>\n\n'));
+  });
   it('is in a paragraph when the block in it went', () => {
     const words = (nodes: TreeNode[]): TreeNode[] =>
       nodes.with(2, { ...(nodes[2] as TreeElement), children: [text('x')] });
