@@ -363,7 +363,7 @@ class Arranger {
     this.#level.blank = false;
     this.#emitLine(line, false);
     this.#newline = null;
-    this.#itemEnd = line.newline;
+    this.#itemEnd = this.#level.lists === '' ? null : line.newline;
   }
 
   /** The line end behind an item or a list: formatting that nothing closed begins again with it. */

@@ -50,6 +50,8 @@ describe('a page with what its calls make', () => {
     ' {{a|b\n}}\n\nc',
     '; {{a|b \n}}\n* c',
     '{{a|\n b}} c',
+    's{{a|}}\n{{a|<td>\n }}}}',
+    '{|\n[[Category:A]]</s>{{a|}}',
   ])('blanks that a block leaves out at its edge are in no range of it: %j', (text) => {
     expect(checkInvariants(page(text).tree).violations).toEqual([]);
   });

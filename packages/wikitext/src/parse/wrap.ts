@@ -4,7 +4,7 @@ import type { Call, Expansion } from './expansion.js';
 import { last } from './expansion.js';
 import { Extents } from './extents.js';
 import { isOfBareText, structures, textBlocks } from './finish.js';
-import { type Draft, draft, textDraft } from './node.js';
+import { type Draft, draft, leaf, textDraft } from './node.js';
 import type { Stretch } from './stretch.js';
 
 /**
@@ -489,7 +489,12 @@ function withFostered(table: Draft): Draft[] {
   // A call that made nothing is said of the whole table.
   for (const { node, parent } of all)
     if (node.print?.call !== undefined) parent.children = parent.children.filter((child) => child !== node);
-  for (const { node, parent } of found) parent.children = parent.children.filter((child) => child !== node);
+  // Its place in the table is kept by what shows nothing.
+  for (const { node, parent } of found) {
+    const place = leaf('meta', node.start, node.end, { typeof: 'mw:Placeholder' }, { src: '' });
+    parent.children = parent.children.map((child) => (child === node ? place : child));
+    Object.assign(node, { start: -1, openEnd: -1, closeStart: -1, end: -1 });
+  }
   return [...found.map(({ node }) => node), table];
 }
 
