@@ -38,6 +38,7 @@ describe('formatting around text and blocks', () => {
 describe('formatting that nothing closes', () => {
   it.each([
     ['*<b>a\nb', '<ul><li><b>a</b></li></ul><b><p>b</p></b>'],
+    ['*<b>a\n\n <td>b', '<ul><li><b>a</b></li></ul><p><b> b</b></p>'],
     ['*<b>a\n\nb', '<ul><li><b>a</b></li></ul><b><p>b</p></b>'],
     ['*<b>a\n* b\nc', '<ul><li><b>a</b></li><b><li>b</li></b></ul><b><p>c</p></b>'],
     ['*<b>a\n* b</b>\nc', '<ul><li><b>a</b></li><li><b> b</b></li></ul><p>c</p>'],

@@ -239,6 +239,10 @@ class Arranger {
       if (level.open === 'p') this.#closeText();
       this.#flushSilent(true);
       level.blank = !line.tokens.some(({ type }) => type === 'atom');
+      const end = this.#itemEnd;
+      if (end && line.newline && level.blank)
+        this.#itemEnd = { type: 'newline', start: end.start, end: line.newline.end };
+      else this.#itemEnd = null;
       // Between two lines of bare text a blank line is blanks.
       const before = this.#newline;
       if (line.tokens.some(({ type }) => type === 'atom')) this.#marks(line);
