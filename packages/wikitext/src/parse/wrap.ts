@@ -360,7 +360,10 @@ export class Wrapper {
     parent.children.splice(first, end - first + 1, ...marked);
     if (!next.parts) return;
     // What made nothing at the end of a paragraph stands behind it.
-    const nothing = mark(draft('span', { start: at, end: at }));
+    // In what no link is, the whole of it begins before the call.
+    const head = marked[0]?.start ?? -1;
+    const place = head >= 0 ? Math.min(at, head) : at;
+    const nothing = mark(draft('span', { start: place, end: place }));
     const above = this.#extents.parentOf(parent);
     const isEnd = marked.length === 0 && first === parent.children.length && first > 0;
     if (isEnd && above && parent.name === 'p' && parent.openEnd === parent.start)
