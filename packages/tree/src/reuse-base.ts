@@ -93,19 +93,16 @@ export class Base {
 
   #findRuns(): Map<BaseItem, readonly BaseItem[]> {
     const { rests } = this.tree;
-    const runs = new Map<BaseItem, readonly BaseItem[]>();
-    let run: BaseItem[] = [];
+    const runs: BaseItem[][] = [];
     let next = 0;
     for (const item of this.top) {
       const known = next;
       while ((rests[next]?.at ?? Infinity) <= item.start) next++;
-      if (next > known) run = [];
-      run.push(item);
-      runs.set(item, run);
+      if (next > known || runs.length === 0) runs.push([]);
+      runs.at(-1)?.push(item);
     }
-    for (const [item, all] of runs)
-      if (all.length === 1 || !all.some((one) => this.ragged.has(one))) runs.delete(item);
-    return runs;
+    const ragged = runs.filter((run) => run.length > 1 && run.some((item) => this.ragged.has(item)));
+    return new Map(ragged.flatMap((run) => run.map((item) => [item, run])));
   }
 
   get text(): string {
