@@ -117,17 +117,14 @@ export class LibsqlLog implements Log {
 
   async begin(
     page: string,
+    epoch: number,
     revision: number,
     source: string,
     seed: Uint8Array,
     version: string,
   ): Promise<Session> {
-    const before = this.#sql('select max(epoch) as epoch from session where page = ?').get(page) as {
-      epoch: number | null;
-    };
-    const epoch = (before.epoch ?? 0) + 1;
     this.#sql(
-      'insert into session (page, epoch, revision, source, saved, state, version) values (?, ?, ?, ?, ?, ?, ?)',
+      'insert or ignore into session (page, epoch, revision, source, saved, state, version) values (?, ?, ?, ?, ?, ?, ?)',
     ).run(page, epoch, revision, deflateRawSync(source), revision, Buffer.from(seed), version);
     return (await this.newest(page)) as Session;
   }

@@ -75,7 +75,18 @@ export interface Log {
   newest(page: string): Promise<Session | null>;
   /** The sessions of a page, newest first. */
   sessions(page: string): Promise<Session[]>;
-  begin(page: string, revision: number, source: string, seed: Uint8Array, version: string): Promise<Session>;
+  /**
+   * Begins the session of a page that has the number `epoch`. Where another process has begun it since the others were looked
+   * up, it is that one: two sessions beside each other would not see each other's edits.
+   */
+  begin(
+    page: string,
+    epoch: number,
+    revision: number,
+    source: string,
+    seed: Uint8Array,
+    version: string,
+  ): Promise<Session>;
   read(session: number): Promise<Stored>;
   /** Resolves when all that are taken are on the disk; all of them are, or none. */
   append(entries: readonly Entry[]): Promise<Appended[]>;

@@ -86,6 +86,7 @@ export class PostgresLog implements SharedLog {
 
   async begin(
     page: string,
+    epoch: number,
     revision: number,
     source: string,
     seed: Uint8Array,
@@ -93,11 +94,9 @@ export class PostgresLog implements SharedLog {
   ): Promise<Session> {
     await this.#query(
       `insert into stet_session (page, epoch, revision, source, saved, state, version)
-       select $1, coalesce(max(epoch), 0) + 1, $2, $3, $2, $4, $5 from stet_session where page = $1
-       on conflict do nothing`,
-      [page, revision, deflateRawSync(source), Buffer.from(seed), version],
+       values ($1, $6, $2, $3, $2, $4, $5) on conflict do nothing`,
+      [page, revision, deflateRawSync(source), Buffer.from(seed), version, epoch],
     );
-    // Another process may have begun it at the same time: then it is that one.
     return (await this.newest(page)) as Session;
   }
 

@@ -136,6 +136,7 @@ describe('a session of another version', () => {
     const session = await server.log.begin(
       'Page',
       1,
+      1,
       'One.\n\nTwo.\n\n* item\n',
       seedUpdate(renamed),
       '0.old',
