@@ -154,7 +154,9 @@ export function startEditing(body: HTMLElement, page: EditedPage): void {
     }
     if (answer.ok) {
       left = true;
-      if (session?.isJoined) await session.saved(((await answer.json()) as EditedPage).revision, frozen);
+      // Where the session came while the dialog was open, this is a save from outside for it.
+      if (frozen !== '' && session?.isJoined)
+        await session.saved(((await answer.json()) as EditedPage).revision, frozen);
       leave();
       return null;
     }

@@ -82,6 +82,7 @@ test('a conflict shows both texts, and neither is lost', async ({ page, wiki }) 
   await page.getByRole('button', { name: 'Go back to my text' }).click();
   await expect(surface).toContainText('Mine to edit. Done.');
   await page.getByRole('button', { name: /^Save/ }).first().click();
+  await page.getByRole('dialog').waitFor();
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(wiki.address('Conflict test'));
   expect((await wiki.load('Conflict test')).text).toBe('Mine to edit. Done.\n\nOthers edit here.');
@@ -119,6 +120,7 @@ test('a save that fails keeps the text and says what to do', async ({ page, wiki
     route.fulfill({ status: 409, contentType: 'application/json', body: '{"error":"x","message":"No."}' }),
   );
   await page.getByRole('button', { name: /^Save/ }).first().click();
+  await page.getByRole('dialog').waitFor();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('alert')).toHaveText('No. Your text is still here.');
   await page.unroute('**/api/page/**');
@@ -134,6 +136,7 @@ test('a page that was not there is made', async ({ page, wiki }) => {
   await openEditor(page);
   await page.keyboard.type('Hello.');
   await page.getByRole('button', { name: /^Save/ }).first().click();
+  await page.getByRole('dialog').waitFor();
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(wiki.address('Fresh/Süß'));
   expect((await wiki.load('Fresh/Süß')).text.trimEnd()).toBe('Hello.');
