@@ -13,9 +13,10 @@ import { firstSeed, patience, seeds } from './lib/fuzz.js';
 import { Random } from './lib/random.js';
 
 /**
- * Each page goes the whole road unedited, and is shown with calls that make more of the like. Random mixes of wikitext, and pieces of real pages (where the data folder is) that are cut up, doubled and swapped.
- * `STET_FUZZ_SECONDS` makes it longer, `STET_FUZZ_SEED` chooses where it starts (in a plain
- * test run it is always the same). A failing page is cut down to the smallest one that still fails.
+ * Random mixes of wikitext, and pieces of real pages (where the data folder is) that are cut up, doubled and swapped. Each
+ * page goes the whole road unedited, and is shown with calls that make more of the like. `STET_FUZZ_SECONDS` makes it
+ * longer, `STET_FUZZ_SEED` chooses where it starts (in a plain test run it is always the same). A failing page is cut down
+ * to the smallest one that still fails.
  */
 const folder = join(process.env.STET_DATA ?? resolve('../shared'), 'corpus');
 const pages = existsSync(folder) ? readPages(folder).filter(({ bytes }) => bytes < 60_000) : [];

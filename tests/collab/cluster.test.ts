@@ -240,6 +240,25 @@ describe.skipIf(!bin)('two processes that share a log in PostgreSQL', { timeout:
     await poll(() => cat.text === `B A ${text}`, 'Ben’s');
   });
 
+  it('have one session of a page that both of them begin', async () => {
+    const [one, two] = [new PostgresLog(postgres.url), new PostgresLog(postgres.url)];
+    ends.push(
+      () => one.close(),
+      () => two.close(),
+    );
+    const session = {
+      page: 'Begun',
+      epoch: 1,
+      revision: 1,
+      source: 'a',
+      seed: new Uint8Array(2),
+      version: 'v',
+    };
+    const first = await one.begin(session);
+    expect(await two.begin(session)).toEqual(first);
+    expect(await two.sessions('Begun')).toHaveLength(1);
+  });
+
   it('take all that six people write at once at both', async () => {
     const { visit, nodes } = await cluster();
     const people = await Promise.all(['A', 'B', 'C', 'D', 'E', 'F'].map((name, i) => visit(i % 2, name)));

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import Database from 'libsql';
 import { LibsqlWriter } from './libsql-writer.js';
-import type { Changes, Entry, Log, Session, Stored } from './log.js';
+import type { Changes, Entry, Log, NewSession, Session, Stored } from './log.js';
 
 const schema = `
   create table if not exists session (
@@ -115,16 +115,10 @@ export class LibsqlLog implements Log {
     };
   }
 
-  async begin(
-    page: string,
-    epoch: number,
-    revision: number,
-    source: string,
-    seed: Uint8Array,
-    version: string,
-  ): Promise<Session> {
+  async begin({ page, epoch, revision, source, seed, version }: NewSession): Promise<Session> {
     this.#sql(
-      'insert or ignore into session (page, epoch, revision, source, saved, state, version) values (?, ?, ?, ?, ?, ?, ?)',
+      `insert into session (page, epoch, revision, source, saved, state, version) values (?, ?, ?, ?, ?, ?, ?)
+       on conflict (page, epoch) do nothing`,
     ).run(page, epoch, revision, deflateRawSync(source), revision, Buffer.from(seed), version);
     return (await this.newest(page)) as Session;
   }

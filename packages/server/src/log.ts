@@ -70,23 +70,22 @@ export interface Changes {
   readonly left?: boolean;
 }
 
+/** A session as it begins: with a page of the wiki, and nothing written. */
+export interface NewSession extends Pick<Session, 'page' | 'epoch' | 'revision' | 'source' | 'version'> {
+  /** The shared page that is made of it, as an update of Yjs. */
+  readonly seed: Uint8Array;
+}
+
 export interface Log {
   /** The newest session of a page. */
   newest(page: string): Promise<Session | null>;
   /** The sessions of a page, newest first. */
   sessions(page: string): Promise<Session[]>;
   /**
-   * Begins the session of a page that has the number `epoch`. Where another process has begun it since the others were looked
+   * Begins a session. Where another process has begun it since the others were looked
    * up, it is that one: two sessions beside each other would not see each other's edits.
    */
-  begin(
-    page: string,
-    epoch: number,
-    revision: number,
-    source: string,
-    seed: Uint8Array,
-    version: string,
-  ): Promise<Session>;
+  begin(session: NewSession): Promise<Session>;
   read(session: number): Promise<Stored>;
   /** Resolves when all that are taken are on the disk; all of them are, or none. */
   append(entries: readonly Entry[]): Promise<Appended[]>;

@@ -49,14 +49,14 @@ export class Opening {
     ) {
       return { session: newest, kept: keptOf(sessions.slice(1), revision) };
     }
-    let session = await log.begin(
+    let session = await log.begin({
       page,
-      (newest?.epoch ?? 0) + 1,
+      epoch: (newest?.epoch ?? 0) + 1,
       revision,
       source,
-      seedUpdate(document),
-      this.version,
-    );
+      seed: seedUpdate(document),
+      version: this.version,
+    });
     metrics.count('seeds');
     let migrated: Session | null = null;
     if (awaited?.saved === revision && (await this.#migrate(awaited, session, document))) {

@@ -1,6 +1,6 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import pg from 'pg';
-import type { Appended, Changes, Entry, Held, News, Session, SharedLog, Stored } from './log.js';
+import type { Appended, Changes, Entry, Held, NewSession, News, Session, SharedLog, Stored } from './log.js';
 import { PostgresNode } from './postgres-node.js';
 import { refusals, schema } from './postgres-schema.js';
 
@@ -84,18 +84,11 @@ export class PostgresLog implements SharedLog {
     return (await this.#query<Row>(text, [page])).map(sessionOf);
   }
 
-  async begin(
-    page: string,
-    epoch: number,
-    revision: number,
-    source: string,
-    seed: Uint8Array,
-    version: string,
-  ): Promise<Session> {
+  async begin({ page, epoch, revision, source, seed, version }: NewSession): Promise<Session> {
     await this.#query(
       `insert into stet_session (page, epoch, revision, source, saved, state, version)
-       values ($1, $6, $2, $3, $2, $4, $5) on conflict do nothing`,
-      [page, revision, deflateRawSync(source), Buffer.from(seed), version, epoch],
+       values ($1, $2, $3, $4, $3, $5, $6) on conflict (page, epoch) do nothing`,
+      [page, epoch, revision, deflateRawSync(source), Buffer.from(seed), version],
     );
     return (await this.newest(page)) as Session;
   }

@@ -133,14 +133,14 @@ describe('a session of another version', () => {
       schema,
       JSON.parse(JSON.stringify(base.toJSON()).replaceAll('"id":"', '"id":"old')),
     );
-    const session = await server.log.begin(
-      'Page',
-      1,
-      1,
-      'One.\n\nTwo.\n\n* item\n',
-      seedUpdate(renamed),
-      '0.old',
-    );
+    const session = await server.log.begin({
+      page: 'Page',
+      epoch: 1,
+      revision: 1,
+      source: 'One.\n\nTwo.\n\n* item\n',
+      seed: seedUpdate(renamed),
+      version: '0.old',
+    });
     const doc = new Y.Doc();
     Y.applyUpdate(doc, (await server.log.read(session.id)).updates[0] as Uint8Array);
     const binding = new Binding(doc);

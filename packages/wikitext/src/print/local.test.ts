@@ -194,16 +194,17 @@ it('a cell that gets an attribute keeps the blank before its content', () => {
   expect(directed('{|\n|one\n|}')).toBe('{|\n| dir="rtl" |one\n|}');
 });
 
+/** Prints the page with other children, and proves it. */
+const withChildren = (source: string, change: (children: TreeNode[]) => readonly TreeNode[]): string => {
+  const base = parse(source);
+  const wanted = { ...base, children: change([...base.children]) };
+  const { text: out, declared } = print(wanted, { bases: [base] });
+  expect(declared).toEqual([]);
+  expect(equalTrees(parse(out), meant(wanted, [base]))).toBe(true);
+  return out;
+};
+
 describe('what a random edit found', () => {
-  /** Prints the page with other children, and proves it. */
-  const withChildren = (source: string, change: (children: TreeNode[]) => readonly TreeNode[]): string => {
-    const base = parse(source);
-    const wanted = { ...base, children: change([...base.children]) };
-    const { text: out, declared } = print(wanted, { bases: [base] });
-    expect(declared).toEqual([]);
-    expect(equalTrees(parse(out), meant(wanted, [base]))).toBe(true);
-    return out;
-  };
   it('a character that is an entity becomes bold', () => {
     const bold = (children: readonly TreeNode[]) => [element('b', { children: [...children] })];
     expect(saved('x&sup2;', (node) => node.attrs.typeof === 'mw:Entity', bold)).toBe("x'''²'''");
@@ -247,14 +248,6 @@ describe('what a random edit found', () => {
 });
 
 describe('its neighbours stay as they are', () => {
-  const edited = (source: string, change: (nodes: TreeNode[]) => TreeNode[]): string => {
-    const base = parse(source);
-    const wanted = { ...base, children: change([...base.children]) };
-    const { text: out, declared } = print(wanted, { bases: [base] });
-    expect(declared).toEqual([]);
-    expect(equalTrees(parse(out), meant(wanted, [base]))).toBe(true);
-    return out;
-  };
   it('letters behind those that belong to a link', () => {
     expect(
       saved('a [[boat]]s, b', named('p'), ([a, link]) => [a as TreeNode, link as TreeNode, text('x, b')]),
@@ -266,18 +259,18 @@ describe('its neighbours stay as they are', () => {
     );
   });
   it('a heading between a list and a comment goes, before another list', () => {
-    expect(edited('* a\n\n== b ==\n<!-- c -->\n* d', (nodes) => nodes.toSpliced(1, 1))).toBe(
+    expect(withChildren('* a\n\n== b ==\n<!-- c -->\n* d', (nodes) => nodes.toSpliced(1, 1))).toBe(
       '* a\n\n<!-- c -->\n* d',
     );
   });
   it('a paragraph behind a tag that the page ends', () => {
-    expect(edited('<div class="a" id=\'b\'>\nc', (nodes) => [...nodes, paragraph('d')])).toBe(
+    expect(withChildren('<div class="a" id=\'b\'>\nc', (nodes) => [...nodes, paragraph('d')])).toBe(
       '<div class="a" id=\'b\'>\nc\n</div>\nd',
     );
   });
   it('another level of a heading with a call in its tag', () => {
     const level = (nodes: TreeNode[]): TreeNode[] => [{ ...(nodes[0] as TreeElement), name: 'h3' }];
-    expect(edited('<h2 {{a}} class=b>c</h2>', level)).toBe('<h3 {{a}} class=b>c</h3>');
+    expect(withChildren('<h2 {{a}} class=b>c</h2>', level)).toBe('<h3 {{a}} class=b>c</h3>');
   });
   it('a bracket in a paragraph that is joined to a long line with links', () => {
     const long = `${'word '.repeat(30)}<ref>[http://example.org ${'x '.repeat(30)}]</ref> end`;
@@ -287,22 +280,14 @@ describe('its neighbours stay as they are', () => {
         children: [...(one as TreeElement).children, ...(two as TreeElement).children],
       },
     ];
-    expect(edited(`${long}\n\na [1] b`, joined)).toBe(`${long}a [1] b`);
+    expect(withChildren(`${long}\n\na [1] b`, joined)).toBe(`${long}a [1] b`);
   });
 });
 
 describe('formatting that is open across blocks', () => {
   const page = 'a\n\n<font color="green">\n<pre>\nb\n</pre>\n</font>\n\nc';
-  const edited = (change: (nodes: TreeNode[]) => TreeNode[]): string => {
-    const base = parse(page);
-    const wanted = { ...base, children: change([...base.children]) };
-    const { text: out, declared } = print(wanted, { bases: [base] });
-    expect(declared).toEqual([]);
-    expect(equalTrees(parse(out), meant(wanted, [base]))).toBe(true);
-    return out;
-  };
   it('has an end of its own in each of them when one of them goes', () => {
-    expect(edited((nodes) => nodes.toSpliced(1, 1))).toBe(
+    expect(withChildren(page, (nodes) => nodes.toSpliced(1, 1))).toBe(
       'a\n\n<font color="green"><pre>\nb\n</pre></font>\n<font color="green"></font>\n\nc',
     );
   });
@@ -311,12 +296,12 @@ describe('formatting that is open across blocks', () => {
       const from = nodes[1] as TreeElement;
       return nodes.toSpliced(1, 0, { ...from, id: 'x.1', origin: from.id });
     };
-    expect(edited(copied)).toBe(page.replace('a\n\n', 'a\n\n<font color="green"></font>\n\n'));
+    expect(withChildren(page, copied)).toBe(page.replace('a\n\n', 'a\n\n<font color="green"></font>\n\n'));
   });
   it('is in a paragraph when the block in it went', () => {
     const words = (nodes: TreeNode[]): TreeNode[] =>
       nodes.with(2, { ...(nodes[2] as TreeElement), children: [text('x')] });
-    expect(edited(words)).toBe(
+    expect(withChildren(page, words)).toBe(
       'a\n\n<font color="green"></font>\n\n<font color="green">x</font>\n\n<font color="green"></font>\n\nc',
     );
   });
