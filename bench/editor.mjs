@@ -5,6 +5,8 @@
 //   --floor          also a contentEditable that holds one paragraph and nothing else: what no editor can be faster than
 //   --throttle 1     how many times slower the processor is made to be while keys are typed (on a fast one both pages wait for
 //                    the next frame most of the time, and the wait is the same for both)
+//   --spread 0       up to so many ms more between two keys, at random: with 16.7 a key comes anywhere between two frames. Without
+//                    it the place is nearly always the same, and a page can be lucky or not
 //
 // ready   navigation start → a person can type (a new context with an empty cache each time); median of the loads.
 // key     from the keydown's time stamp to the task after the frame in which the model has the character (so it contains
@@ -28,6 +30,7 @@ const { values: options } = parseArgs({
     loads: { type: 'string', default: '5' },
     gap: { type: 'string', default: '40' },
     throttle: { type: 'string', default: '1' },
+    spread: { type: 'string', default: '0' },
     where: { type: 'string', multiple: true, default: ['middle'] },
     floor: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
@@ -35,6 +38,7 @@ const { values: options } = parseArgs({
 });
 const keys = Number(options.keys);
 const gap = Number(options.gap);
+const spread = Number(options.spread);
 const say = (line) => options.json || console.log(line);
 
 if (
@@ -209,7 +213,7 @@ async function type({ page, cdp }, target, where) {
       const char = text[i % text.length];
       await page.keyboard.press(char === ' ' ? 'Space' : char);
       await page.evaluate('window.__one');
-      await page.waitForTimeout(gap);
+      await page.waitForTimeout(gap + Math.random() * spread);
     }
     const after = await metrics(cdp);
     return { wall: performance.now() - start, thread: (after.ThreadTime - before.ThreadTime) * 1000 };
