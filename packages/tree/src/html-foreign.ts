@@ -202,7 +202,7 @@ export class ForeignReader {
       (children, blanks) => {
         const print = printInfo(read, resourceOf(read, parsoid), all, blanks);
         // The last line end of preformatted text ends its line.
-        if (read.name === 'pre' && !read.html && type === '') withoutLastLineEnd(children);
+        if (read.name === 'pre' && !read.html && !read.attrs.typeof) withoutLastLineEnd(children);
         // Who read the HTML and wrote it again may have lost the line ends that it begins with.
         if (read.name === 'pre' && this.#ids) withoutFirstLineEnds(children);
         if (read.name === 'p' && !read.html && Object.keys(read.attrs).length === 0) {
@@ -243,7 +243,13 @@ export class ForeignReader {
       if (all.about) attrs.about = all.about;
       this.#spoken.add(all.about ?? '');
       if (type === 'mw:Extension/pre') {
-        Object.assign(attrs, wikitextAttributes('pre', record(parseData(all['data-mw']).attrs)));
+        const { attrs: written, body } = parseData(all['data-mw']);
+        const safe = wikitextAttributes('pre', record(written));
+        Object.assign(attrs, safe);
+        const isSaid = Object.keys(record(written)).every((key) => key in safe);
+        // Nothing is in its data that it does not say itself.
+        if (isSaid && node.childNodes.length > 0 && !String(record(body).extsrc).startsWith('\n'))
+          delete attrs['data-mw'];
         return { name: 'pre', attrs, children: node.childNodes, html: false };
       }
       const isLink = name === 'a';
@@ -289,6 +295,7 @@ export class ForeignReader {
       parseData(all['data-parsoid']).misnested === true
     )
       return 'unwrap';
+    if (name === 'pre' && type === '' && !html) return preformatted(node, attrs);
     if (!kept.has(name) || (name === 'font' && Object.keys(attrs).length === 0)) return 'unwrap';
     return { name, attrs, children: node.childNodes, html };
   }
@@ -331,6 +338,23 @@ export class ForeignReader {
       out.push(element('div', { attrs, children, id })),
     );
   }
+}
+
+/**
+ * Preformatted text: of blanks at the start of its lines, or of a tag where that has attributes or stands on the line of
+ * something. In a tag there is text alone; formatting is more than attributes.
+ */
+function preformatted(node: Parse5.Element, attrs: Attrs): Read {
+  const [only] = node.childNodes;
+  const isCode = only && isElement(only) && only.tagName === 'code' && node.childNodes.length === 1;
+  const children = isCode ? only.childNodes : node.childNodes;
+  const isText = children.every(({ nodeName }) => nodeName === '#text');
+  const { parentNode: parent } = node;
+  const isOnLine = parent && 'tagName' in parent && /^(?:li|dd|dt|h[1-6]|figcaption)$/.test(parent.tagName);
+  const hasAttributes = Object.keys(attrs).length > 0;
+  if (isText && (hasAttributes || isOnLine))
+    return { name: 'pre', attrs: { ...attrs, typeof: 'mw:Extension/pre' }, children, html: false };
+  return { name: 'pre', attrs: {}, children: node.childNodes, html: false };
 }
 
 function withoutFirstLineEnds(children: TreeNode[]): void {

@@ -10,7 +10,7 @@ export {
   noteErrors,
 } from './cite.js';
 export { blockNames, containerNames, formatting } from './element-names.js';
-export { isImplicitGroup, openGroups, Shapes } from './equal.js';
+export { openGroups, Shapes } from './equal.js';
 export { escapeAttribute, escapeText } from './html-escape.js';
 export type { ExtensionFacts, MediaFacts } from './html-facts.js';
 export {
@@ -28,13 +28,7 @@ export { writeRead } from './html-view.js';
 export { type ReadOptions, writeHTML } from './html-write.js';
 export type { Kept, Markup, Origin, Own, OwnContext, Place, Strength } from './markup.js';
 export * from './node.js';
-export {
-  type Difference,
-  differenceOf,
-  equalTrees,
-  normalForm,
-  normalLines,
-} from './normal.js';
+export { type Difference, differenceOf, equalTrees, normalForm } from './normal.js';
 export { normalData } from './normal-attributes.js';
 export { type Declared, type Saved, type SaveOptions, save } from './proof.js';
 export { type PrintedBlock, printTree, type Reused, type ReuseOptions } from './reuse.js';

@@ -5,7 +5,7 @@
 
 import { type Place, parseData, plainText, type TreeNode } from '@stet/tree';
 import { cellNames, isHeading, isHtml, itemNames, listNames, noPreNames } from './context.js';
-import { type Kind, lines, type Neighbours, type SeenBlanks } from './separators.js';
+import { isBlankBreak, type Kind, lines, type Neighbours, type SeenBlanks } from './separators.js';
 import { inHtmlTable } from './table.js';
 
 export const seenBlanks: SeenBlanks = (neighbours, place) => {
@@ -63,6 +63,7 @@ const isOnTagLine = (right: TreeNode | null, { line, strength }: Place): boolean
   (strength === 0 &&
     right?.kind === 'element' &&
     right.print?.goesOn === true &&
+    !isEmptyLine(right) &&
     !plainText(right.children).trim().includes('\n'));
 
 const isIn = ({ parent }: Place, names: ReadonlySet<string>): boolean =>
@@ -103,6 +104,13 @@ function isServedApart(
     plainText(right.children).startsWith('\n')
   );
 }
+
+/** A break alone in its paragraph, which is nothing but the line ends around it. */
+const isEmptyLine = (node: TreeNode | null): boolean =>
+  node?.kind === 'element' &&
+  node.name === 'p' &&
+  node.children.length === 1 &&
+  node.children.every((child) => isBlankBreak(child) && child.print?.src === '');
 
 /** Begins with the sign of a cell. */
 const goesOn = (node: TreeNode | null): boolean => /^[|!]/.test(startOf(node));
@@ -188,7 +196,7 @@ function fitted(seen: string, { left, right, from, to, need }: Neighbours, place
     min = 0;
   if (from === null && place.parent?.name === 'tr' && place.line.trim() === '') [min, max] = [0, 0];
   // What stands before it has ended its line.
-  if (min > 0 && place.line === '' && place.tail.endsWith('\n'))
+  if (min > 0 && place.line === '' && place.tail.endsWith('\n') && !isEmptyLine(left))
     [min, max] = [min - 1, from === 'paragraph' && to === 'heading' ? min - 1 : max - 1];
   if (from === null && to === 'cell' && place.line.trim() === '') [min, max] = [0, 0];
   // Text on the line of its cell or tag is no paragraph.

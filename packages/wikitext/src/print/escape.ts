@@ -81,9 +81,9 @@ export class Escaper {
         opensLink(text, place) ||
         this.#closesLink(text, context, place) ||
         isMoreRule(text, place);
-      if (candidates.length > 0 && !isSure && this.#isPlain(text, context, atLineStart, place.right === null))
-        candidates = candidates.filter(({ start }) =>
-          /^<\/?nowiki[\s/>]/i.test(text.slice(start, start + 9)),
+      if (candidates.length > 0 && !isSure)
+        candidates = needed(text, candidates, (value) =>
+          this.#isPlain(value, context, atLineStart, place.right === null),
         );
     }
     if (isWhole(context, text, candidates, kept)) candidates = [{ start: 0, end: text.length, line: false }];
@@ -184,9 +184,7 @@ export class Escaper {
       each(/\]\]+/g);
       if (place.right === null && text.endsWith(']')) add(text.length - 1, text.length);
     }
-    if (context.media !== '') each(/\|/g);
-    if (context.cell !== '') each(/\|+/g);
-    else if (context.table) each(/\|/g);
+    if (context.media !== '' || context.cell !== '' || context.table) each(/\|+/g);
     if (context.cell === 'th') each(/!!+/g);
     if (context.term && context.link === '') each(/:/g);
     if (opensLink(text, place)) each(/\[$/g);
@@ -256,6 +254,29 @@ export class Escaper {
   #isSwitch(found: string): boolean {
     return this.#site.switches.has(found) || this.#site.switches.has(found.toLowerCase());
   }
+}
+
+/** To ask for each candidate alone, so much is read (UTF-16 units). */
+const mostRead = 20_000;
+
+/** Those that are markup. Where not all of the text is plain, each is asked for with the others hidden. */
+function needed(
+  text: string,
+  candidates: readonly Candidate[],
+  isPlain: (value: string) => boolean,
+): Candidate[] {
+  let left = [...candidates];
+  const mayGo = ({ start }: Candidate): boolean => !/^<\/?nowiki[\s/>]/i.test(text.slice(start, start + 9));
+  if (isPlain(text)) return left.filter((one) => !mayGo(one));
+  for (const one of left.length * text.length < mostRead ? candidates.filter(mayGo) : []) {
+    const others = left.filter((other) => other !== one);
+    const hidden = others.reduce(
+      (all, { start, end }) => all.slice(0, start) + ','.repeat(end - start) + all.slice(end),
+      text,
+    );
+    if (isPlain(hidden)) left = others;
+  }
+  return left;
 }
 
 const lineStart = /^(?:[*#:;]+|----+|=+| [ \t]*(?=\S)|\{\||\||!)/;

@@ -31,6 +31,34 @@ describe('HTML of others', () => {
   });
 });
 
+describe('preformatted text', () => {
+  it.each([
+    ['begins its lines with blanks', '<pre>a\nb</pre>', ' a\n b'],
+    ['has a tag for attributes', '<pre class="x">a\n* b</pre>', '<pre class="x">a\n* b</pre>'],
+    [
+      'and without a second one for code',
+      '<pre lang="x"><code>a &lt;b></code></pre>',
+      '<pre lang="x">a <b></pre>',
+    ],
+    ['rather has formatting than attributes', '<pre class="x">a <b>b</b></pre>', " a '''b'''"],
+    [
+      'has a tag on the line of an item',
+      '<ul><li><pre>a\nb</pre></li><li>c</li></ul>',
+      '* <pre>a\nb</pre>\n* c',
+    ],
+  ])('%s', (_, html, wikitext) => {
+    const { text, declared } = printForeign(readHTML(html, { foreign: true }), { bases: [] });
+    expect({ text, declared }).toEqual({ text: wikitext, declared: [] });
+  });
+
+  it("is what its tag's data says", () => {
+    const mw = data({ name: 'pre', attrs: { class: 'x' }, body: { extsrc: 'a' } });
+    const html = `<pre typeof="mw:Extension/pre" data-mw='${mw}' class="x" about="#a">a</pre>`;
+    const { text, declared } = printForeign(readHTML(html, { foreign: true }), { bases: [] });
+    expect({ text, declared }).toEqual({ text: '<pre class="x">a</pre>', declared: [] });
+  });
+});
+
 describe('what Parsoid noted', () => {
   it.each([
     [

@@ -228,7 +228,7 @@ const endsWithBlankLine = (node: TreeNode | null, { parent }: Place): boolean =>
   ((node.children.length === 0 && parent === null) ||
     (node.children.length === 1 && isBlankBreak(node.children[0])));
 
-export const isBlankBreak = (node: TreeNode | undefined): boolean =>
+export const isBlankBreak = (node: TreeNode | undefined): node is TreeElement =>
   node?.kind === 'element' && node.name === 'br' && node.print?.blank === true;
 
 /** What is known of two neighbours: the kinds, and the line ends that they need. */

@@ -12,6 +12,8 @@ describe('new content is written as people write it', () => {
   it.each([
     ['a link without the blank at its end', `<p>${link('Oak ')}tree</p>`, '[[Oak]] tree'],
     ['that blank once', `<p>${link('Oak ')} tree</p>`, '[[Oak]] tree'],
+    ['a link without blanks at both ends', `<p>an ${link(' Oak ')}tree</p>`, 'an [[Oak]] tree'],
+    ['or before its formatting', `<p>an${link(' <b>Oak</b>')}</p>`, "an '''[[Oak]]'''"],
     ['links that touch as one', `<p>${link('O')}${link('ak')}</p>`, '[[Oak]]'],
     ['formatting around a link', `<p>${link('<i><b>Oak</b></i>')}</p>`, "'''''[[Oak]]'''''"],
     ['but in it where its text is another', `<p>${link('<i>tree</i>')}</p>`, "[[Oak|''tree'']]"],
@@ -36,7 +38,11 @@ describe('new content is written as people write it', () => {
       '<p>a<link rel="mw:PageProp/redirect" href="./B"></p>',
       '#REDIRECT [[B]]\na',
     ],
+    ['what is no markup beside some', '<p>[[a] [[b]] {{c</p>', '[[a] <nowiki>[[b]]</nowiki> {{c'],
     ['empty paragraphs as lines', '<p>a</p>\n<p></p>\n<p>b</p>', 'a\n\n\nb'],
+    ['and those that hold a break', '<p>a</p><p><br></p><p>b</p>', 'a\n\n\n\nb'],
+    ['also on lines of their own', '<p>a</p>\n<p><br></p>\n<p><br></p>\n<p>b</p>', 'a\n\n\n\n\n\nb'],
+    ['several of them', '<p>a</p><p><br></p><p><br></p><p>b</p>', 'a\n\n\n\n\n\nb'],
   ])('%s', (_, html, wikitext) => {
     expect(printed(html)).toBe(wikitext);
   });

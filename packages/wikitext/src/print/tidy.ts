@@ -26,6 +26,8 @@ export function tidy(page: Tree, isKnown: IsKnown): Tree {
   return children === page.children ? page : { ...page, children };
 }
 
+const endsInBlank = (node: TreeNode | undefined): boolean => node?.kind === 'text' && /\s$/.test(node.value);
+
 /** Deeper than this everything stays as it is. */
 const deepest = 200;
 
@@ -55,7 +57,12 @@ class Tidier {
       const own = node.kind === 'element' ? this.#element(node) : [node];
       const next = nodes[at + 1];
       const isDoubled = own.at(-1)?.kind === 'text' && next?.kind === 'text' && /^\s/.test(next.value);
-      for (const one of isDoubled && own.length > 1 ? own.slice(0, -1) : own)
+      const [first] = own;
+      const isAgain = first?.kind === 'text' && /^\s+$/.test(first.value) && endsInBlank(out.at(-1));
+      for (const one of own.slice(
+        isAgain && own.length > 1 ? 1 : 0,
+        isDoubled && own.length > 1 ? -1 : undefined,
+      ))
         add(out, one, (of) => this.#isNew(of));
     });
     this.#depth--;
@@ -300,14 +307,25 @@ function join(
 
 /** A link without blanks at its end, and within what formats all of it, where its text says its target. */
 function link(node: TreeElement): readonly TreeNode[] {
-  const last = node.children.at(-1);
+  const [first] = node.children;
+  const start = first?.kind === 'text' ? (/^[ \t\n]+/.exec(first.value)?.[0] ?? '') : '';
+  const children = [...node.children];
+  const shown = plainText(children);
+  // Blanks at both ends are how a link to another wiki was spelled.
+  if (start !== '' && /[ \t\n]$/.test(shown) && node.attrs.rel !== 'mw:WikiLink') return [unformatted(node)];
+  const before = shown.trim() === '' ? '' : start;
+  if (first?.kind === 'text' && before !== '') {
+    const rest = first.value.slice(before.length);
+    children.splice(0, 1, ...(rest === '' ? [] : [text(rest)]));
+  }
+  const last = children.at(-1);
   const after = last?.kind === 'text' ? (/(?<![ \t\n])[ \t\n]+$/.exec(last.value)?.[0] ?? '') : '';
-  // Blanks at both ends are how it was spelled.
-  if (last?.kind !== 'text' || after === '' || /^[ \t\n]/.test(plainText(node.children)))
-    return [unformatted(node)];
-  const rest = last.value.slice(0, -after.length);
-  const children = [...node.children.slice(0, -1), ...(rest === '' ? [] : [text(rest)])];
-  return [unformatted({ ...node, children }), text(after)];
+  if (last?.kind === 'text' && after !== '') {
+    const rest = last.value.slice(0, -after.length);
+    children.splice(-1, 1, ...(rest === '' ? [] : [text(rest)]));
+  }
+  const own = unformatted(before + after === '' ? node : { ...node, children });
+  return [...(before === '' ? [] : [text(before)]), own, ...(after === '' ? [] : [text(after)])];
 }
 
 /** `<a><i>Target</i></a>` as `<i><a>Target</a></i>`. */
