@@ -139,7 +139,7 @@ export function areSame(a: readonly TreeNode[], b: readonly TreeNode[]): boolean
       if (x.kind !== 'element' || y.kind !== 'element') {
         if (x.kind !== y.kind || (x as TreeText).value !== (y as TreeText).value) return false;
       } else {
-        if (x.name !== y.name || x.block !== y.block || !areSameAttributes(x.attrs, y.attrs)) return false;
+        if (x.name !== y.name || x.block !== y.block || !sameAttributes(x, y)) return false;
         if (x.print?.src !== y.print?.src || x.print?.html !== y.print?.html) return false;
         work.push([x.children, y.children]);
       }
@@ -148,7 +148,12 @@ export function areSame(a: readonly TreeNode[], b: readonly TreeNode[]): boolean
   return true;
 }
 
-function areSameAttributes(a: TreeElement['attrs'], b: TreeElement['attrs']): boolean {
+/** Whether two elements have the same attributes, in whatever order. */
+export function sameAttributes({ attrs: a }: TreeElement, { attrs: b }: TreeElement): boolean {
   const names = Object.keys(a);
   return names.length === Object.keys(b).length && names.every((name) => a[name] === b[name]);
 }
+
+/** Two elements of one name. */
+export const sameName = (a: TreeNode, b: TreeNode): boolean =>
+  a.kind === 'element' && b.kind === 'element' && a.name === b.name;

@@ -5,12 +5,14 @@
 
 import type { Attributes, TreeNode } from './node.js';
 
-type Json = Record<string, unknown>;
+export type Json = Record<string, unknown>;
 
-const record = (value: unknown): Json =>
+/** A value of data that should be an object; `{}` where it is none. */
+export const record = (value: unknown): Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : {};
 
-const string = (value: unknown): string => (typeof value === 'string' ? value : '');
+/** A value of data that should be a text; `''` where it is none. */
+export const string = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 /** `data-mw` as an object; `{}` where it is missing or no JSON object. */
 export function parseData(json: string | undefined): Json {
@@ -40,7 +42,8 @@ export function localTarget(href: string): { title: string; fragment: string } |
   return { title: decoded(path).replaceAll('_', ' '), fragment: hash < 0 ? '' : href.slice(hash + 1) };
 }
 
-function decoded(path: string): string {
+/** Percent-decoded, where that can be done. */
+export function decoded(path: string): string {
   try {
     return decodeURIComponent(path);
   } catch {

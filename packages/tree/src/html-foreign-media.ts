@@ -1,7 +1,7 @@
 /** Images as a MediaWiki writes them (a picture in a link in a figure), in our form: what the page's author said. */
 
 import { type DefaultTreeAdapterTypes as Parse5, parseFragment } from 'parse5';
-import { parseData } from './html-facts.js';
+import { decoded, parseData } from './html-facts.js';
 import { attributeOf, isElement } from './html-foreign-nodes.js';
 import { type ParsoidData, readParsoid } from './html-foreign-parsoid.js';
 
@@ -18,14 +18,6 @@ type Attrs = Readonly<Record<string, string>>;
 
 const attributesOf = (node: Parse5.Element): Attrs =>
   Object.fromEntries(node.attrs.map(({ name, value }) => [name, value]));
-
-function decoded(href: string): string {
-  try {
-    return decodeURIComponent(href);
-  } catch {
-    return href;
-  }
-}
 
 /** The page of a file that a picture shows by its address alone; `''` for none. */
 export const fileOf = (node: Parse5.Element): string =>

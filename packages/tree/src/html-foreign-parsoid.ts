@@ -3,7 +3,7 @@
  * source that was noted for a value is good only while the value is the one that it was noted for.
  */
 
-import { parseData } from './html-facts.js';
+import { parseData, record } from './html-facts.js';
 
 /** Keys as Parsoid names them; which of them mean what is for the markup to say. */
 export interface ParsoidData {
@@ -13,10 +13,6 @@ export interface ParsoidData {
   readonly sa?: Readonly<Record<string, string>>;
   readonly [key: string]: unknown;
 }
-
-type Json = Record<string, unknown>;
-const record = (value: unknown): Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : {};
 
 /** A link to a missing page is one to that page. */
 const comparable = (value: unknown): unknown =>

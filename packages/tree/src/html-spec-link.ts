@@ -1,6 +1,6 @@
 /** Links as MediaWiki's DOM specification writes them: addresses resolved, titles and classes added. */
 
-import { localTarget } from './html-facts.js';
+import { decoded, localTarget } from './html-facts.js';
 import type { SpecOptions } from './html-spec.js';
 import { legacyId } from './html-spec-heading.js';
 import type { TreeElement } from './node.js';
@@ -167,14 +167,6 @@ function cleanUrl(url: string): string {
     part.replace(/[[\]<>"|\u0000-\u0020\u007f]/g, (char) => encodeURIComponent(char));
   const ip = /^\/\/\[[0-9a-f:.]+\]/i.exec(host)?.[0] ?? '';
   return protocol + ip + escaped(host.slice(ip.length).replace(invisible, '')) + escaped(rest);
-}
-
-export function decoded(path: string): string {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return path;
-  }
 }
 
 /** Whether a link shows its target: character references in it are then part of the target, no nodes. */

@@ -1,7 +1,7 @@
 /** Pictures as a server writes them: in the size that the page asks for, in their link, in their frame. */
 
 import { attribute, attributes, escapeText } from './html-escape.js';
-import { mwType, parseData, plainText } from './html-facts.js';
+import { decoded, mwType, parseData, plainText } from './html-facts.js';
 import { missingFile, pathOf } from './html-spec-link.js';
 import { withMark } from './html-spec-output.js';
 import { playerOptions, type SpecPlayer, soundHeight, specPlayer } from './html-spec-player.js';
@@ -323,12 +323,4 @@ function linkOf(
     href: `./${pathOf(path)}${hash === undefined ? '' : `#${hash.replaceAll(' ', '_')}`}`,
     title: label === '' ? shown : label,
   };
-}
-
-function decoded(path: string): string {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return path;
-  }
 }

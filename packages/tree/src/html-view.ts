@@ -16,6 +16,7 @@ import {
   mediaFacts,
   mwType,
   plainText,
+  string,
   transclusionName,
 } from './html-facts.js';
 import { type Made, makeAll, placeOf, showsNothing } from './html-made.js';
@@ -238,7 +239,7 @@ class ReadView {
       this.#wrap(`<${name} class="stet-alien">`, node.children, `</${name}>`, name);
       return;
     }
-    const source = typeof node.print?.src === 'string' ? node.print.src : '';
+    const source = string(node.print?.src);
     if (source.trim() === '') return;
     const code = node.block ? 'pre' : 'code';
     this.#out.push(`<${code} class="stet-alien">\n`.slice(0, node.block ? undefined : -1));

@@ -10,16 +10,19 @@ export {
   noteErrors,
 } from './cite.js';
 export { blockNames, containerNames, formatting } from './element-names.js';
-export { openGroups, Shapes } from './equal.js';
+export { openGroups, Shapes, sameAttributes, sameName } from './equal.js';
 export { escapeAttribute, escapeText } from './html-escape.js';
-export type { ExtensionFacts, MediaFacts } from './html-facts.js';
+export type { ExtensionFacts, Json, MediaFacts } from './html-facts.js';
 export {
+  decoded,
   extensionFacts,
   localTarget,
   mediaFacts,
   mwType,
   parseData,
   plainText,
+  record,
+  string,
   transclusionName,
 } from './html-facts.js';
 export { type CallPlace, hasBlocks, showsNothing } from './html-made.js';
@@ -34,7 +37,6 @@ export { type Declared, type Saved, type SaveOptions, save } from './proof.js';
 export { type PrintedBlock, printTree, type Reused, type ReuseOptions } from './reuse.js';
 export type { Region } from './reuse-writer.js';
 export {
-  allowedElements,
   safeAttributes,
   safeName,
   voidElements,
@@ -43,4 +45,4 @@ export {
   writtenAttributes,
 } from './sanitize.js';
 export { safeCss } from './sanitize-css.js';
-export { isSafeUrl, safeProtocols } from './sanitize-url.js';
+export { isSafeUrl } from './sanitize-url.js';

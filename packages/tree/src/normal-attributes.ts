@@ -1,6 +1,6 @@
 /** Attributes in normal form: what says nothing about content is dropped, data is compared as values, order is lost. */
 
-import { mwType, parseData } from './html-facts.js';
+import { decoded, mwType, parseData } from './html-facts.js';
 import type { Attributes, TreeElement } from './node.js';
 
 /** Made by whoever shows or stores a page, never by its author. */
@@ -47,14 +47,6 @@ export function normalData(json: string): string {
   } catch {
     // Too deep for JSON's own writer.
     return json;
-  }
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
   }
 }
 

@@ -13,7 +13,7 @@ const strongest: Strength = 5;
 
 export class Steps implements Pick<ReuseOptions, 'strengths' | 'narrowed'> {
   readonly strengths = new Map<number, Strength>();
-  readonly narrowed = new Map<number, Set<TreeNode>>();
+  readonly narrowed = new Map<number, Map<TreeNode, boolean>>();
   readonly #tree: Tree;
   readonly #bases: readonly Base[];
 
@@ -23,13 +23,14 @@ export class Steps implements Pick<ReuseOptions, 'strengths' | 'narrowed'> {
   }
 
   /** Takes the next step after a failure. @returns `false` where there is none */
-  take(printed: Reused, { child, open }: Verdict): boolean {
-    const block = this.#culprit(printed, child);
+  take(printed: Reused, { child, open: within }: Verdict): boolean {
+    const open = printed.blocks.findLast((one) => one.open && one.child <= child);
+    const block = open ?? this.#culprit(printed, child);
     const strength = this.#strength(block?.child ?? child);
     if (strength > 0 && this.#close(printed, child)) return true;
     if (!block) return false;
     const culprit = block.child;
-    if (strength > 1 && strength < 4 && this.#narrow(printed, culprit, open)) return true;
+    if (strength > 1 && strength < 4 && this.#narrow(printed, culprit, within)) return true;
     if (strength === 3 && this.narrowed.delete(culprit)) return true;
     // Keeping apart what touches is a step only where something does, tags only where something changed.
     const skips = strength === 0 ? !block.doubtful : strength === 2 && block.reused;
@@ -62,14 +63,17 @@ export class Steps implements Pick<ReuseOptions, 'strengths' | 'narrowed'> {
     return null;
   }
 
-  /** The third step for one container alone: the innermost one around a difference in which something changed. */
+  /**
+   * The third step for one container alone: the innermost one around a difference in which something changed; first
+   * for what changed in it, then for all that is in it.
+   */
   #narrow({ touched }: Reused, child: number, open: Verdict['open']): boolean {
     const within = this.narrowed.get(child);
     if (this.#strength(child) === 3 && !within) return false;
     let at = open;
-    while (at && !(at.node && touched.has(at.node) && !within?.has(at.node))) at = at.up;
+    while (at && !(at.node && touched.has(at.node) && !within?.get(at.node))) at = at.up;
     if (!at?.node) return false;
-    this.narrowed.set(child, new Set(within).add(at.node));
+    this.narrowed.set(child, new Map(within).set(at.node, within?.has(at.node) ?? false));
     this.strengths.set(child, 3);
     return true;
   }

@@ -60,11 +60,18 @@ export function save(tree: Tree, options: SaveOptions): Saved {
     const line = Math.min(difference?.line ?? 0, wanted.children.length - 1);
     return { difference, child: wanted.children[line] ?? 0, open: wanted.open[line] };
   };
-  for (let left = tries; left > 0; left--) {
+  let verdict: Verdict = { difference: null, child: 0 };
+  let last: string | null = null;
+  for (let left = 3 * tries; left > 0; left--) {
     const { strengths, narrowed } = steps;
     const printed = printTree(tree, { bases, markup, reuse, strengths, narrowed });
-    const part = whole || !base ? null : proveRegion(tree, printed, base, markup);
-    const verdict = part ?? proveWhole(printed);
+    // A step that changes nothing is not parsed, and costs a third.
+    if (printed.text !== last) {
+      left -= 2;
+      last = printed.text;
+      const part = whole || !base ? null : proveRegion(tree, printed, base, markup);
+      verdict = part ?? proveWhole(printed);
+    }
     const { difference, child } = verdict;
     if (difference === null) return proven(printed);
     if (!best || difference.line > best.difference.line) best = { printed, difference, child };

@@ -180,6 +180,19 @@ export function lacksTag(node: TreeNode): boolean {
   return openEnd === start || closeStart === end;
 }
 
+/** Whether what the base ends with was left open there: something in it has no end of its own. */
+export function isLeftOpen(item: BaseItem): boolean {
+  let at: BaseItem | undefined = nextOf(item) ? undefined : item;
+  while (at?.end === item.end && !lacksEnd(at.node)) at = at.items.at(-1);
+  return at?.end === item.end;
+}
+
+/** A tag, or a table of whatever markup, that ends with what it stands in. */
+export const lacksEnd = (node: TreeNode): boolean =>
+  node.kind === 'element' &&
+  (node.name === 'table' || lacksTag(node)) &&
+  node.source?.closeStart === node.source?.end;
+
 const blank = /^[ \t\r\n\f\v]*$/;
 
 /**

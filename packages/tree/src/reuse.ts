@@ -13,7 +13,7 @@
  * Every top-level block is decided on its own: an unedited page is the sum of its blocks.
  */
 
-import { openGroups, ownKey, Shapes } from './equal.js';
+import { openGroups, ownKey, Shapes, sameName } from './equal.js';
 import { mwType } from './html-facts.js';
 import type { Kept, Markup, OwnContext, Place, Strength } from './markup.js';
 import type { Tree, TreeComment, TreeElement, TreeNode, TreeText } from './node.js';
@@ -22,6 +22,8 @@ import {
   Base,
   type BaseItem,
   gapBetween,
+  isLeftOpen,
+  lacksEnd,
   lacksTag,
   markupOf,
   nextOf,
@@ -42,8 +44,11 @@ export interface ReuseOptions {
   readonly reuse?: boolean;
   /** By number among the tree's children: how a node of the page is to be printed, where not as usual. */
   readonly strengths?: ReadonlyMap<number, Strength>;
-  /** By number among the tree's children: the containers in a node of the page that its third step is for; else all. */
-  readonly narrowed?: ReadonlyMap<number, ReadonlySet<TreeNode>>;
+  /**
+   * By number among the tree's children: the containers in a node of the page that its third step is for; else all.
+   * `false`: only for what changed in them.
+   */
+  readonly narrowed?: ReadonlyMap<number, ReadonlyMap<TreeNode, boolean>>;
 }
 
 export interface Reused {
@@ -66,6 +71,8 @@ export interface PrintedBlock extends Region {
   readonly moved: boolean;
   /** Something in it touches that may have to be kept apart. */
   readonly doubtful: boolean;
+  /** Something in it that only the page ended is followed by something now, and was left without an end. */
+  readonly open: boolean;
 }
 
 /** Deeper than this nothing is printed by recursion. */
@@ -99,7 +106,7 @@ class Printer {
   readonly #bases: readonly Base[];
   readonly #shapes: Shapes;
   readonly #strengths: ReadonlyMap<number, Strength>;
-  readonly #narrowed: ReadonlyMap<number, ReadonlySet<TreeNode>>;
+  readonly #narrowed: ReadonlyMap<number, ReadonlyMap<TreeNode, boolean>>;
   readonly #touched = new Set<TreeNode>();
   readonly #reuse: boolean;
   readonly #lineEnd: string;
@@ -107,9 +114,11 @@ class Printer {
   /** Of a block of the page that is at the third step: only what changed in it is there. */
   #narrow = false;
   /** The containers in it in which that is so; `null` for all. */
-  #within: ReadonlySet<TreeNode> | null = null;
+  #within: ReadonlyMap<TreeNode, boolean> | null = null;
   /** Of a block of the page that is not printed as usual: no tag may be left out that another block needs. */
   #closes = false;
+  /** Of such a block that the page ended, its node: what is open at its end needs an end. */
+  #ends: BaseItem | null = null;
   #page: Tree | null = null;
   /** What touches was not kept apart since this was set to `false`. */
   #doubt = false;
@@ -172,7 +181,10 @@ class Printer {
       this.#narrow && (!this.#within || (container !== null && this.#within.has(container)));
     const isTouched = changed && narrowsHere();
     const strengthAt = (i: number): Strength => {
-      if (container) return isTouched ? 3 : (up?.strength ?? 0);
+      if (container)
+        return isTouched && !(items[i]?.same && this.#within?.get(container) === false)
+          ? 3
+          : (up?.strength ?? 0);
       const strength = this.#strengths.get(items[i]?.child ?? -1) ?? 0;
       return strength === 3 ? 0 : strength;
     };
@@ -199,6 +211,7 @@ class Printer {
     let unsure = false;
     let intact = false;
     let before: Strength = 0;
+    let open = false;
     for (let i = 0; i <= items.length; i++) {
       const left = items[i - 1] ?? null;
       const right = items[i] ?? null;
@@ -209,6 +222,9 @@ class Printer {
         const isCopy =
           from !== null && right.node.kind !== 'text' && right.node.id !== (from.node as TreeElement).id;
         this.#closes = from ? (step > 0 || isCopy) && isInRun(from) : step > 0;
+        const left = from && items[i + 1] && isLeftOpen(from) ? from : null;
+        this.#ends = step > 0 ? left : null;
+        open = left !== this.#ends;
         this.#narrow = step === 3;
         this.#within = this.#narrowed.get(right.child) ?? null;
       }
@@ -246,13 +262,14 @@ class Printer {
       const start = out.length;
       if (blocks) this.#doubt = false;
       intact = this.#item(out, right, mode, place, seam);
-      const doubtful = this.#doubt || unsure || (!container && right.from !== null && isInRun(right.from));
+      const doubtful =
+        open || this.#doubt || unsure || (!container && right.from !== null && isInRun(right.from));
       // A separator is as much of what stands before it.
       if (unsure && blocks && blocks.length > 0)
         blocks[blocks.length - 1] = { ...(blocks.at(-1) as PrintedBlock), doubtful: true };
       unsure = false;
       const reused = mode === 'slice';
-      blocks?.push({ start, end: out.length, child: right.child, reused, moved: !stays, doubtful });
+      blocks?.push({ start, end: out.length, child: right.child, reused, moved: !stays, doubtful, open });
     }
     return false;
   }
@@ -332,8 +349,10 @@ class Printer {
     if (from.node.kind !== 'element') return same ? 'slice' : 'anew';
     const origin = { node: from.node, text: from.base.text, place: placeOf(from) };
     const isRagged = this.#closes && from.base.ragged.has(from);
-    if (!this.#markup.fits(origin, place) || (isRagged && lacksTag(from.node))) return 'anew';
-    if (same && !isRagged) return 'slice';
+    const isOpen = this.#ends?.end === from.end && isLeftOpen(from);
+    const lacks = isRagged ? lacksTag : isOpen ? lacksEnd : null;
+    if (!this.#markup.fits(origin, place) || lacks?.(from.node)) return 'anew';
+    if (same && !lacks) return 'slice';
     if (strength === 3 || node.kind !== 'element' || ownKey(node) !== ownKey(from.node)) return 'anew';
     return this.#markup.keeps(node, origin, narrow) ? 'container' : 'anew';
   }
@@ -477,10 +496,10 @@ class Printer {
       if (next) add(gapBetween(before, next));
       if (previous) add(gapBetween(previous, after));
       // Behind what stands on one line with its like, and before it, there is no reason for another line.
-      const sibling = !next && before && isKin(left.node, right.node) ? previousOf(before) : null;
-      if (before && sibling && isKin(sibling.node, right.node)) addInLine(gapBetween(sibling, before));
-      const follower = !previous && after && isKin(left.node, right.node) ? nextOf(after) : null;
-      if (after && follower && isKin(left.node, follower.node)) addInLine(gapBetween(after, follower));
+      const sibling = !next && before && sameName(left.node, right.node) ? previousOf(before) : null;
+      if (before && sibling && sameName(sibling.node, right.node)) addInLine(gapBetween(sibling, before));
+      const follower = !previous && after && sameName(left.node, right.node) ? nextOf(after) : null;
+      if (after && follower && sameName(left.node, follower.node)) addInLine(gapBetween(after, follower));
       // Between tags what stands at an end of their container is as good as what stands between two of them.
       if (isTag && before && !next) add(gapBetween(before, null));
       if (isTag && after && !previous) add(gapBetween(null, after));
@@ -535,10 +554,6 @@ const isInRun = (item: BaseItem): boolean => item.base.runOf(item).length > 0;
 const isSequence = (items: readonly Item[], list: readonly BaseItem[]): boolean =>
   items.length === list.length &&
   items.every(({ node, from, same }, i) => from === list[i] && (same || node.kind !== 'text'));
-
-/** Two elements of one name. */
-const isKin = (a: TreeNode, b: TreeNode): boolean =>
-  a.kind === 'element' && b.kind === 'element' && a.name === b.name;
 
 const startStays = (item: Item, mode: Mode): boolean =>
   item.node.kind === 'text' ? item.kept.prefix > 0 : mode !== 'anew';

@@ -2,6 +2,7 @@ import { decodeHTMLStrict } from 'entities/decode';
 
 /** One character reference as wikitext knows it: named (with semicolon), decimal or hexadecimal. */
 export const entityPattern = /&(?:#[xX][0-9a-fA-F]{1,12}|#[0-9]{1,12}|[A-Za-z][A-Za-z0-9]{1,31}|רלמ|رلم);/y;
+const all = new RegExp(entityPattern, 'g');
 
 function validCode(code: number): boolean {
   return (
@@ -34,8 +35,5 @@ export function decodeEntity(source: string): string | null {
 /** Replaces all references of a string. */
 export function decodeEntities(text: string): string {
   if (!text.includes('&')) return text;
-  return text.replace(
-    /&(?:#[xX][0-9a-fA-F]{1,12}|#[0-9]{1,12}|[A-Za-z][A-Za-z0-9]{1,31}|רלמ|رلم);/g,
-    (source) => decodeEntity(source) ?? source,
-  );
+  return text.replace(all, (source) => decodeEntity(source) ?? source);
 }

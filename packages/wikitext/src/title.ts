@@ -1,3 +1,4 @@
+import { decoded } from '@stet/tree';
 import { decodeEntities } from './entity.js';
 import { normalName, type Site } from './site.js';
 
@@ -16,16 +17,7 @@ export interface Title {
 }
 
 /** `%41` → `A`; what is no valid UTF-8 stays as it is. */
-function percentDecode(text: string): string {
-  if (!/%[0-9a-fA-F]{2}/.test(text)) return text;
-  return text.replace(/(?:%[0-9a-fA-F]{2})+/g, (run) => {
-    try {
-      return decodeURIComponent(run);
-    } catch {
-      return run;
-    }
-  });
-}
+const percentDecode = (text: string): string => text.replace(/(?:%[0-9a-fA-F]{2})+/g, decoded);
 
 function upperFirst(text: string): string {
   const first = text.codePointAt(0);

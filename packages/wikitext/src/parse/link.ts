@@ -1,4 +1,4 @@
-import { decodeEntities } from '../entity.js';
+import { decodeEntities, entityPattern } from '../entity.js';
 import type { Site } from '../site.js';
 import { hrefOf, parseTitle, titleToHref } from '../title.js';
 import { withoutIslands } from './attributes.js';
@@ -174,7 +174,7 @@ function trailAt(text: string, from: number, end: number, pattern: RegExp): stri
   return found.slice(0, end - from);
 }
 
-const entity = /&(?:#[xX][0-9a-fA-F]{1,12}|#[0-9]{1,12}|[A-Za-z][A-Za-z0-9]{1,31}|רלמ|رلم);/g;
+const entity = new RegExp(entityPattern, 'g');
 
 /** Text in which nothing but character references is markup. */
 export function plainParts(text: string, start: number, end: number): Draft[] {

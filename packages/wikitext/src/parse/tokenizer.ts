@@ -1,3 +1,4 @@
+import { entityPattern } from '../entity.js';
 import { hrefOf, parseTitle } from '../title.js';
 import { elementAttributes } from './attributes.js';
 import type { Context } from './context.js';
@@ -22,7 +23,6 @@ const bulletRun = /[*#:;]+/y;
 const lineEndOrSpecial = /[\n'[<{&_|!:-]/g;
 /** The same, on a wiki with magic links. */
 const lineEndOrMagic = /[\n'[<{&_|!:-]|(?:RFC|PMID|ISBN)(?=[\s\p{Zs}&])/gu;
-const entity = /&(?:#[xX][0-9a-fA-F]{1,12}|#[0-9]{1,12}|[A-Za-z][A-Za-z0-9]{1,31}|רלמ|رلم);/y;
 const doubleUnderscore = /__[^\s_](?:[^\s_]|_(?!_)){0,60}__/uy;
 
 /** Reads a stretch of a page into tokens: line starts, tables, and what stands in lines. */
@@ -474,9 +474,9 @@ export class Tokenizer {
         return link ? this.#push(atom('inline', link), link.end) : at;
       }
       case '&': {
-        entity.lastIndex = at;
-        const match = entity.exec(text);
-        const node = match && entity.lastIndex <= stop ? entityDraft(match[0], at) : null;
+        entityPattern.lastIndex = at;
+        const match = entityPattern.exec(text);
+        const node = match && entityPattern.lastIndex <= stop ? entityDraft(match[0], at) : null;
         return node ? this.#push(atom('inline', node), node.end) : at;
       }
       case '_':

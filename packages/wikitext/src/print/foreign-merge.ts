@@ -11,6 +11,7 @@ import {
   openGroups,
   parseData,
   Shapes,
+  sameAttributes,
   type Tree,
   type TreeElement,
   type TreeNode,
@@ -326,9 +327,6 @@ function homes(edited: readonly TreeNode[], original: readonly TreeNode[]): Map<
   }
   return out;
 }
-
-const sameAttributes = ({ attrs: a }: TreeElement, { attrs: b }: TreeElement): boolean =>
-  [...new Set([...Object.keys(a), ...Object.keys(b)])].every((key) => a[key] === b[key]);
 
 function mergedAttributes(edited: Attributes, original: Attributes, base: Attributes): Attributes {
   const out: Record<string, string> = { ...base };

@@ -4,9 +4,11 @@
  */
 
 import {
+  type Json,
   type Markup,
   parseData,
   printTree,
+  record,
   type Tree,
   type TreeElement,
   type TreeNode,
@@ -28,10 +30,6 @@ export interface SourceTools {
   /** The nodes that nodes of one list were in another. */
   homes(edited: readonly TreeNode[], original: readonly TreeNode[]): ReadonlyMap<TreeNode, TreeNode>;
 }
-
-type Json = Record<string, unknown>;
-const record = (value: unknown): Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : {};
 
 const dataOf = (node: TreeElement): Json => parseData(node.attrs['data-mw']);
 const withData = (node: TreeElement, data: Json): TreeElement => ({

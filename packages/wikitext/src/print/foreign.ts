@@ -8,11 +8,14 @@
 
 import {
   element,
+  type Json,
   localTarget,
   type Markup,
   mwType,
   parseData,
   printTree,
+  record,
+  string,
   type Tree,
   type TreeElement,
   type TreeNode,
@@ -25,11 +28,6 @@ import { defaultSite, type Site } from '../site.js';
 import { parseTitle } from '../title.js';
 import { nowikiText } from './escape.js';
 import { escapeValue } from './html.js';
-
-type Json = Record<string, unknown>;
-const record = (value: unknown): Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : {};
-const string = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 /**
  * The tree with all of that settled; itself where there is nothing of it.

@@ -64,12 +64,6 @@ export function printAttributes(node: TreeElement, escaped = escapeValue): strin
   return out;
 }
 
-/** Whether two elements have the same attributes, in whatever order. */
-export function sameAttributes({ attrs: a }: TreeElement, { attrs: b }: TreeElement): boolean {
-  const keys = Object.keys(a);
-  return keys.length === Object.keys(b).length && keys.every((key) => a[key] === b[key]);
-}
-
 /** The tags of an element. */
 export function htmlTags(node: TreeElement): Own {
   const attributes = printAttributes(node, escapeTagValue);

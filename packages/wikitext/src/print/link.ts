@@ -1,6 +1,7 @@
 /** Links: wiki links, interwiki links, external links, bare addresses, magic links. */
 
 import {
+  decoded,
   localTarget,
   mwType,
   type Origin,
@@ -161,14 +162,6 @@ const illegal = /[[\]{}|<>\n]/g;
 
 function fragmentText(fragment: string): string {
   return decoded(fragment).replace(/_/g, ' ').replace(illegal, encodeURIComponent);
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 const unsafe: Readonly<Record<string, string>> = {

@@ -108,6 +108,13 @@ describe('tables', () => {
   it('a line end in the first line of a cell is a blank', () => {
     const longer = (children: readonly TreeNode[]) => [...children, text('\nc')];
     expect(saved('{|\n| a<br>\n| b\n|}', named('td'), longer)).toBe('{|\n| a<br> c\n| b\n|}');
+    const joined = (children: readonly TreeNode[]) =>
+      children.flatMap((child) =>
+        child.kind === 'element' && child.name === 'p' ? child.children : [child],
+      );
+    expect(saved("{|\n|a <br>\nb<br>\n''c''\n|d\n|}", named('td'), joined)).toBe(
+      "{|\n|a <br>b<br> ''c''\n|d\n|}",
+    );
   });
 });
 
@@ -134,6 +141,12 @@ describe('lines that show nothing', () => {
     const { text: out, declared } = print(wanted, { bases: [base] });
     expect(declared).toEqual([]);
     expect(out.trimEnd()).toBe('* a\n\n<includeonly>{{b|\n}}</includeonly>new');
+  });
+  it('a paragraph before a directive, whose line is a blank one', () => {
+    const between = ([a, ...others]: TreeNode[]) => [a, paragraph('new'), ...others] as TreeNode[];
+    expect(withChildren('* a\n<noinclude>\n<!-- b -->\nc', between)).toBe(
+      '* a\nnew\n<noinclude>\n<!-- b -->\nc',
+    );
   });
   it('a paragraph before a line of directives that a break follows', () => {
     const base = parse(
@@ -266,6 +279,33 @@ describe('its neighbours stay as they are', () => {
   it('a paragraph behind a tag that the page ends', () => {
     expect(withChildren('<div class="a" id=\'b\'>\nc', (nodes) => [...nodes, paragraph('d')])).toBe(
       '<div class="a" id=\'b\'>\nc\n</div>\nd',
+    );
+  });
+  it.each([
+    ['tables in tables', '{|\n|a\n{|\n|b', '{|\n|a\n{|\n|b\n|}\n|}\n'],
+    ['a tag in a cell', '{|\n|<span>a', '{|\n|<span>a</span>\n|}\n'],
+    ['a table in a tag in a cell', '{|\n|<div>a\n{|\n|b', '{|\n|<div>a\n{|\n|b\n|}\n</div>\n|}\n'],
+    ['a tag behind a list', '<div>\n* a\n<tt>b', '<div>\n* a\n<tt>b</tt>\n</div>\n'],
+    ['nothing in an item, which ends by itself', '* <div>a', '* <div>a\n'],
+  ])('behind what the page ended, which is closed: %s', (_, source, closed) => {
+    expect(withChildren(source, (nodes) => [...nodes, paragraph('d')])).toBe(`${closed}d`);
+    const copied = (nodes: TreeNode[]): TreeNode[] => {
+      const from = nodes[0] as TreeElement;
+      return [...nodes, { ...from, id: 'x.1', origin: from.id }];
+    };
+    const apart = source.startsWith('*') ? '\n' : '';
+    expect(withChildren(source, copied)).toBe(closed + apart + source);
+  });
+  it('paragraphs of a quotation on one line, when two of them are joined', () => {
+    const joined = ([one, two, ...rest]: readonly TreeNode[]): TreeNode[] => [
+      {
+        ...(one as TreeElement),
+        children: [...(one as TreeElement).children, ...(two as TreeElement).children],
+      },
+      ...rest,
+    ];
+    expect(saved('<blockquote>a \n<br>\nb</blockquote>\n\n== c ==', named('blockquote'), joined)).toBe(
+      '<blockquote><p>a<br></p> \nb</blockquote>\n\n== c ==',
     );
   });
   it('another level of a heading with a call in its tag', () => {

@@ -9,6 +9,7 @@ import {
   type OwnContext,
   type Place,
   plainText,
+  sameAttributes,
   type Tree,
   type TreeComment,
   type TreeElement,
@@ -20,7 +21,7 @@ import { Escaper } from './escape.js';
 import { printExtension, printPreTag } from './extension.js';
 import { printFormat } from './format.js';
 import { printHeading } from './heading.js';
-import { flatHtml, htmlTags, sameAttributes } from './html.js';
+import { flatHtml, htmlTags } from './html.js';
 import { Joiner } from './joins.js';
 import { keepsLink, printLink } from './link.js';
 import { fitsList, keepsItem, printItem, printList } from './list.js';

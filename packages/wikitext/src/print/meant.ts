@@ -8,6 +8,7 @@ import {
   hasBlocks,
   mwType,
   parseData,
+  record,
   type Tree,
   type TreeComment,
   type TreeElement,
@@ -18,10 +19,6 @@ import {
 import { cellNames, inlineNames } from './context.js';
 import { kindOf } from './separators.js';
 import { needsKey, safeEquals, safeValue } from './template.js';
-
-type Json = Record<string, unknown>;
-const record = (value: unknown): Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : {};
 
 /**
  * The tree with bare pipes in new parameters as `{{!}}`, lone brackets in nowiki tags, and bare equals signs as `{{=}}`
@@ -92,7 +89,7 @@ function meantNodes(nodes: readonly TreeNode[], around: Around): readonly TreeNo
   let out: TreeNode[] | null = null;
   for (let at = 0; at < nodes.length; at++) {
     const node = nodes[at] as TreeNode;
-    const own = node.kind === 'element' ? meantElement(node, around) : meantText(node, around);
+    const own = node.kind === 'element' ? meantElement(node, around) : meantText(node, around, nodes[at + 1]);
     if (own !== node) out ??= nodes.slice(0, at);
     // A blank that a link cannot begin with stands before it.
     const [first] = own.kind === 'element' && /^mw:ExtLink/.test(own.attrs.rel ?? '') ? own.children : [];
@@ -107,9 +104,16 @@ function meantNodes(nodes: readonly TreeNode[], around: Around): readonly TreeNo
   return out ?? nodes;
 }
 
-function meantText(node: TreeText | TreeComment, { isBare, isKnown }: Around): TreeNode {
+function meantText(
+  node: TreeText | TreeComment,
+  { isBare, isKnown }: Around,
+  next: TreeNode | undefined,
+): TreeNode {
   if (!isBare || node.kind === 'comment' || !node.value.includes('\n') || isKnown(node.value)) return node;
-  const value = node.value.replace(/(?<![ \t\r\n])[ \t]*\r?\n\s*(?=\S)/g, ' ');
+  const goesOn = next !== undefined && isInline(next);
+  const value = node.value.replace(/(?<![ \t\r\n])[ \t]*\r?\n\s*(\S?)/g, (all, unit) =>
+    unit || goesOn ? ` ${unit}` : all,
+  );
   return value === node.value ? node : text(value);
 }
 

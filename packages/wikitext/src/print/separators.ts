@@ -1,6 +1,6 @@
 /** What stands between two nodes: how many line ends they need, and can bear. */
 
-import { containerNames, mwType, type Place, type TreeElement, type TreeNode } from '@stet/tree';
+import { containerNames, mwType, type Place, sameName, type TreeElement, type TreeNode } from '@stet/tree';
 import { cellNames, contextOf, isHeading, isHtml, itemNames, listNames } from './context.js';
 import { endedLine, inHtmlTable, onCellLine } from './table.js';
 
@@ -97,6 +97,8 @@ function between(left: Kind, right: Kind, a: TreeNode, b: TreeNode, place: Place
   if (flows(left) && right === 'leaf') return [2, 2, 2];
   if (left === 'leaf' && flows(right)) return [2, 2, 2];
   if (flows(left) && right === 'note') {
+    // A line of a directive or a switch counts as a blank one.
+    if (!isSwallowed(b)) return [1, 1, 1];
     // Where a blank line follows what shows nothing, another one before it would count too.
     const next = place.right && kindOf(place.right, place);
     return place.strength === 2 || next === null || (!flows(next) && next !== 'note') ? [1, 1, 1] : [2, 2, 2];
@@ -151,9 +153,6 @@ const isAdded = (node: TreeNode | null): boolean =>
 /** On the line of its term. */
 const isDescription = (a: TreeNode, b: TreeNode): boolean =>
   a.kind === 'element' && a.name === 'dt' && b.kind === 'element' && b.name === 'dd' && b.print?.row === true;
-
-const sameName = (a: TreeNode, b: TreeNode): boolean =>
-  a.kind === 'element' && b.kind === 'element' && a.name === b.name;
 
 /** Where it was seen what stood before a cell, that says whether it was on the line of the one before it. */
 const isRowCell = (a: TreeNode, b: TreeNode): boolean =>

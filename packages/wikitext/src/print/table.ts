@@ -6,11 +6,12 @@ import {
   type OwnContext,
   type Place,
   plainText,
+  sameAttributes,
   type TreeElement,
   type TreeNode,
 } from '@stet/tree';
 import { cellNames, firstContent, isHtml } from './context.js';
-import { htmlTags, printAttributes, sameAttributes } from './html.js';
+import { htmlTags, printAttributes } from './html.js';
 
 const isTable = (node: TreeElement | null, place: Place): boolean =>
   node?.name === 'table' && !isHtml(node, place);

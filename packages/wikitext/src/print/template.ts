@@ -1,11 +1,6 @@
 /** Transclusions: parameters in place where there is a source, else in the usual form. */
 
-import { type Own, type OwnContext, parseData, type TreeElement } from '@stet/tree';
-
-type Json = Record<string, unknown>;
-const record = (value: unknown): Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : {};
-const string = (value: unknown): string => (typeof value === 'string' ? value : '');
+import { type Own, type OwnContext, parseData, record, string, type TreeElement } from '@stet/tree';
 
 interface Call {
   readonly braces: number;
