@@ -6,7 +6,8 @@ import { plainParts } from './link.js';
 import { type Draft, draft } from './node.js';
 import { placeholder } from './placeholder.js';
 
-const escapeRegExp = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
+/** A text as a pattern for itself. */
+export const escapeRegExp = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 /** What an address is not: blanks, brackets, quotes, tags, control characters. */
 const urlEnd =
@@ -25,15 +26,23 @@ const rest = `(?:[^${urlEnd}']|'(?!'))*`;
 /** What may follow in an address behind what is none of it, sticky. */
 const more = new RegExp(rest, 'y');
 
+/**
+ * What an address begins with, as alternatives of a pattern.
+ * @param inLink in brackets, where a host may do
+ */
+export const protocolPattern = (site: Site, inLink = false): string =>
+  site.protocols
+    .filter((protocol) => inLink || protocol !== '//')
+    .map(escapeRegExp)
+    .join('|');
+
 function urlPatterns(site: Site): UrlPatterns {
   let known = patterns.get(site);
   if (!known) {
-    const protocols = site.protocols.map(escapeRegExp);
     const host = '(?:\\[[0-9a-f:.]+\\])?';
-    const bare = protocols.filter((protocol) => protocol !== '\\/\\/');
     known = {
-      bracketed: new RegExp(`(?:${protocols.join('|')})${host}${rest}`, 'iy'),
-      bare: new RegExp(`(?:${bare.join('|')})(?:\\[[0-9a-f:.]+\\]|[^${urlEnd}']|'(?!'))${rest}`, 'iy'),
+      bracketed: new RegExp(`(?:${protocolPattern(site, true)})${host}${rest}`, 'iy'),
+      bare: new RegExp(`(?:${protocolPattern(site)})(?:\\[[0-9a-f:.]+\\]|[^${urlEnd}']|'(?!'))${rest}`, 'iy'),
     };
     patterns.set(site, known);
   }

@@ -5,6 +5,7 @@
 
 import { type Kept, type Place, plainText, wikitextElements } from '@stet/tree';
 import { decodeEntity } from '../entity.js';
+import { protocolPattern } from '../parse/external-link.js';
 import type { Site } from '../site.js';
 import { type Context, cellNames, contextOf, isHeading, isHtml, itemNames } from './context.js';
 import { escapeAll } from './html.js';
@@ -22,8 +23,6 @@ interface Candidate {
   readonly blank?: boolean;
 }
 
-const quote = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-
 export class Escaper {
   readonly #inline: RegExp;
   /** A line with a bracket before an address that none has closed. */
@@ -34,12 +33,9 @@ export class Escaper {
   constructor(site: Site, isPlain: IsPlain) {
     this.#site = site;
     this.#isPlain = isPlain;
-    const protocols = site.protocols.map(quote).join('|');
+    const protocols = protocolPattern(site, true);
+    const bare = protocolPattern(site);
     this.#openLink = new RegExp(`(?<!\\[)\\[(?:${protocols})[^\\]\\n]*$`, 'i');
-    const bare = site.protocols
-      .filter((protocol) => protocol !== '//')
-      .map(quote)
-      .join('|');
     const magic = [
       ...(site.magicLinks.rfc ? ['\\bRFC[ \\u00a0]+\\d+'] : []),
       ...(site.magicLinks.pmid ? ['\\bPMID[ \\u00a0]+\\d+'] : []),

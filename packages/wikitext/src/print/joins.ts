@@ -1,6 +1,7 @@
 /** What must stand between two chunks that touch, so that they are not read as one. */
 
 import type { Strength } from '@stet/tree';
+import { escapeRegExp, protocolPattern } from '../parse/external-link.js';
 import type { Site } from '../site.js';
 
 const nothing = '<nowiki/>';
@@ -13,15 +14,12 @@ export class Joiner {
 
   constructor(site: Site) {
     this.#site = site;
-    const protocols = site.protocols
-      .filter((protocol) => protocol !== '//')
-      .map((protocol) => protocol.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
-      .join('|');
+    const protocols = protocolPattern(site);
     this.#protocol = new RegExp(`^(?:${protocols})`, 'i');
     this.#address = new RegExp(`(?:^|[^[\\p{L}\\p{N}_])(?:${protocols})(?:(?!'')[^\\s<>[\\]"|{}])+$`, 'iu');
     const silent = [...site.namespaces]
       .filter(([, number]) => number === 6 || number === 14)
-      .map(([name]) => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/_/g, '[ _]'));
+      .map(([name]) => escapeRegExp(name).replace(/_/g, '[ _]'));
     this.#noTrail = new RegExp(`^\\[\\[\\s*(?:${silent.join('|')})\\s*:`, 'i');
   }
 
