@@ -39,7 +39,7 @@ class Exporter {
     node.forEach((child) => {
       // Two lines that touch would be one text: the later one is a paragraph, whoever made it so.
       const isLine = child.type.name === 'line' && child.childCount > 0;
-      if (isLine && afterLine) {
+      if (isLine && (afterLine || isMovedLine(child, node))) {
         for (const made of this.node(
           node.type.schema.node('paragraph', { origin: child.attrs.id }, child.content),
         ))
@@ -92,6 +92,14 @@ class Exporter {
     }
     return { id: '', origin: id };
   }
+}
+
+/** A page and a quotation have no bare text in wikitext: what an edit leaves there is a paragraph. */
+function isMovedLine({ attrs }: Node, { type, attrs: own }: Node): boolean {
+  const id = String(attrs.id);
+  // `import.ts` names the bare text of other sources after what holds it.
+  if (type.name === 'doc') return !/^[^.]+l\d+$/.test(id);
+  return own.name === 'blockquote' && !id.startsWith(`${own.id}l`);
 }
 
 /** Blanks at the edges of a block belong to its markup: a page has none there, an edit may leave some. */

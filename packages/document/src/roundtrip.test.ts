@@ -150,6 +150,16 @@ describe('the document', () => {
     expect(show(exportDocument(doc).children)).toBe('<div>"a"<p>"b"</p></div>');
   });
 
+  test('a line that an edit put into a page or a quotation is a paragraph', () => {
+    const line = (id: string) => schema.node('line', { id }, schema.text('a'));
+    const quote = (...content: Node[]) => schema.node('wrapper', { id: 'b.1', name: 'blockquote' }, content);
+    const html = (...content: Node[]) => show(exportDocument(schema.node('doc', null, content)).children);
+    expect(html(line('b.7l0'))).toContain('<p');
+    expect(html(quote(line('b.7l0')))).toContain('<p');
+    // As other sources have it.
+    expect(html(line('bl0'), quote(line('b.1l0')))).not.toContain('<p');
+  });
+
   test('a bare address that somebody changed is an ordinary link', () => {
     const attrs = { rel: 'mw:ExtLink', href: 'https://a.example/', class: 'external free' };
     const link = element('a', { id: 'abc123.2', attrs, children: [text('https://a.example/')] });

@@ -101,7 +101,7 @@ function linesOf(parts: readonly Part[]): NormalLines {
       if (part.name === '') lines.push(`"${part.text}`);
       else if (part.name === '#') lines.push(`#${part.text}`);
       else {
-        lines.push(lineOf(part));
+        lines.push(lineOf(part, top));
         work.push(null);
         top = { node: part.node, up: top };
         for (let i = part.children.length - 1; i >= 0; i--) work.push(part.children[i] as Part);
@@ -114,8 +114,15 @@ function linesOf(parts: readonly Part[]): NormalLines {
   return { lines, children, open };
 }
 
-const lineOf = ({ name, attrs, text }: Part): string =>
-  [`<${name}`, ...attrs, ...(text === '' ? [] : [`src=${text}`])].join(' ');
+/** Where a tag is the only way to write preformatted text, it is no other than indented lines. */
+const holdsTags = /^(?:li|d[dt]|blockquote|caption|sup)$/;
+
+function lineOf({ name, attrs, text }: Part, top: Open | null): string {
+  let at = name === 'pre' ? top : null;
+  while (at && !holdsTags.test(at.node?.name ?? '')) at = at.up;
+  const own = at ? attrs.filter((attr) => !attr.startsWith('typeof')) : attrs;
+  return [`<${name}`, ...own, ...(text === '' ? [] : [`src=${text}`])].join(' ');
+}
 
 interface Frame {
   readonly node: TreeElement | null;

@@ -19,6 +19,9 @@ interface Data {
   parts?: (string | { template?: Part; templatearg?: Part })[];
 }
 
+/** What can stand in the name of no template and no parameter. */
+const noName = /[{}[\]|=<>]/;
+
 /** The name of a template as a person reads it: blanks cut, no namespace of its own. */
 function nameOf(part: Part | undefined): string {
   return (part?.target.wt ?? '').trim().replace(/_/g, ' ');
@@ -70,8 +73,8 @@ export const transclusion: Inspector = {
     const add = (part: Part): void => {
       const name = adding.trim() || nextNumber(part);
       part.params ??= {};
-      if (name in part.params) {
-        error = msg('template-parameter-exists');
+      if (name in part.params || noName.test(name)) {
+        error = msg(name in part.params ? 'template-parameter-exists' : 'template-parameter-invalid');
         panel.render();
         return;
       }
@@ -94,7 +97,7 @@ export const transclusion: Inspector = {
             @change=${(event: Event) => {
               const field = event.target as HTMLInputElement;
               const name = field.value.trim();
-              if (name === '') {
+              if (name === '' || noName.test(name)) {
                 field.value = nameOf(part);
                 return;
               }

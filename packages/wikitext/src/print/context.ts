@@ -9,6 +9,10 @@ import { containerNames, formatting, mwType, type Place, type TreeElement, type 
 export function isHtml(node: TreeElement, place: Partial<Place>): boolean {
   if (node.print?.html) return true;
   const at = place.parent === node ? place.up : place;
+  if (node.name === 'pre' && at?.up !== undefined) {
+    const { single, noPre } = contextOf(at as Place);
+    if (single || noPre) return holdsText(node);
+  }
   if (at?.strength !== 3) return at?.strength === 5;
   // A part of a list or table is what that is.
   return !(partNames.has(node.name) && at.parent && !isHtml(at.parent, at));
@@ -24,7 +28,7 @@ export const isHeading = (name: string): boolean => /^h[1-6]$/.test(name);
 const isElement = (node: TreeNode | null | undefined): node is TreeElement => node?.kind === 'element';
 
 export const inlineNames: ReadonlySet<string> = new Set([...formatting, 'abbr', 'bdi', 'bdo', 'mark']);
-export const noPreNames = new Set('p blockquote li dt dd td th ul ol dl table caption'.split(' '));
+export const noPreNames = new Set('p blockquote li dt dd ul ol dl caption'.split(' '));
 
 /** Text and entities alone: what can stand between nowiki tags. */
 export const holdsText = ({ children }: TreeElement): boolean =>
@@ -49,7 +53,7 @@ export interface Context {
   readonly nowiki: boolean;
   /** In a paragraph, or bare in a container that may have paragraphs. */
   readonly paragraph: boolean;
-  /** In a tag in which blanks at the start of a line are no markup. */
+  /** Where blanks at the start of a line are no markup: in some tags, a caption, a note. */
   readonly noPre: boolean;
   /** Directly in a tag, so that a blank line need not end anything. */
   readonly blanks: boolean;
@@ -76,8 +80,10 @@ export function contextOf(place: Place): Context {
     const type = mwType(parent.attrs);
     if (type === 'mw:Nowiki') nowiki = holdsText(parent);
     else if (type === 'mw:Extension/pre' || (name === 'pre' && isHtml(parent, at))) pre ||= 'tag';
-    else if (type.startsWith('mw:Extension/')) break;
-    else if (type.startsWith('mw:File')) media = name === 'span' ? 'line' : 'block';
+    else if (type.startsWith('mw:Extension/')) {
+      noPre ||= type.endsWith('/ref');
+      break;
+    } else if (type.startsWith('mw:File')) media = name === 'span' ? 'line' : 'block';
     else if (name === 'a') {
       link ||= /^mw:ExtLink/.test(parent.attrs.rel ?? '') ? 'external' : 'wiki';
     } else if (name === 'pre') pre ||= 'indent';
@@ -99,7 +105,7 @@ export function contextOf(place: Place): Context {
         break;
       }
     } else if (name === 'caption' && !isHtml(parent, at)) {
-      table = true;
+      table = noPre = true;
       break;
     }
   }

@@ -45,6 +45,17 @@ describe('printing anew', () => {
     expect(fresh(pre)).toBe(' a\n  <!-- c -->\n b');
     expect(fresh(h('pre', 'a\n  ', comment(' c '), ' b'))).toBe(' a\n   <!-- c --> b');
   });
+  it('writes preformatted text as a tag where indented lines are none', () => {
+    expect(fresh(h('ul', h('li', h('pre', 'a\nb'))))).toBe('* <pre>a\nb</pre>');
+    expect(fresh(h('ul', h('li', 'x', h('pre', 'a')), h('li', 'y')))).toBe('* x<pre>a</pre>\n* y');
+    expect(fresh(h('blockquote', h('pre', 'a')))).toBe('<blockquote><pre>a</pre></blockquote>');
+    expect(fresh(h('table', h('tr', h('td', h('pre', 'a')))))).toBe('{|\n|\n a\n|}');
+    expect(fresh(h('div', h('pre', h('b', 'a'))))).toBe("<div>\n '''a'''\n</div>");
+  });
+  it('writes a quotation of one paragraph on the line of its item', () => {
+    expect(fresh(h('ul', h('li', h('blockquote', h('p', 'a')))))).toBe('* <blockquote>a</blockquote>');
+    expect(fresh(h('blockquote', h('p', 'a')))).toBe('<blockquote>\na\n</blockquote>');
+  });
   it('writes tables', () => {
     const table = h(
       'table',

@@ -167,7 +167,7 @@ function first(right: Kind, place: Place): Need {
   if (right === 'cell') return place.line.trim() === '' ? [0, 0, 2] : [1, 1, 2];
   if (right === 'part') return [1, 1, 1];
   if (right === 'item') return isZeroWidth(parent, place) ? [0, 0, 0] : [1, 1, 2];
-  if (isZeroWidth(parent, place)) return [0, 0, 0];
+  if (isZeroWidth(parent, place) || isOnLine(right, place)) return [0, 0, 0];
   if (parent.name === 'figcaption') return lines.has(right) ? [1, 1, 2] : [0, 0, 0];
   if (itemNames.has(parent.name) && !isHtml(parent, place))
     return right === 'list' && /^[*#:;]+$/.test(place.line) && (beginsAnew(place) || isEmptyLine(parent))
@@ -176,6 +176,13 @@ function first(right: Kind, place: Place): Need {
   if (right === 'paragraph' || lines.has(right) || right === 'leaf' || right === 'note') return [1, 1, 2];
   return [0, 0, 1];
 }
+
+/** A quotation of one paragraph in an item: what stands in the tag is one without lines of its own. */
+const isOnLine = (kind: Kind, place: Place): boolean =>
+  kind === 'paragraph' &&
+  place.parent?.name === 'blockquote' &&
+  place.parent.children.length === 1 &&
+  contextOf(place).single !== '';
 
 /** The item around a list is not the first of its own list. */
 const beginsAnew = ({ up }: Place): boolean => up?.left != null;
@@ -192,7 +199,7 @@ function last(left: Kind, place: Place): Need {
   if (!parent) return [0, 0, 9];
   if (parent.name === 'table' && !isHtml(parent, place)) return [1, 1, 2];
   if (parent.name === 'figcaption' && (left === 'leaf' || left === 'note')) return [0, 0, 2];
-  if (endsByItself(parent, place)) return [0, 0, 0];
+  if (endsByItself(parent, place) || isOnLine(left, place)) return [0, 0, 0];
   if (left === 'inline') return [0, 0, 1];
   if (left === 'tag' || left === 'figure') return [0, 0, 2];
   return [1, 1, 2];
