@@ -10,18 +10,28 @@ import type { Reader } from './read.js';
 import { compareStamps, emptyId, emptyType, keys, type SharedMap, unpackPath, unpackStamp } from './shape.js';
 
 /** A block as it is built. */
-export interface Block {
-  /** Unique. Not the id in the marker where two blocks have the same one. */
-  id: string;
-  /** `null` for text before any marker. */
-  raw: RawBlock | null;
-  /** `null` for the marker of an empty container. */
-  readonly type: NodeType | null;
-  pieces: readonly Piece[];
-  readonly rawPath: readonly string[];
+export class Block {
   /** The ids of the containers around it in the document; filled in when containers are made. */
-  path: readonly string[];
-  node: Node | null;
+  path: readonly string[] = [];
+  readonly #pieces: readonly Piece[] | null;
+
+  constructor(
+    /** Unique. Not the id in the marker where two blocks have the same one. */
+    public id: string,
+    public raw: RawBlock,
+    /** `null` for the marker of an empty container. */
+    readonly type: NodeType | null,
+    readonly rawPath: readonly string[],
+    public node: Node | null,
+    /** Where some of its text stands elsewhere: all of it. */
+    pieces: readonly Piece[] | null,
+  ) {
+    this.#pieces = pieces;
+  }
+
+  get pieces(): readonly Piece[] {
+    return this.#pieces ?? this.raw.pieces;
+  }
 }
 
 export interface Arrangement {
@@ -62,6 +72,18 @@ export function markerType(marker: SharedMap, schema: Schema): NodeType | null {
   return type?.isBlock && (type.isLeaf || type.inlineContent) ? type : (schema.nodes.paragraph as NodeType);
 }
 
+interface Entry {
+  readonly raw: RawBlock;
+  readonly type: NodeType | null;
+  /** Where it has text from elsewhere, or another block has its own. */
+  pieces: readonly Piece[] | null;
+  isEmpty: boolean;
+  readonly id: string;
+  /** The type and the id are those of its marker. */
+  readonly isMarked: boolean;
+  readonly gone: boolean;
+}
+
 /** The blocks that build something, each with its text and an id of its own. */
 function select(
   raws: readonly RawBlock[],
@@ -70,44 +92,55 @@ function select(
   suffix: string,
 ): Pick<Arrangement, 'blocks' | 'carried' | 'copies'> {
   const { schema } = reader;
-  const entries: { raw: RawBlock; type: NodeType | null; pieces: readonly Piece[]; id: string }[] = [];
+  const entries: Entry[] = [];
   // Text belongs to the text block before it, also over leaf blocks that others put between (after a join).
-  let owner: (typeof entries)[number] | null = null;
+  let owner: Entry | null = null;
   let carried = false;
-  const copies = new Map<string, SharedMap[]>();
   for (const raw of raws) {
-    const type = raw.marker && markerType(raw.marker, schema);
-    const entry = { raw, type, pieces: raw.pieces, id: String(raw.marker?.get('id') ?? '') };
+    const { marker } = raw;
+    const { type } = raw;
+    const entry: Entry = {
+      raw,
+      type,
+      pieces: null,
+      isEmpty: raw.isEmpty,
+      id: raw.id,
+      isMarked: marker !== null,
+      gone: marker !== null && marker.get(keys.gone) !== undefined,
+    };
     if (type?.isTextblock) {
       owner = entry;
       entries.push(entry);
       continue;
     }
-    if (raw.pieces.length > 0) {
+    if (!raw.isEmpty) {
       carried = true;
-      if (owner) owner.pieces = [...owner.pieces, ...raw.pieces];
-      else {
-        owner = { raw, type: schema.nodes.paragraph as NodeType, pieces: raw.pieces, id: '' };
+      if (owner) {
+        owner.pieces = [...(owner.pieces ?? owner.raw.pieces), ...raw.pieces];
+        owner.isEmpty = false;
+      } else {
+        const paragraph = schema.nodes.paragraph as NodeType;
+        owner = { ...entry, type: paragraph, id: '', isMarked: false };
         entries.push(owner);
       }
       entry.pieces = [];
+      entry.isEmpty = true;
     }
-    if (raw.marker) entries.push(entry);
+    if (marker) entries.push(entry);
   }
 
-  const isMarked = (entry: (typeof entries)[number]): boolean =>
-    entry.raw.marker !== null && entry.type === markerType(entry.raw.marker, schema);
-  const isGone = ({ raw }: (typeof entries)[number]): boolean => raw.marker?.get(keys.gone) !== undefined;
-  const winners = new Map<string, (typeof entries)[number]>();
+  const winners = new Map<string, Entry>();
+  const copies = new Map<string, SharedMap[]>();
   for (const entry of entries) {
-    if (!isMarked(entry) || entry.type === null || entry.id === '' || isGone(entry)) continue;
-    const other = winners.get(entry.id);
+    const { id, raw } = entry;
+    if (!entry.isMarked || entry.type === null || id === '' || entry.gone) continue;
+    const other = winners.get(id);
     if (other) {
-      const all = copies.get(entry.id);
-      if (all) all.push(entry.raw.marker as SharedMap);
-      else copies.set(entry.id, [other.raw.marker as SharedMap, entry.raw.marker as SharedMap]);
+      const all = copies.get(id);
+      if (all) all.push(raw.marker as SharedMap);
+      else copies.set(id, [other.raw.marker as SharedMap, raw.marker as SharedMap]);
     }
-    if (!other || compareStamps(movedOf(entry.raw), movedOf(other.raw)) > 0) winners.set(entry.id, entry);
+    if (!other || compareStamps(movedOf(raw), movedOf(other.raw)) > 0) winners.set(id, entry);
   }
 
   const paths = new Map<unknown, readonly string[]>();
@@ -122,35 +155,36 @@ function select(
   };
 
   const out: Block[] = [];
-  const used = new Set([...winners.keys()].map((id) => withSuffix(id, suffix)));
+  const used = new Set<string>();
+  for (const id of winners.keys()) used.add(withSuffix(id, suffix));
   for (const entry of entries) {
-    const { raw, type, pieces } = entry;
-    const gone = isGone(entry);
-    if (gone && pieces.length === 0) continue;
+    const { raw, type, pieces, gone, isEmpty } = entry;
+    if (gone && isEmpty) continue;
     // An empty cell that came into a row that is deleted at the same time goes with it.
-    const isEmpty = pieces.length === 0 && (type === null || type.isTextblock);
-    if (isEmpty && pathOf(raw).some((each) => reader.isGone(each))) continue;
+    if (isEmpty && (type === null || type.isTextblock) && pathOf(raw).some((each) => reader.isGone(each)))
+      continue;
     let { id } = entry;
     if (type === null) {
       if (gone) continue;
       const rawPath = pathOf(raw);
       const last = rawPath.at(-1);
       if (last !== undefined) {
-        out.push({ id: emptyId(last), raw, type, pieces, rawPath, path: [], node: null });
+        out.push(new Block(emptyId(last), raw, type, rawPath, null, pieces));
       }
       continue;
     }
-    if (!gone && id !== '' && winners.get(id) !== entry && isMarked(entry)) {
+    const isWinner = winners.get(id) === entry;
+    if (!gone && id !== '' && !isWinner && entry.isMarked) {
       // What was moved builds nothing at its old place, unless somebody has typed there. Where nothing was moved (two
       // people split a block at once), both are there.
       const winner = winners.get(id)?.raw as RawBlock;
-      if (pieces.length === 0 && movedOf(winner) !== null) continue;
+      if (isEmpty && movedOf(winner) !== null) continue;
     }
     const written = id === '' ? 'text' : id;
     // The suffix of the atom is the last part of all ids: what is edited is given them, and they are the same then.
     let own = written;
-    const isWritten = id !== withSuffix(id, suffix) && winners.has(withSuffix(id, suffix));
-    if (winners.get(id) !== entry || isWritten) {
+    const isWritten = suffix !== '' && !id.endsWith(suffix) && winners.has(withSuffix(id, suffix));
+    if (!isWinner || isWritten) {
       const place = placeSuffix(raw);
       if (!hasSuffix(written, place)) own += place;
       // A block that was moved while it was gone took the id along that it was shown with.
@@ -160,7 +194,7 @@ function select(
     used.add(id);
     if (id !== written) computed.set(id, written);
     const rawPath = pathOf(raw);
-    out.push({ id, raw, type, pieces, rawPath, path: [], node: reader.block(raw, type, id, pieces) });
+    out.push(new Block(id, raw, type, rawPath, reader.block(raw, type, id, pieces), pieces));
   }
   return { blocks: out, carried, copies };
 }

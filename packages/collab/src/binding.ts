@@ -200,7 +200,11 @@ export class Binding {
     const texts = this.#allTexts();
     return {
       texts,
-      block: (id) => this.#blocks.get(id),
+      block: (id) => {
+        const block = this.#blocks.get(id);
+        block?.raw.read();
+        return block;
+      },
       seen: (id) => this.#seen.has(id) || this.#blocks.has(id),
       copies: (id) => arranged.copies.get(id) ?? [],
       carried: arranged.carried,
@@ -315,21 +319,18 @@ export class Binding {
     return out;
   }
 
-  /** Remembers what was read; blocks that did not change stay the objects that they were. */
-  #keep(text: Y.Text, raws: readonly RawBlock[], dirty: Dirty): RawBlock[] {
-    const before = new Map((this.#raws.get(text) ?? []).map((raw) => [raw.marker, raw]));
-    const kept = raws.map((raw) => {
+  /** What was read of a text; blocks that did not change stay the objects that they were. */
+  #keep(text: Y.Text, raws: RawBlock[], dirty: Dirty): RawBlock[] {
+    const known = this.#raws.get(text);
+    if (!known) return raws;
+    const before = new Map(known.map((raw) => [raw.marker, raw]));
+    return raws.map((raw) => {
       const old = before.get(raw.marker);
       if (!old || (raw.marker && dirty.maps.has(raw.marker))) return raw;
-      if (!samePieces(old.pieces, raw.pieces, dirty.maps)) return raw;
-      const block = raw.marker && this.#byMarker.get(raw.marker);
-      if (block && block.pieces === old.pieces) block.pieces = raw.pieces;
-      old.pieces = raw.pieces;
-      old.ends = raw.ends;
+      if (!old.isRead || !samePieces(old.pieces, raw.pieces, dirty.maps)) return raw;
+      old.take(raw);
       return old;
     });
-    this.#raws.set(text, kept);
-    return kept;
   }
 
   #arrange(texts: readonly Y.Text[], dirty?: Dirty): Arrangement {
@@ -338,21 +339,25 @@ export class Binding {
       let raws = this.#raws.get(text);
       if (!raws || !dirty || dirty.texts.has(text)) {
         raws = this.#keep(text, this.reader.text(text), dirty ?? new Dirty());
-        for (const raw of raws) if (raw.marker) this.#note(raw.marker);
+        this.#raws.set(text, raws);
+        if (!dirty) for (const raw of raws) this.reader.condense(raw);
+        for (const raw of raws) this.#note(raw);
       }
       for (const raw of raws) all.push(raw);
     }
     const arrangement = arrange(all, this.schema.topNodeType, this.reader);
-    this.#blocks = new Map(arrangement.blocks.map((block) => [block.id, block]));
+    this.#blocks = new Map();
     this.#byMarker = new Map();
     for (const block of arrangement.blocks) {
+      this.#blocks.set(block.id, block);
       if (block.raw?.marker) this.#byMarker.set(block.raw.marker, block);
     }
     return arrangement;
   }
 
-  #note(marker: SharedMap): void {
-    this.#seen.add(String(marker.get('id') ?? ''));
+  #note({ marker, id }: RawBlock): void {
+    if (!marker) return;
+    this.#seen.add(id);
     for (const key of [keys.gone, keys.moved]) {
       const stamp = unpackStamp(marker.get(key));
       if (stamp && stamp.lamport > this.#lamport) this.#lamport = stamp.lamport;
@@ -365,8 +370,7 @@ export class Binding {
     if (!block?.type) return null;
     const before = block.node;
     block.raw = raw;
-    block.pieces = raw.pieces;
-    block.node = this.reader.block(raw, block.type, block.id, raw.pieces);
+    block.node = this.reader.block(raw, block.type, block.id);
     return { block, before };
   }
 

@@ -11,12 +11,13 @@ export type Format = ReadonlyMap<string, unknown>;
 
 export const plain: Format = new Map();
 
-/** A format in which one key is another; `null` takes it away. */
-export function changed(format: Format, key: string, value: unknown): Format {
-  const next = new Map(format);
-  if (value === null) next.delete(key);
-  else next.set(key, value);
-  return next.size === 0 ? plain : next;
+/** A format of one key, as most are, and its marks. */
+interface Single {
+  readonly value: unknown;
+  readonly format: Format;
+  readonly marks: readonly Mark[];
+  /** The same key with another value. */
+  readonly next: Single | null;
 }
 
 /** Converts both ways and remembers: equal formats give one and the same array of marks. */
@@ -24,6 +25,7 @@ export class MarkCodec {
   readonly #schema: Schema;
   readonly #byObject = new WeakMap<Format, readonly Mark[]>();
   readonly #byFormat = new Map<string, readonly Mark[]>();
+  readonly #singles = new Map<string, Single>();
   readonly #bySet = new WeakMap<readonly Mark[], ReadonlyMap<string, string>>();
 
   readonly #canonical = new WeakSet<readonly Mark[]>();
@@ -32,10 +34,20 @@ export class MarkCodec {
     this.#schema = schema;
   }
 
+  /** A format in which one key is another; `null` takes it away. */
+  changed(format: Format, key: string, value: unknown): Format {
+    if (format.size === 0) return value === null ? plain : this.#single(key, value).format;
+    if (value === null && format.size === 1 && format.has(key)) return plain;
+    const next = new Map(format);
+    if (value === null) next.delete(key);
+    else next.set(key, value);
+    return next;
+  }
+
   /** The marks of a format; keys that no mark of the schema reads are skipped. */
   marks(format: Format): readonly Mark[] {
     if (format.size === 0) return noMarks;
-    if (format.size === 1) return this.#single(format);
+    if (format.size === 1) for (const [key, value] of format) return this.#single(key, value).marks;
     const known = this.#byObject.get(format);
     if (known) return known;
     const entries = [...format].filter(([key]) => key !== lineFeedKey).sort(([a], [b]) => (a < b ? -1 : 1));
@@ -53,16 +65,13 @@ export class MarkCodec {
     return marks;
   }
 
-  #single(format: Format): readonly Mark[] {
-    const [[key, value]] = format as unknown as [[string, unknown]];
-    const packed = `${key}\n${value}`;
-    let marks = this.#byFormat.get(packed);
-    if (!marks) {
-      const mark = key === lineFeedKey ? null : this.#mark(key, value);
-      marks = mark ? [mark] : noMarks;
-      this.#byFormat.set(packed, marks);
-    }
-    return marks;
+  #single(key: string, value: unknown): Single {
+    const first = this.#singles.get(key) ?? null;
+    for (let each = first; each; each = each.next) if (each.value === value) return each;
+    const mark = key === lineFeedKey ? null : this.#mark(key, value);
+    const made = { value, format: new Map([[key, value]]), marks: mark ? [mark] : noMarks, next: first };
+    this.#singles.set(key, made);
+    return made;
   }
 
   /** The formatting keys of a set of marks. */
@@ -99,8 +108,10 @@ export class MarkCodec {
     let id = key.slice(colon + 1);
     if (value !== '' && id.endsWith(`~${value}`)) id = id.slice(0, -value.length - 1);
     const attrs: Record<string, string> = {};
-    for (const [name, given] of Object.entries(unpack(value))) {
-      if (name !== 'id' && typeof given === 'string' && type.spec.attrs?.[name]) attrs[name] = given;
+    if (value !== '') {
+      for (const [name, given] of Object.entries(unpack(value))) {
+        if (name !== 'id' && typeof given === 'string' && type.spec.attrs?.[name]) attrs[name] = given;
+      }
     }
     if (type.spec.attrs?.id) attrs.id = id;
     return type.create(attrs);
@@ -118,7 +129,6 @@ function pack(type: MarkType, attrs: Record<string, string>): string {
 }
 
 function unpack(value: string): Record<string, unknown> {
-  if (value === '') return {};
   try {
     const attrs: unknown = JSON.parse(value);
     return typeof attrs === 'object' && attrs !== null ? (attrs as Record<string, unknown>) : {};

@@ -16,7 +16,6 @@ export class Reader {
   readonly #store: Y.Doc['store'];
   readonly #containers: Y.Map<SharedMap>;
   readonly #atoms = new Map<SharedMap, Node>();
-  readonly #blocks = new WeakMap<RawBlock, Node>();
 
   constructor(page: SharedPage, schema: Schema, codec: MarkCodec) {
     this.#containers = page.containers;
@@ -24,6 +23,10 @@ export class Reader {
     this.origins = new Origins(page.origins);
     this.schema = schema;
     this.codec = codec;
+  }
+
+  markerType(map: SharedMap): NodeType | null {
+    return markerType(map, this.schema);
   }
 
   isAtom(map: SharedMap): boolean {
@@ -138,25 +141,30 @@ export class Reader {
     return renamed(attrs, given, id);
   }
 
-  block(raw: RawBlock, type: NodeType, id: string, pieces: readonly Piece[]): Node {
+  /** The node of a block; with text from elsewhere, too, where `pieces` are given. */
+  block(raw: RawBlock, type: NodeType, id: string, pieces: readonly Piece[] | null = null): Node {
     // A block that has not changed stays the same object; text from elsewhere makes it another.
-    const isOwn = pieces === raw.pieces;
-    const known = isOwn ? this.#blocks.get(raw) : undefined;
-    if (
-      known?.type === type &&
-      known.attrs.id === id &&
-      pieces.every((piece) => !('atom' in piece) || this.#atoms.has(piece.atom))
-    )
+    const known = pieces ? null : raw.node;
+    if (known?.type === type && known.attrs.id === id && raw.atoms.every((atom) => this.#atoms.has(atom)))
       return known;
     let attrs: Record<string, string> = { id };
-    if (raw.marker && markerType(raw.marker, this.schema) === type) {
+    if (raw.marker && raw.type === type) {
       attrs = readAttributes(type, raw.marker);
       attrs = renamed(attrs, attrs.id ?? '', id);
     }
-    const node = type.create(attrs, type.isTextblock ? this.inline(pieces, type.whitespace === 'pre') : null);
-    if (isOwn) this.#blocks.set(raw, node);
+    const content = type.isTextblock ? this.inline(pieces ?? raw.pieces, type.whitespace === 'pre') : null;
+    const node = type.create(attrs, content);
+    if (!pieces) raw.node = node;
     return node;
   }
+
+  /** Builds the node of a block that was read just now and puts away what it was built of. */
+  condense(raw: RawBlock): void {
+    if (raw.type) this.block(raw, raw.type, raw.id);
+    raw.putAway(this.#reread);
+  }
+
+  readonly #reread = (marker: SharedMap): RawBlock => this.raw(marker);
 
   inline(pieces: readonly Piece[], lineFeeds: boolean): Fragment {
     const nodes: Node[] = [];
