@@ -1,13 +1,19 @@
 /**
- * `npm run bench:collab [-- --blocks 3000,9000 --keys N]`: what a key costs on a shared page: one's own (a transaction and what
- * the binding does about it) and one of somebody else (an update, and the transaction that it becomes); beside it the usual
- * binding, and the same key with nobody else there. No view: what drawing costs is the same for all. Milliseconds, medians.
- * Ours gives what was typed to the provider's document in batches, as a session does: `sent` is what that costs, a key of
- * four that are sent together.
+ * `npm run bench:collab [-- --blocks 3000,9000 --keys N --loads N]`: what a key costs on a shared page: one's own (a transaction
+ * and what the binding does about it) and one of somebody else (an update, and the transaction that it becomes); beside it the
+ * usual binding, and the same keys with nobody else there. No view: what drawing costs is the same for all. Milliseconds.
+ *
+ * All are measured in turns, a word each on every page, and each page is loaded in turns, in both orders: what disturbs
+ * the machine disturbs all of them. Medians, and the least of the loads.
+ *
+ * - `sent`: ours gives what was typed to the provider's document in batches, as a session does; what that costs, a key of four
+ *   that are sent together.
+ * - `load`: from the bytes to a state of the editor with its undo, in one document of Yjs, as the usual binding has it.
+ * - `joined`: the same with the second document that a session keeps for its provider (`linkDocs`).
  */
 
 import { parseArgs } from 'node:util';
-import { Binding, build, seedUpdate } from '@stet/collab';
+import { Binding, build, collabPlugin, createUndo, seedUpdate } from '@stet/collab';
 import { createIds, repairIds, schema } from '@stet/document';
 import { EditorState } from 'prosemirror-state';
 import * as Y from 'yjs';
@@ -15,9 +21,14 @@ import { Peer } from '../tests/dist/check/collab-peer.js';
 import { StockPeer, stockSeed } from '../tests/dist/check/collab-stock.js';
 
 const { values } = parseArgs({
-  options: { blocks: { type: 'string', default: '3000,9000' }, keys: { type: 'string', default: '200' } },
+  options: {
+    blocks: { type: 'string', default: '3000,9000' },
+    keys: { type: 'string', default: '400' },
+    loads: { type: 'string', default: '9' },
+  },
 });
 const keys = Number(values.keys);
+const loads = Number(values.loads);
 
 /** Paragraphs of a wiki: a link, something bold, a template now and then; every tenth block is a list item. */
 function page(count) {
@@ -46,8 +57,10 @@ function page(count) {
 
 /** Letters of a word, and keys that a session sends together. */
 const batch = 4;
+/** Words that are not measured. */
+const warm = 10;
 
-const median = (times) => times.sort((a, b) => a - b)[times.length >> 1];
+const median = (times) => times.toSorted((a, b) => a - b)[times.length >> 1];
 
 /** Keys in words, spread over the page, as several people are. */
 function* places(doc) {
@@ -60,108 +73,152 @@ function* places(doc) {
   }
 }
 
-function localKey(edit, doc, send = () => {}) {
-  const at = places(doc);
-  const times = [];
-  const sent = [];
-  for (let n = 0; n < keys + 20; n++) {
-    const pos = at.next().value;
-    const start = performance.now();
-    edit((tr) => tr.insertText('x', pos));
-    if (n >= 20) times.push(performance.now() - start);
-    if (n % batch !== batch - 1) continue;
-    const sending = performance.now();
-    send();
-    if (n >= 20) sent.push((performance.now() - sending) / batch);
+/** Somebody alone, and a reader of what they write: the same transactions, and nothing else. */
+class Plain {
+  constructor(doc, steps = []) {
+    this.state = EditorState.create({ doc });
+    this.steps = steps;
+    this.newId = createIds('client-plain');
   }
-  return { key: median(times), sent: median(sent) };
+
+  get document() {
+    return this.state.doc;
+  }
+
+  edit(change) {
+    const { tr } = this.state;
+    change(tr);
+    repairIds(tr, this.newId);
+    this.state = this.state.apply(tr);
+    this.steps.push(...tr.steps);
+  }
+
+  take(steps) {
+    const { tr } = this.state;
+    for (const step of steps) tr.step(step);
+    this.state = this.state.apply(tr);
+  }
 }
 
-function remoteKey(writer, reader) {
-  const updates = [];
-  writer.network.on('update', (update) => updates.push(update));
-  const at = places(() => writer.document);
-  const times = [];
-  for (let n = 0; n < keys + 20; n++) {
-    const pos = at.next().value;
-    writer.edit((tr) => tr.insertText('y', pos));
+/** One binding on one page: who writes, who reads, and what it took. */
+class Case {
+  times = { local: [], sent: [], remote: [], load: [], joined: [] };
+
+  constructor(kind, doc, update) {
+    this.kind = kind;
+    this.update = update;
+    const person = (name, client, soon) => {
+      if (kind === 'ours') return new Peer(name, client, update, soon);
+      return kind === 'stock' ? new StockPeer(name, client, update, schema) : new Plain(doc);
+    };
+    this.writer = person('writer', 11, () => {});
+    this.reader = person('reader', 22);
+    this.at = places(() => this.writer.document);
+    this.updates = [];
+    this.writer.network?.on('update', (each) => this.updates.push(each));
+  }
+
+  /** A word by the writer, which arrives at the reader letter by letter or all at once. */
+  type(isMeasured, letterByLetter) {
+    const { writer, times } = this;
+    const note = (name, time) => isMeasured && times[name].push(time);
+    for (let n = 0; n < batch; n++) {
+      const pos = this.at.next().value;
+      const start = performance.now();
+      writer.edit((tr) => tr.insertText('x', pos));
+      if (!letterByLetter) note('local', performance.now() - start);
+      else {
+        writer.link?.send();
+        note('remote', this.arrive());
+      }
+    }
+    if (letterByLetter) return;
+    const start = performance.now();
     writer.link?.send();
-    const start = performance.now();
-    for (const update of updates.splice(0)) Y.applyUpdate(reader.network, update, 'network');
-    if (n >= 20) times.push(performance.now() - start);
+    if (writer.link) note('sent', (performance.now() - start) / batch);
+    this.arrive();
   }
-  if (!reader.document.eq(writer.document)) throw new Error('The two documents differ.');
-  return median(times);
+
+  arrive() {
+    const { writer, reader } = this;
+    const start = performance.now();
+    if (this.kind === 'plain') reader.take(writer.steps.splice(0));
+    for (const update of this.updates.splice(0)) Y.applyUpdate(reader.network, update, 'network');
+    return performance.now() - start;
+  }
+
+  load() {
+    if (this.kind === 'plain') return;
+    const { times, update } = this;
+    let start = performance.now();
+    const ends = this.kind === 'ours' ? loadOurs(update) : [new StockPeer('loader', 33, update, schema)];
+    times.load.push(performance.now() - start);
+    for (const each of ends) each.destroy();
+    if (this.kind === 'stock') return;
+    start = performance.now();
+    const peer = new Peer('loader', 33, update);
+    times.joined.push(performance.now() - start);
+    peer.destroy();
+  }
+
+  check() {
+    if (!this.reader.document.eq(this.writer.document)) throw new Error('The two documents differ.');
+  }
+
+  result() {
+    const { times, update } = this;
+    const row = update ? { bytes: update.length } : {};
+    for (const name of Object.keys(times)) if (times[name].length > 0) row[name] = median(times[name]);
+    if (times.load.length > 0) row.leastLoad = Math.min(...times.load);
+    return row;
+  }
 }
 
-function time(run) {
-  const times = [];
-  for (let n = 0; n < 3; n++) {
-    const start = performance.now();
-    run();
-    times.push(performance.now() - start);
-  }
-  return median(times);
+function loadOurs(update) {
+  const shared = new Y.Doc();
+  Y.applyUpdate(shared, update);
+  const binding = new Binding(shared);
+  const undo = createUndo(binding);
+  EditorState.create({ doc: binding.document, plugins: [collabPlugin(binding)] });
+  return [undo, binding, shared];
 }
 
-const results = [];
-for (const count of values.blocks.split(',').map(Number)) {
-  const doc = page(count);
+const pages = values.blocks.split(',').map((blocks) => {
+  const doc = page(Number(blocks));
   const [ours, stock] = [seedUpdate(doc), stockSeed(doc)];
   const built = new Y.Doc();
   Y.applyUpdate(built, ours);
   if (!build(built).eq(doc)) throw new Error('The page is not built as it was.');
-
-  let state = EditorState.create({ doc });
-  const newId = createIds('client-plain');
-  const { key: plainKey } = localKey(
-    (change) => {
-      const tr = state.tr;
-      change(tr);
-      repairIds(tr, newId);
-      state = state.apply(tr);
-    },
-    () => state.doc,
-  );
-  const make = {
-    ours: () => [new Peer('writer', 11, ours, () => {}), new Peer('reader', 22, ours)],
-    stock: () => [new StockPeer('writer', 11, stock, schema), new StockPeer('reader', 22, stock, schema)],
-  };
-  const result = { blocks: count, plain: { local: plainKey } };
-  for (const kind of ['ours', 'stock']) {
-    const [writer, reader] = make[kind]();
-    const { key: local, sent } = localKey(
-      (change) => writer.edit(change),
-      () => writer.document,
-      () => writer.link?.send(),
-    );
-    Y.applyUpdate(reader.network, Y.encodeStateAsUpdate(writer.network), 'network');
-    const remote = remoteKey(writer, reader);
-    writer.destroy();
-    reader.destroy();
-    const update = kind === 'ours' ? ours : stock;
-    const load = time(() => {
-      if (kind === 'stock') return new StockPeer('loader', 33, update, schema).destroy();
-      const shared = new Y.Doc();
-      Y.applyUpdate(shared, update);
-      new Binding(shared).destroy();
-    });
-    result[kind] = { local, ...(writer.link && { sent }), remote, bytes: update.length, load };
+  const cases = [new Case('plain', doc), new Case('ours', doc, ours), new Case('stock', doc, stock)];
+  return { blocks: Number(blocks), cases };
+});
+const cases = pages.flatMap((each) => each.cases);
+for (const isRemote of [false, true]) {
+  for (let word = 0; word < keys / batch + warm; word++) {
+    for (const each of cases) each.type(word >= warm, isRemote);
   }
-  results.push(result);
 }
+for (let round = 0; round < loads; round++) {
+  for (const each of round % 2 === 0 ? cases : cases.toReversed()) each.load();
+}
+for (const each of cases) each.check();
+
+const results = pages.map(({ blocks, cases: [plain, ours, stock] }) => ({
+  blocks,
+  plain: plain.result(),
+  ours: ours.result(),
+  stock: stock.result(),
+}));
 
 const ms = (value) => (value?.toFixed(3) ?? '').padStart(9);
-console.log('blocks             local      sent    remote     KB      load');
-for (const { blocks, plain, ours, stock } of results) {
-  console.log(`${String(blocks).padStart(6)}  plain ${ms(plain.local)}`);
-  for (const [name, row] of [
-    ['ours', ours],
-    ['stock', stock],
-  ]) {
-    const size = (row.bytes / 1024).toFixed(0).padStart(6);
+console.log('blocks             local      sent    remote     KB      load     least    joined');
+for (const { blocks, ...rows } of results) {
+  for (const [name, row] of Object.entries(rows)) {
+    const size = (row.bytes ? (row.bytes / 1024).toFixed(0) : '').padStart(6);
+    const start = name === 'plain' ? String(blocks).padStart(6) : '      ';
+    const keyed = `${ms(row.local)} ${ms(row.sent)} ${ms(row.remote)}`;
     console.log(
-      `        ${name.padEnd(6)}${ms(row.local)} ${ms(row.sent)} ${ms(row.remote)} ${size} ${ms(row.load)}`,
+      `${start}  ${name.padEnd(6)}${keyed} ${size} ${ms(row.load)} ${ms(row.leastLoad)} ${ms(row.joined)}`,
     );
   }
 }

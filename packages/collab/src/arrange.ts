@@ -13,6 +13,8 @@ import { compareStamps, emptyId, emptyType, keys, type SharedMap, unpackPath, un
 export class Block {
   /** The ids of the containers around it in the document; filled in when containers are made. */
   path: readonly string[] = [];
+  /** Which child of the page it is in, or is. */
+  index = 0;
   readonly #pieces: readonly Piece[] | null;
 
   constructor(
@@ -257,6 +259,7 @@ function contain(
   for (const block of blocks) {
     if (block.rawPath.length === 0 && block.type && parent.contentMatch.matchType(block.type)) {
       close(0);
+      block.index = top.length;
       top.push(block.node as Node);
       lastPath = null;
       continue;
@@ -265,6 +268,7 @@ function contain(
     const innermost = open.at(-1);
     if (block.rawPath === lastPath && block.type && innermost?.type.contentMatch.matchType(block.type)) {
       innermost.children.push(block.node as Node);
+      block.index = top.length;
       block.path = lastIds;
       continue;
     }
@@ -282,6 +286,7 @@ function contain(
       open.push({ key, id, type, attrs: reader.container(given, type, id), children: [] });
     }
     lastIds = open.map(({ id }) => id);
+    block.index = top.length;
     block.path = lastIds;
     if (block.type === null) block.id = emptyId(lastIds.at(-1) ?? '');
     lastPath = wanted.length === block.rawPath.length ? block.rawPath : null;

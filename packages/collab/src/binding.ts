@@ -39,12 +39,14 @@ export interface BindingOptions {
  * Takes steps that others made, or that mend what they and this client made together, and calls `adopt`. `false`: not now,
  * because the editor may not change; then `catchUp` has to be called when it may.
  */
-export type OnSteps = (steps: readonly Step[]) => boolean;
+export type OnSteps = (steps: readonly Step[], made: Transform) => boolean;
 
 /** An editor that hands some of its edits over later. */
 export interface Editing {
   settle(): void;
   readonly isBehind: boolean;
+  /** Its next transaction: the steps are made in it, and `OnSteps` is given it, so that none is applied twice. */
+  begin(): Transform;
 }
 
 export class Binding {
@@ -365,20 +367,18 @@ export class Binding {
   }
 
   /** The block of a marker with its new text; `null` for one that is not shown. */
-  #updated(raw: RawBlock): { readonly block: Block; readonly before: Node | null } | null {
+  #updated(raw: RawBlock): Block | null {
     const block = raw.marker && this.#byMarker.get(raw.marker);
     if (!block?.type) return null;
-    const before = block.node;
     block.raw = raw;
     block.node = this.reader.block(raw, block.type, block.id);
-    return { block, before };
+    return block;
   }
 
-  #show(changed: readonly { readonly block: Block; readonly before: Node | null }[]): void {
-    const tr = new Transform(this.#document);
-    for (const { block, before } of changed) {
-      const { id, path, node } = block;
-      const found = findBlock(tr.doc, path, id, before);
+  #show(changed: readonly Block[]): void {
+    const tr = this.#begin();
+    for (const { id, path, index, node } of changed) {
+      const found = findBlock(tr.doc, path, id, index);
       if (found && node) replaceInline(tr, found.pos, found.node, node);
     }
     this.#emit(tr);
@@ -390,16 +390,21 @@ export class Binding {
   }
 
   #showAll(): void {
-    const tr = new Transform(this.#document);
+    const tr = this.#begin();
     replaceContent(tr, this.#arrangement.content);
     this.#emit(tr);
+  }
+
+  #begin(): Transform {
+    const tr = this.#editing?.begin();
+    return tr?.doc === this.#document ? tr : new Transform(this.#document);
   }
 
   #emit(tr: Transform): void {
     if (!tr.docChanged) return;
     const before = this.#document;
     this.#document = tr.doc;
-    if (this.#onSteps?.(tr.steps) === false) this.#document = before;
+    if (this.#onSteps?.(tr.steps, tr) === false) this.#document = before;
   }
 
   /** Gives the editor what it could not take. */

@@ -2,7 +2,7 @@
 
 import type { Node, ResolvedPos } from 'prosemirror-model';
 import { type EditorState, Plugin, PluginKey, TextSelection, type Transaction } from 'prosemirror-state';
-import { ReplaceStep, type Step } from 'prosemirror-transform';
+import { ReplaceStep, type Step, type Transform } from 'prosemirror-transform';
 import type * as Y from 'yjs';
 import type { Anchor } from './anchors.js';
 import type { Binding } from './binding.js';
@@ -137,16 +137,17 @@ export function collabPlugin(binding: Binding, surface?: Composing, soon?: () =>
         if (transaction.origin === binding || doc !== binding.document) return;
         if (!(selection instanceof TextSelection)) return;
         const anchor = anchorAt(selection.$anchor);
-        const head = anchorAt(selection.$head);
+        const head = selection.empty ? anchor : anchorAt(selection.$head);
         if (anchor && head) selected = [anchor, head];
       };
       const positionOf = (anchor: Anchor, doc: Node): number | null => {
         const place = binding.place(anchor);
-        const found = place && findBlock(doc, place.block.path, place.block.id);
+        const found = place && findBlock(doc, place.block.path, place.block.id, place.block.index);
         return found ? found.pos + 1 + Math.min(place.offset, found.node.content.size) : null;
       };
       binding.page.doc.on('beforeTransaction', onBefore);
-      const onSteps = (steps: readonly Step[]): boolean => {
+      let begun: Transaction | null = null;
+      const onSteps = (steps: readonly Step[], made: Transform): boolean => {
         // What the page made of an edit, before it knows the next.
         if (isBetween) {
           isDisturbed = true;
@@ -163,10 +164,15 @@ export function collabPlugin(binding: Binding, surface?: Composing, soon?: () =>
           }
           return false;
         }
-        const { tr } = view.state;
-        for (const step of steps) tr.step(step);
-        const [anchor, head] = (selected ?? []).map((one) => positionOf(one, tr.doc));
-        if (anchor != null && head != null) tr.setSelection(TextSelection.create(tr.doc, anchor, head));
+        let tr = begun;
+        if (!tr || tr !== made) {
+          tr = view.state.tr;
+          for (const step of steps) tr.step(step);
+        }
+        begun = null;
+        const anchor = selected && positionOf(selected[0], tr.doc);
+        const head = selected?.[1] === selected?.[0] ? anchor : selected && positionOf(selected[1], tr.doc);
+        if (anchor !== null && head != null) tr.setSelection(TextSelection.create(tr.doc, anchor, head));
         tr.setMeta(remoteMeta, true).setMeta(dueMeta, true).setMeta('addToHistory', false);
         binding.adopt(tr.doc);
         view.dispatch(tr);
@@ -177,6 +183,7 @@ export function collabPlugin(binding: Binding, surface?: Composing, soon?: () =>
         get isBehind() {
           return view.state.doc !== binding.document;
         },
+        begin: () => (begun = view.state.tr),
       });
       return {
         update({ state }: View) {

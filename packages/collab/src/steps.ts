@@ -6,25 +6,32 @@ import { blockSteps } from './block-steps.js';
 import { sizeBefore } from './flatten.js';
 import { inlineSteps } from './inline-steps.js';
 
-/** A block by its id and the ids of the containers around it. Where it may still be the object `known` it is found sooner. */
+/** A block by its id and the ids of the containers around it, looked for from where it should be among those of the page on. */
 export function findBlock(
   doc: Node,
   path: readonly string[],
   id: string,
-  known: Node | null = null,
+  near = 0,
 ): { readonly node: Node; readonly pos: number } | null {
   let parent = doc;
   let pos = 0;
   for (const wanted of [...path, id]) {
-    const { children } = parent;
-    let index = known && wanted === id ? children.indexOf(known) : -1;
-    if (index < 0) index = children.findIndex(({ attrs }) => attrs.id === wanted);
-    const found = children[index];
+    const index = indexOfId(parent.children, wanted, parent === doc ? near : 0);
+    const found = parent.children[index];
     if (!found) return null;
     pos += sizeBefore(parent, index) + 1;
     parent = found;
   }
   return { node: parent, pos: pos - 1 };
+}
+
+function indexOfId(nodes: readonly Node[], id: string, near: number): number {
+  const most = Math.max(nodes.length - near, near + 1);
+  for (let away = 0; away < most; away++) {
+    if (nodes[near + away]?.attrs.id === id) return near + away;
+    if (nodes[near - away]?.attrs.id === id) return near - away;
+  }
+  return -1;
 }
 
 interface Range {

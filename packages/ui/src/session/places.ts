@@ -23,7 +23,7 @@ export function sharedSelection({ $anchor, $head }: Selection): SharedSelection 
 /** Where a place is now: the nearest living one in its block, `null` where there is no such block. */
 export function resolvePlace(binding: Binding, doc: Node, [id, offset]: SharedPlace): number | null {
   const block = binding.block(id);
-  const found = block && findBlock(doc, block.path, id);
+  const found = block && findBlock(doc, block.path, id, block.index);
   if (!found) return null;
   if (!found.node.isTextblock) return found.pos;
   return found.pos + 1 + Math.min(offset, found.node.content.size);
