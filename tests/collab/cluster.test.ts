@@ -2,6 +2,7 @@ import { sessionName } from '@stet/collab';
 import { updateFrame } from '@stet/collab/session';
 import { PostgresLog } from '@stet/server/postgres';
 import { RedisFanout } from '@stet/server/redis';
+import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import {
@@ -10,6 +11,7 @@ import {
   type Intruder,
   intrude as intrudeAt,
 } from '../../packages/server/src/intruder.test-tools.js';
+import { nodeLocks } from '../../packages/server/src/postgres-schema.js';
 import { poll, run, Visitor } from '../../packages/server/src/server.test-tools.js';
 // @ts-expect-error plain JavaScript, shared with scripts that run without a build
 import { findPostgres, findRedis } from '../../scripts/services.mjs';
@@ -238,6 +240,30 @@ describe.skipIf(!bin)('two processes that share a log in PostgreSQL', { timeout:
     expect(cat.client.hello?.epoch).toBe(ben.client.hello?.epoch);
     ben.type('B ');
     await poll(() => cat.text === `B A ${text}`, 'Ben’s');
+  });
+
+  it('have the client ids of a process that is gone as soon as its connection is', async () => {
+    const logs = [new PostgresLog(postgres.url), new PostgresLog(postgres.url)] as const;
+    ends.push(...logs.map((log) => () => log.close()));
+    const [one, two] = logs;
+    const seed = new Uint8Array(2);
+    const { id } = await one.begin({ page: 'Held', epoch: 1, revision: 1, source: 'a', seed, version: 'v' });
+    expect(await one.hold(id, 7, 'ann', true)).toBe('yours');
+    expect(await two.hold(id, 7, 'ann', true)).toBe('asked');
+    const admin = new pg.Client({ connectionString: postgres.url });
+    await admin.connect();
+    ends.push(() => admin.end());
+    // As when the process is killed. It lives, though, and says so, so that nothing else makes it let go.
+    await poll(async () => {
+      await admin.query(
+        `select pg_terminate_backend(pid) from pg_locks join stet_node on lock::oid = objid and classid = ${nodeLocks}
+         where id = (select node from stet_owner where session = $1 and client = 7)`,
+        [id],
+      );
+      return (await two.hold(id, 7, 'ann', false)) === 'yours';
+    }, 'the client id');
+    // It has its lock again with its next word.
+    await poll(async () => (await one.hold(id, 7, 'ann', true)) === 'asked', 'the other one’s');
   });
 
   it('have one session of a page that both of them begin', async () => {

@@ -231,7 +231,8 @@ export class SessionExtension implements Extension<Context> {
         await this.#saving.merged(live, connection, user, message.revision);
         return;
       case 'saved':
-        await this.#saving.saved(live, connection, user, message);
+        if (!(await this.#saving.saved(live, connection, user, message)))
+          send(connection, { type: 'unsaved', revision: message.revision });
     }
   }
 

@@ -15,6 +15,8 @@ export type ServerMessage =
   | { readonly type: 'authors'; readonly authors: readonly (readonly [client: number, name: string])[] }
   | ({ readonly type: 'lease' } & LeaseAnswer)
   | { readonly type: 'saved'; readonly revision: number; readonly by: string; readonly snapshot: string }
+  /** To one who said that a revision was saved, and had not the right to save. */
+  | { readonly type: 'unsaved'; readonly revision: number }
   | { readonly type: 'outside'; readonly revision: number }
   | { readonly type: 'slow' };
 

@@ -1,7 +1,10 @@
 /** The tables of the log in PostgreSQL, and the functions that have to be one step. */
 
-/** Seconds after which a process that says nothing counts as dead. */
+/** Seconds after which a process that says nothing counts as dead, when its machine is gone without a word. */
 export const nodePatience = 6;
+
+/** The first number of the advisory locks that processes hold as long as they live. */
+export const nodeLocks = 74839;
 
 /**
  * Places of a session count up without gaps: who appends locks its row, so a place is seen only after all before it.
@@ -58,10 +61,22 @@ export const schema = `
     id text primary key,
     seen timestamptz not null
   );
+  alter table stet_node add column if not exists lock integer;
 
   create or replace function stet_alive(n text) returns boolean language sql stable as $$
     select exists (
       select 1 from stet_node where id = n and seen > clock_timestamp() - interval '${nodePatience} s'
+    )
+  $$;
+
+  create or replace function stet_connected(n text) returns boolean language sql stable as $$
+    select exists (
+      select 1 from stet_node where id = n and seen > clock_timestamp() - interval '${nodePatience} s'
+        and (lock is null or exists (
+          select 1 from pg_locks where locktype = 'advisory' and classid = ${nodeLocks} and objid = lock::oid
+            and objsubid = 2 and granted
+            and database = (select oid from pg_database where datname = current_database())
+        ))
     )
   $$;
 
@@ -78,7 +93,7 @@ export const schema = `
     if exists (select 1 from stet_owner where session = s and client = any(written) and person <> p) then
       answer := -1;
     elsif exists (
-      select 1 from stet_owner where session = s and client = any(written) and node <> n and stet_alive(node)
+      select 1 from stet_owner where session = s and client = any(written) and node <> n and stet_connected(node)
     ) then
       answer := -2;
     elsif compacted > known or exists (
@@ -103,7 +118,7 @@ export const schema = `
     select * into o from stet_owner where session = s and client = c for update;
     if o.person <> p then
       return 'taken';
-    elsif o.node is null or o.node = n or not stet_alive(o.node) then
+    elsif o.node is null or o.node = n or not stet_connected(o.node) then
       update stet_owner set node = n, wanted = false where session = s and client = c;
       return 'yours';
     elsif ask then

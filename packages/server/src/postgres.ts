@@ -58,7 +58,7 @@ export class PostgresLog implements SharedLog {
     this.#pool = new pg.Pool({ connectionString: address, max: 8 });
     // A connection that breaks while nobody uses it is replaced.
     this.#pool.on('error', () => undefined);
-    this.#node = new PostgresNode(this.#pool);
+    this.#node = new PostgresNode(this.#pool, address);
     // Two processes that begin at once would both create.
     this.#ready = this.#pool
       .query(`begin; select pg_advisory_xact_lock(74838); ${schema} commit;`)

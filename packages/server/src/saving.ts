@@ -80,16 +80,19 @@ export class Saving {
     this.options.neighbours.tell(live, { type: 'outside', revision: 0 });
   }
 
-  /** Who has the right to save has made a revision of what the session was at a snapshot (in base64). */
+  /**
+   * Who has the right to save has made a revision of what the session was at a snapshot (in base64). `false`: somebody without
+   * that right says so; what they saved is from outside.
+   */
   async saved(
     live: LiveSession,
     connection: Connection,
     user: User,
     { revision, snapshot }: { readonly revision: number; readonly snapshot: string },
-  ): Promise<void> {
+  ): Promise<boolean> {
     const { log, appender, metrics, neighbours } = this.options;
     const { lease } = live;
-    if (!lease || !(await this.#has(live, connection, user))) return;
+    if (!lease || !(await this.#has(live, connection, user))) return false;
     await appender.flush();
     const isAll = live.inFlight === 0 && isSnapshotOf(snapshot, live.document);
     live.saved = revision;
@@ -103,6 +106,7 @@ export class Saving {
     await this.end(live, connection.socketId);
     neighbours.sayNews(live);
     neighbours.tell(live, { type: 'saved', revision, by: user.name, snapshot });
+    return true;
   }
 }
 

@@ -287,6 +287,17 @@ describe('saving', () => {
     expect(told).toEqual([{ revision: 2, by: 'Ann', isCurrent: true }]);
   });
 
+  it('without the right to do it is refused at once', async () => {
+    server = await run();
+    const ann = await visit('Ann').join();
+    const ben = await visit('Ben').join();
+    await expect(ann.client.saved(2, ann.client.freeze())).rejects.toThrow('client.lease');
+    expect((await ben.client.lease()).granted).toBe(true);
+    await expect(ann.client.saved(2, ann.client.freeze())).rejects.toThrow('client.lease');
+    await ben.client.saved(2, ben.client.freeze());
+    expect(await server.log.newest('Page')).toMatchObject({ saved: 2 });
+  });
+
   it('is free again when who had the right has gone', async () => {
     server = await run();
     const ann = await visit('Ann').join();

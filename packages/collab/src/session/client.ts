@@ -349,7 +349,12 @@ export class SessionClient {
     return toBase64(Y.encodeSnapshot(Y.snapshot(this.doc)));
   }
 
-  /** What was frozen is a revision of the page now. Resolves when the others are told. */
+  /**
+   * What was frozen is a revision of the page now. Resolves when the others are told.
+   *
+   * @throws Error without the right to save (`lease`), and when the session does not answer within ten seconds: for the others it
+   * is a save from outside then.
+   */
   async saved(revision: number, frozen: string): Promise<void> {
     await this.#ask({ type: 'saved', revision, snapshot: frozen });
   }
@@ -394,9 +399,11 @@ export class SessionClient {
         failed(new Error('The session does not answer.'));
       }, 10_000);
       const waiting = (message: Record<string, unknown>): boolean => {
-        if (message.type !== question.type) return false;
+        const isRefused = message.type === 'unsaved' && question.type === 'saved';
+        if (message.type !== question.type && !isRefused) return false;
         notLater(timer);
-        done(message);
+        if (isRefused) failed(new Error('Saved without the right to save: ask for it first (client.lease).'));
+        else done(message);
         return true;
       };
       this.#waiting.push(waiting);
