@@ -3,21 +3,18 @@
  * blanks between them separate.
  */
 
+import { blockNames, containerNames, set, without } from './element-names.js';
 import { mwType, parseData } from './html-facts.js';
 import { isBlank, isEither } from './html-foreign-calls.js';
 import { type Attributes, type Blanks, element, type TreeElement, type TreeNode, text } from './node.js';
 
-const set = (list: string): ReadonlySet<string> => new Set(list.split(' '));
-
 /** Elements that stand between blocks. */
-export const blocks = set(
-  'blockquote caption center dd div dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr li ol p pre section table tbody td tfoot ' +
-    'th thead tr ul',
-);
+export const blocks = new Set([
+  ...without(blockNames, containerNames),
+  ...set('blockquote center div section'),
+]);
 /** Elements that hold blocks, so that white space between their children separates and says nothing. */
-const containers = set(
-  'blockquote caption center dd div dl dt figcaption figure li ol section table tbody td tfoot th thead tr ul',
-);
+const containers = new Set(without(blocks, set('h1 h2 h3 h4 h5 h6 hr p pre')));
 const cells = set('td th');
 const strict = set('dl figure ol table tbody tfoot thead tr ul');
 

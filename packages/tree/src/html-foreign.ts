@@ -5,6 +5,7 @@
  */
 
 import { type DefaultTreeAdapterTypes as Parse5, parseFragment } from 'parse5';
+import { set } from './element-names.js';
 import { decodeComment } from './html-escape.js';
 import { nodeId } from './html-exchange.js';
 import { mwType, parseData } from './html-facts.js';
@@ -21,8 +22,6 @@ import { blocks, paragraphs, settle } from './html-foreign-settle.js';
 import { type Blanks, comment, element, type TreeNode, text } from './node.js';
 import { wikitextAttributes, wikitextElements } from './sanitize.js';
 import { isSafeUrl } from './sanitize-url.js';
-
-const set = (list: string): ReadonlySet<string> => new Set(list.split(' '));
 
 /** Gone with all that is in them. */
 const dropped = set(

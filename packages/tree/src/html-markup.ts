@@ -5,7 +5,9 @@
  */
 
 import { type DefaultTreeAdapterTypes as Parse5, parseFragment } from 'parse5';
+import { blockNames, containerNames, set, without } from './element-names.js';
 import { attribute, encodeComment, escapeText } from './html-escape.js';
+import { attributeOf, isElement } from './html-foreign-nodes.js';
 import type { Markup, Own } from './markup.js';
 import {
   comment,
@@ -19,24 +21,14 @@ import {
 } from './node.js';
 import { voidElements, wikitextElements } from './sanitize.js';
 
-const set = (list: string): ReadonlySet<string> => new Set(list.split(' '));
-
 const known: ReadonlySet<string> = new Set([
   ...wikitextElements,
-  ...set(
-    'a tbody thead tfoot section article aside header footer nav main address details summary fieldset form hgroup',
-  ),
+  ...containerNames,
+  ...set('a tbody thead tfoot'),
 ]);
 /** Blanks at their edges, and between blocks in them, are no content. */
-const containers = set(
-  'address article aside blockquote caption center dd details div dl dt fieldset footer form h1 h2 h3 h4 h5 h6 header ' +
-    'hgroup li main nav ol p section summary table tbody td tfoot th thead tr ul',
-);
+const containers = new Set(without(blockNames, set('pre hr figure figcaption')));
 const blocks = new Set([...containers, 'pre', 'hr', 'figure']);
-
-const isElement = (node: Parse5.ChildNode): node is Parse5.Element => 'tagName' in node;
-const attributeOf = (node: Parse5.Element, name: string): string =>
-  node.attrs.find((attr) => attr.name === name)?.value ?? '';
 
 interface Frame {
   readonly nodes: readonly Parse5.ChildNode[];

@@ -6,23 +6,16 @@
  * @see https://html.spec.whatwg.org/multipage/parsing.html#parsing-main-inbody
  */
 
-const set = (list: string): ReadonlySet<string> => new Set(list.split(' '));
-
-/** Start tags that close an open paragraph. */
-const closesParagraph = set(
-  'address article aside blockquote center dd details dialog dir div dl dt fieldset figcaption figure footer form h1 h2 ' +
-    'h3 h4 h5 h6 header hgroup hr li listing main menu nav ol p plaintext pre search section summary table ul xmp',
-);
+import { blockNames, set, without } from './element-names.js';
 
 /** Elements outside which no start tag looks for a paragraph or a link to close. */
 const boundary = set('applet button caption html marquee object table td template th');
 
 /** "Special" elements, which end the search for an open list item. */
-const special = set(
-  'address article aside blockquote br caption center col colgroup dd details dir div dl dt fieldset figcaption figure ' +
-    'footer form h1 h2 h3 h4 h5 h6 header hgroup hr img li link main menu meta nav ol p pre search section summary ' +
-    'table tbody td template tfoot th thead tr ul wbr',
-);
+const special = new Set([
+  ...blockNames,
+  ...set('br col colgroup dir img link menu meta search template wbr'),
+]);
 
 const tableParts: Readonly<Record<string, ReadonlySet<string>>> = {
   table: set('caption colgroup tbody thead tfoot'),
@@ -33,6 +26,11 @@ const tableParts: Readonly<Record<string, ReadonlySet<string>>> = {
   colgroup: set('col'),
 };
 const onlyInTables = set('caption col colgroup tbody td tfoot th thead tr');
+/** Start tags that close an open paragraph. */
+const closesParagraph = new Set([
+  ...without(blockNames, onlyInTables),
+  ...set('dialog dir listing menu plaintext search xmp'),
+]);
 const ruby = set('rb rp rt rtc');
 const impliedEnd = set('dd dt li p rb rp rt rtc');
 const heading = /^h[1-6]$/;

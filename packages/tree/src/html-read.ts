@@ -8,6 +8,7 @@ import { decodeComment } from './html-escape.js';
 import { exchangeMark, nodeId, type StetData } from './html-exchange.js';
 import { parseData } from './html-facts.js';
 import { ForeignReader } from './html-foreign.js';
+import { isElement } from './html-foreign-nodes.js';
 import { comment, element, type Tree, type TreeNode, text, tree } from './node.js';
 import { useSpellings } from './reuse-base.js';
 import { SpelledBase } from './reuse-spelled.js';
@@ -48,8 +49,6 @@ interface Frame {
   /** What to do with the children when all are read. */
   readonly finish: (children: readonly TreeNode[]) => void;
 }
-
-const isElement = (node: Parse5.ChildNode): node is Parse5.Element => 'tagName' in node;
 
 function readExchange(top: readonly Parse5.ChildNode[]): readonly TreeNode[] {
   const root: TreeNode[] = [];

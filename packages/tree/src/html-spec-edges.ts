@@ -3,11 +3,12 @@
  * and trims the blanks around it in what wikitext spells by the line.
  */
 
+import { set } from './element-names.js';
 import { mwType } from './html-facts.js';
 import { isHiddenVariant } from './html-spec-variant.js';
 import { type TreeElement, type TreeNode, text } from './node.js';
 
-const trimmed = new Set('caption dd dt h1 h2 h3 h4 h5 h6 li td th'.split(' '));
+const trimmed = set('caption dd dt h1 h2 h3 h4 h5 h6 li td th');
 const blank = /^[ \t\r\n\f]*$/;
 
 const isBlank = (node: TreeNode): boolean => node.kind === 'text' && blank.test(node.value);
@@ -88,7 +89,7 @@ export function parted(node: TreeElement): Parted {
 
 const isIndicator = ({ attrs }: TreeElement): boolean => mwType(attrs) === 'mw:Extension/indicator';
 
-const mayBeEmpty = new Set('li p tbody tr'.split(' '));
+const mayBeEmpty = set('li p tbody tr');
 
 /** Shows nothing: no attributes, and nothing in it but blanks and comments. */
 export function isEmpty(node: TreeElement): boolean {

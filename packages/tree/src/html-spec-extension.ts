@@ -1,14 +1,13 @@
 /** What an extension tag shows, with what says that it does. */
 
+import { set } from './element-names.js';
 import type { ExtensionContent } from './extension-content.js';
 import { markOf, withMark } from './html-spec-output.js';
 import { element, type TreeElement, type TreeNode } from './node.js';
 
-const blocks = new Set(
-  'aside blockquote center div dl figure h1 h2 h3 h4 h5 h6 hr ol p pre section table ul'.split(' '),
-);
+const blocks = set('aside blockquote center div dl figure h1 h2 h3 h4 h5 h6 hr ol p pre section table ul');
 /** Show nothing, so that they make no paragraph. */
-const silent = new Set('link meta style'.split(' '));
+const silent = set('link meta style');
 
 /** Whether it stands between blocks. */
 export const isBlockContent = ({ name, children }: ExtensionContent): boolean =>

@@ -3,14 +3,13 @@
  * formatting around each run of them.
  */
 
+import { set } from './element-names.js';
 import { isStrayParagraph, isStripped } from './html-spec-edges.js';
 import { element, type TreeElement, type TreeNode, text } from './node.js';
 
 /** What HTML calls formatting elements: others that hold a block are left whole, and in no paragraph. */
-const formatting = new Set('b big code em font i s small strike strong tt u'.split(' '));
-const blocks = new Set(
-  'blockquote center dd div dl dt figure h1 h2 h3 h4 h5 h6 hr li ol p pre table ul'.split(' '),
-);
+const formatting = set('b big code em font i s small strike strong tt u');
+const blocks = set('blockquote center dd div dl dt figure h1 h2 h3 h4 h5 h6 hr li ol p pre table ul');
 
 const isFormatting = (node: TreeNode): node is TreeElement =>
   node.kind === 'element' &&

@@ -7,6 +7,7 @@
  */
 
 import type { CiteOptions, NoteList } from './cite.js';
+import { set } from './element-names.js';
 import type { ExtensionContent, ShowExtension } from './extension-content.js';
 import { galleryOf } from './gallery.js';
 import { attributes, escapeText } from './html-escape.js';
@@ -83,10 +84,8 @@ const isParagraph = (node: TreeNode): boolean =>
   node.kind === 'element' && node.name === 'p' && node.print?.html !== true;
 
 const items = new Set(['dd', 'dt', 'li']);
-const formatting = new Set(
-  'a abbr b bdi bdo big cite code del dfn em font i ins kbd mark q s samp small span strike strong sub sup tt u var'.split(
-    ' ',
-  ),
+const formatting = set(
+  'a abbr b bdi bdo big cite code del dfn em font i ins kbd mark q s samp small span strike strong sub sup tt u var',
 );
 
 /** A tree as the HTML of a page's body, as the specification has it. Not sanitised. */

@@ -5,6 +5,7 @@
  */
 
 import { type Citations, type Cite, type CiteError, type Note, type NoteList, noteErrors } from './cite.js';
+import { set } from './element-names.js';
 import { Embedded } from './embedded.js';
 import { extensionContent } from './extension-content.js';
 import { galleryBox, galleryOf } from './gallery.js';
@@ -479,9 +480,7 @@ function letters(n: number): string {
   return out;
 }
 
-const blocks = new Set(
-  'blockquote center div dl figure h1 h2 h3 h4 h5 h6 hr ol p pre section table ul'.split(' '),
-);
+const blocks = set('blockquote center div dl figure h1 h2 h3 h4 h5 h6 hr ol p pre section table ul');
 const blockish = (node: TreeElement): boolean => node.block || blocks.has(node.name);
 
 /** `encodeURI` throws on half a surrogate pair. */

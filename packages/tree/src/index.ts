@@ -7,9 +7,8 @@ export {
   type CiteRef,
   type Note,
   type NoteList,
-  noteErrors,
 } from './cite.js';
-export { blockNames, containerNames, formatting } from './element-names.js';
+export { blockNames, containerNames, formatting, set } from './element-names.js';
 export { openGroups, Shapes, sameAttributes, sameName } from './equal.js';
 export { escapeAttribute, escapeText } from './html-escape.js';
 export type { ExtensionFacts, Json, MediaFacts } from './html-facts.js';

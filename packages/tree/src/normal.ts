@@ -12,7 +12,7 @@
  * exact.
  */
 
-import { blockNames, formatting } from './element-names.js';
+import { blockNames, formatting, set } from './element-names.js';
 import { mwType } from './html-facts.js';
 import type { Tree, TreeElement, TreeNode } from './node.js';
 import { normalAttributes } from './normal-attributes.js';
@@ -34,9 +34,9 @@ interface Part {
   readonly node?: TreeElement;
 }
 
-const oneLine = new Set('h1 h2 h3 h4 h5 h6 li dt dd'.split(' '));
+const oneLine = set('h1 h2 h3 h4 h5 h6 li dt dd');
 const hidden = new Set(['link', 'meta']);
-const ended = new Set('table tbody thead tfoot tr td th div center'.split(' '));
+const ended = set('table tbody thead tfoot tr td th div center');
 
 /** Line of the normal form at which an element ends. */
 const close = '/';
@@ -115,12 +115,11 @@ function linesOf(parts: readonly Part[]): NormalLines {
 }
 
 /** Where a tag is the only way to write preformatted text, it is no other than indented lines. */
-const holdsTags = /^(?:li|d[dt]|blockquote|caption|sup)$/;
+const holdsTags = set('li dd dt td th blockquote caption sup');
 
 function lineOf({ name, attrs, text }: Part, top: Open | null): string {
-  let at = name === 'pre' ? top : null;
-  while (at && !holdsTags.test(at.node?.name ?? '')) at = at.up;
-  const own = at ? attrs.filter((attr) => !attr.startsWith('typeof')) : attrs;
+  const isTag = name === 'pre' && holdsTags.has(top?.node?.name ?? '');
+  const own = isTag ? attrs.filter((attr) => !attr.startsWith('typeof')) : attrs;
   return [`<${name}`, ...own, ...(text === '' ? [] : [`src=${text}`])].join(' ');
 }
 

@@ -1,6 +1,5 @@
-export { decodeEntities, decodeEntity } from './entity.js';
 export { callSource, parseExpansion } from './generated.js';
-export { type ParseOptions, parse, parseRegion, parserVersion } from './parse/parse.js';
+export { type ParseOptions, parse, parseRegion } from './parse/parse.js';
 export { createMarkup, type MarkupOptions } from './print/index.js';
 export { meant } from './print/meant.js';
 export { type PrintOptions, print } from './save.js';
@@ -13,4 +12,4 @@ export {
   siteFromData,
   siteFromSiteinfo,
 } from './site.js';
-export { hrefOf, parseTitle, type Title, titleToHref } from './title.js';
+export { hrefOf, parseTitle, type Title } from './title.js';

@@ -3,6 +3,7 @@
  * is an English site, a MediaWiki's own comes from its `siteinfo` answer through {@link siteFromData}.
  */
 
+import { set } from '@stet/tree';
 import { languageCodes } from './languages.js';
 
 /** The facts about a wiki, in the shape of MediaWiki's `action=query&meta=siteinfo` (format version 2), cut down. */
@@ -87,7 +88,7 @@ export interface Site {
   readonly variants: boolean;
 }
 
-const variantLanguages = new Set('zh sr kk ku gan iu shi tg uz crh ban wuu zgh'.split(' '));
+const variantLanguages = set('zh sr kk ku gan iu shi tg uz crh ban wuu zgh');
 
 /** Namespaces with pages about pages: those have the next number. A plus: its pages may have subpages, as all talk may. */
 const defaultNamespaces =

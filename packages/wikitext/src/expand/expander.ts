@@ -1,3 +1,4 @@
+import { set } from '@stet/tree';
 import { defaultSite, type Site, variableOf } from '../site.js';
 import { parseTitle, type Title } from '../title.js';
 import { Call, Parts } from './call.js';
@@ -16,9 +17,7 @@ const blockStart = /^(?:\{\||[:;#*])/;
 const modifier = /^(subst|safesubst|msgnw|msg|raw)[:：]\s*/i;
 
 /** Functions, no variables, whose answer only the wiki knows. */
-const ofWiki = new Set(
-  'protectionlevel protectionexpiry pagesincategory pagesincat pagesize numberingroup'.split(' '),
-);
+const ofWiki = set('protectionlevel protectionexpiry pagesincategory pagesincat pagesize numberingroup');
 
 /**
  * Expands one page. It walks from mark to mark and copies what stands between; arguments are expanded where they were

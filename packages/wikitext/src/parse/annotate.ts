@@ -1,3 +1,4 @@
+import { set } from '@stet/tree';
 import { type Draft, draft, textDraft } from './node.js';
 import type { Group } from './wrap.js';
 
@@ -28,12 +29,10 @@ interface Run {
   readonly last: number;
 }
 
-const tableParts = new Set('table thead tbody tfoot tr'.split(' '));
+const tableParts = set('table thead tbody tfoot tr');
 /** Hold nothing but parts of their own. */
 const structures = new Set([...tableParts, 'ul', 'ol', 'dl']);
-const inline = new Set(
-  'p pre h1 h2 h3 h4 h5 h6 a b i span small big sub sup u s del ins code tt font em strong'.split(' '),
-);
+const inline = set('p pre h1 h2 h3 h4 h5 h6 a b i span small big sub sup u s del ins code tt font em strong');
 const type = /^mw:Annotation\/(.+?)(\/End)?$/;
 
 const typeOf = (node: Draft): RegExpExecArray | null => type.exec(node.attrs.typeof ?? '');

@@ -1,3 +1,4 @@
+import { set } from '@stet/tree';
 import { draft } from './node.js';
 import {
   type AtomToken,
@@ -34,11 +35,11 @@ export interface ArrangeOptions {
   readonly unrest?: ReadonlySet<number> | null;
 }
 
-const startsBlock = new Set('table h1 h2 h3 h4 h5 h6 pre p ul ol dl'.split(' '));
-const startsText = new Set('td th'.split(' '));
-const middle = new Set('tr caption dt dd li'.split(' '));
-const neutral = new Set('center blockquote div hr'.split(' '));
-const tableParts = new Set('table caption tr td th'.split(' '));
+const startsBlock = set('table h1 h2 h3 h4 h5 h6 pre p ul ol dl');
+const startsText = set('td th');
+const middle = set('tr caption dt dd li');
+const neutral = set('center blockquote div hr');
+const tableParts = set('table caption tr td th');
 
 const isBlockName = (name: string): boolean =>
   startsBlock.has(name) || startsText.has(name) || middle.has(name) || neutral.has(name);

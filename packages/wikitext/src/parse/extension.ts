@@ -1,4 +1,4 @@
-import { wikitextAttributes } from '@stet/tree';
+import { set, wikitextAttributes } from '@stet/tree';
 import { readAttributes } from './attributes.js';
 import type { Context } from './context.js';
 import { plainParts } from './link.js';
@@ -7,10 +7,10 @@ import type { Island } from './preprocess.js';
 import { type AtomToken, atom } from './token.js';
 
 /** Extensions whose output is part of a line of text even where they stand alone on it. */
-const inText = new Set('math ce chem hiero charinsert phonos score'.split(' '));
+const inText = set('math ce chem hiero charinsert phonos score');
 
 /** Extensions whose output never stands in a line of text: they end the paragraph around them. */
-const blocks = new Set('gallery imagemap poem references source syntaxhighlight'.split(' '));
+const blocks = set('gallery imagemap poem references source syntaxhighlight');
 
 /** An extension tag: `<nowiki>`, `<pre>` and `<ref>` with their content, any other as one opaque piece. */
 export function extensionTag(island: Island, context: Context): AtomToken {

@@ -1,4 +1,4 @@
-import { blockNames, formatting, type SourceRange, type TreeNode } from '@stet/tree';
+import { blockNames, formatting, type SourceRange, set, type TreeNode } from '@stet/tree';
 import { type Draft, draft } from './node.js';
 import { placeholder } from './placeholder.js';
 
@@ -12,16 +12,16 @@ import { placeholder } from './placeholder.js';
 export const isBlockDraft = ({ block, name }: Draft): boolean => block || blockNames.has(name);
 
 /** Hold only elements: text in them is blank. */
-export const structures: ReadonlySet<string> = new Set('table tbody thead tfoot tr ul ol dl'.split(' '));
+export const structures: ReadonlySet<string> = set('table tbody thead tfoot tr ul ol dl');
 /** Blanks behind their opening markup belong to it. */
-const padded = new Set('h1 h2 h3 h4 h5 h6 li dt dd td th caption'.split(' '));
+const padded = set('h1 h2 h3 h4 h5 h6 li dt dd td th caption');
 /** End with their line. */
-const ending = new Set('li dt dd td th caption'.split(' '));
+const ending = set('li dt dd td th caption');
 /** Without a place in the page and without content they say nothing. */
 const hollow = new Set([...'p tbody ul ol dl a'.split(' '), ...formatting]);
 
 /** Hold inline content only. */
-export const textBlocks: ReadonlySet<string> = new Set('p h1 h2 h3 h4 h5 h6 pre'.split(' '));
+export const textBlocks: ReadonlySet<string> = set('p h1 h2 h3 h4 h5 h6 pre');
 
 /** Elements, other than opaque ones, that hold a block. */
 const blocksInside = new WeakSet<Draft>();

@@ -1,4 +1,4 @@
-import { formatting } from '@stet/tree';
+import { formatting, set } from '@stet/tree';
 import { ExpandedAttributes } from './expanded-attributes.js';
 import type { Call, Expansion } from './expansion.js';
 import { last } from './expansion.js';
@@ -35,8 +35,8 @@ interface Run {
 }
 
 /** May have no markup of their own: what makes their beginning makes them. */
-const hulls = new Set('ul ol dl li dt dd tbody tr'.split(' '));
-const lists = new Set('ul ol dl'.split(' '));
+const hulls = set('ul ol dl li dt dd tbody tr');
+const lists = set('ul ol dl');
 /** Hold what stands in a line. */
 const inline = new Set([...textBlocks, 'a', ...formatting]);
 

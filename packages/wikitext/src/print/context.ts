@@ -1,6 +1,14 @@
 /** Where text and elements stand, as far as printing has to know: found by walking up the places. */
 
-import { containerNames, formatting, mwType, type Place, type TreeElement, type TreeNode } from '@stet/tree';
+import {
+  containerNames,
+  formatting,
+  mwType,
+  type Place,
+  set,
+  type TreeElement,
+  type TreeNode,
+} from '@stet/tree';
 
 /**
  * Spelled as an HTML tag, or to be (two steps of a proof print tags only).
@@ -18,7 +26,7 @@ export function isHtml(node: TreeElement, place: Partial<Place>): boolean {
   return !(partNames.has(node.name) && at.parent && !isHtml(at.parent, at));
 }
 
-const partNames = new Set('li dt dd caption tr td th'.split(' '));
+const partNames = set('li dt dd caption tr td th');
 
 export const listNames: ReadonlySet<string> = new Set(['ul', 'ol', 'dl']);
 export const itemNames: ReadonlySet<string> = new Set(['li', 'dt', 'dd']);
@@ -28,7 +36,7 @@ export const isHeading = (name: string): boolean => /^h[1-6]$/.test(name);
 const isElement = (node: TreeNode | null | undefined): node is TreeElement => node?.kind === 'element';
 
 export const inlineNames: ReadonlySet<string> = new Set([...formatting, 'abbr', 'bdi', 'bdo', 'mark']);
-export const noPreNames = new Set('p blockquote li dt dd ul ol dl caption'.split(' '));
+export const noPreNames = set('p blockquote li dt dd ul ol dl caption');
 
 /** Text and entities alone: what can stand between nowiki tags. */
 export const holdsText = ({ children }: TreeElement): boolean =>

@@ -16,7 +16,7 @@ import {
 } from '@stet/tree';
 import { decodeEntity } from '../entity.js';
 import type { Site } from '../site.js';
-import { type Context, contextOf, holdsText, isHeading, isHtml, itemNames, listNames } from './context.js';
+import { type Context, holdsText, isHeading, isHtml, itemNames, listNames } from './context.js';
 import { Escaper } from './escape.js';
 import { printExtension, printPreTag } from './extension.js';
 import { printFormat } from './format.js';
@@ -270,17 +270,15 @@ function fits(origin: Origin, now: Place): boolean {
   const { name } = node;
   const kind = kindOf(node, {});
   const { source } = node;
-  // Among tags nothing stands on its line, or ends with it.
-  if (now.strength === 3 && kind !== 'inline' && kind !== kindOf(node, now)) return false;
+  // Among tags nothing stands on its line, or ends with it; nor do indented lines everywhere.
+  if ((kind === 'pre' || (now.strength === 3 && kind !== 'inline')) && kind !== kindOf(node, now))
+    return false;
   // What ended with its container has no end of its own.
   const isOpen = source?.closeStart === source?.end && node.children.length > 0;
   const isAlone = kind === 'inline' ? now.parent === null : kind !== 'tag' && kind !== 'table';
   if (isOpen && !isAlone && now.right && now.right.kind !== 'comment' && !old.right) return false;
   if (listNames.has(name) || itemNames.has(name)) return fitsList(origin, now);
   if (name === 'td' || name === 'th' || name === 'tr' || name === 'caption') return fitsTable(origin, now);
-  if (name === 'pre' && !isPreWithTag(node)) return contextOf(now).single === '';
   if (isBlankBreak(node)) return now.left === null;
   return true;
 }
-
-const isPreWithTag = (node: TreeElement): boolean => node.print?.html === true || mwType(node.attrs) !== '';

@@ -1,6 +1,6 @@
 /** What shows nothing: categories, language links, redirects, behaviour switches, include directives, comments. */
 
-import type { Own, OwnContext, TreeElement } from '@stet/tree';
+import { decoded, type Own, type OwnContext, type TreeElement } from '@stet/tree';
 import type { Site } from '../site.js';
 import { parseTitle } from '../title.js';
 import { writtenTarget } from './link.js';
@@ -37,7 +37,7 @@ const plainTarget = (href: string, site: Site, asWritten = false): string =>
 function printCategory(node: TreeElement, { origin }: OwnContext, site: Site): string {
   const { href = '' } = node.attrs;
   const hash = href.indexOf('#');
-  const key = hash < 0 ? null : decodeKey(href.slice(hash + 1));
+  const key = hash < 0 ? null : decoded(href.slice(hash + 1)).replace(/_/g, ' ');
   const page = hash < 0 ? href : href.slice(0, hash);
   const noted = node.print?.parsoid?.sa?.href;
   if (noted !== undefined && key === null) return `[[${noted}]]`;
@@ -48,14 +48,6 @@ function printCategory(node: TreeElement, { origin }: OwnContext, site: Site): s
     target = /^\[\[([^|\]]*)/.exec(origin.text.slice(source.start, source.end))?.[1] ?? target;
   }
   return `[[${target}${key === null ? '' : `|${key}`}]]`;
-}
-
-function decodeKey(key: string): string {
-  try {
-    return decodeURIComponent(key).replace(/_/g, ' ');
-  } catch {
-    return key.replace(/_/g, ' ');
-  }
 }
 
 function switchWord(name: string, site: Site): string {

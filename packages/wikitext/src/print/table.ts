@@ -7,6 +7,7 @@ import {
   type Place,
   plainText,
   sameAttributes,
+  set,
   type TreeElement,
   type TreeNode,
 } from '@stet/tree';
@@ -149,7 +150,7 @@ const gap = (node: TreeElement, place: Place, onLine = false): string => {
 const isSigned = ({ name, children: [first] }: TreeElement, onLine: boolean): boolean =>
   name !== 'th' && !onLine && first?.kind === 'text' && /^[-+}]/.test(first.value);
 
-const blockNames = new Set('p ul ol dl pre table h1 h2 h3 h4 h5 h6 hr'.split(' '));
+const blockNames = set('p ul ol dl pre table h1 h2 h3 h4 h5 h6 hr');
 
 function isBehindNew(old: Place, now: Place): boolean {
   const { left } = now;
