@@ -36,7 +36,7 @@ export const functionData = ({ functionhooks = [], variables = [], magicwords = 
   variables: [...variables, 'f1_wt_nohash'],
   magicwords: [
     ...magicwords,
-    { name: 'f1_wt_nohash', aliases: ['f1_wt_nohash', '#f1_wt_hash'], 'case-sensitive': true },
+    { name: 'f1_wt_nohash', aliases: ['f1_wt_nohash', 'F:', '#f1_wt_hash'], 'case-sensitive': true },
   ],
 });
 

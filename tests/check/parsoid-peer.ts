@@ -4,7 +4,8 @@ import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 
 export interface ParsoidRequest {
-  readonly op: 'html' | 'wt';
+  /** `legacy`: HTML of MediaWiki's own parser, that readers see. */
+  readonly op: 'html' | 'wt' | 'legacy';
   readonly title?: string;
   readonly wt?: string;
   readonly html?: string;
@@ -14,6 +15,8 @@ export interface ParsoidRequest {
   readonly body?: boolean;
   /** Without `data-parsoid`. */
   readonly bare?: boolean;
+  /** With `<section>`; it is the default. */
+  readonly sections?: boolean;
 }
 
 export interface ParsoidReply {

@@ -17,11 +17,12 @@ import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { Tree, TreeNode } from '@stet/tree';
 import { writeSpec } from '@stet/tree/spec';
-import { defaultSite, parse, print, siteFromSiteinfo } from '@stet/wikitext';
+import { parse, print } from '@stet/wikitext';
 import { type DefaultTreeAdapterTypes as Parse5, parseFragment, serialize } from 'parse5';
 import { readPages } from '../lib/corpus.js';
 import { normalHtml } from './parser-tests-normal.js';
 import { Parsoid } from './parsoid-peer.js';
+import { siteOf } from './wiki-site.js';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -52,25 +53,6 @@ function random(): number {
   return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
 }
 const median = (list: number[]): number => list.toSorted((a, b) => a - b)[list.length >> 1] ?? Number.NaN;
-
-const properties =
-  'general|namespaces|namespacealiases|magicwords|extensiontags|functionhooks|variables|protocols|interwikimap|languagevariants';
-
-/** The site of that wiki, where its server runs. */
-async function siteOf(folder: string): Promise<typeof defaultSite> {
-  const port = existsSync(join(folder, 'port')) ? readFileSync(join(folder, 'port'), 'utf8').trim() : '8080';
-  const query = `action=query&meta=siteinfo&siprop=${properties}&format=json&formatversion=2`;
-  try {
-    const reply = await fetch(`http://127.0.0.1:${port}/api.php?${query}`);
-    const answer = (await reply.json()) as { query: { general: Record<string, unknown> } };
-    // That Parsoid makes magic links whatever the wiki says.
-    answer.query.general.magiclinks = { ISBN: true, PMID: true, RFC: true };
-    return siteFromSiteinfo(answer);
-  } catch (error) {
-    console.log(`The wiki does not answer (${String(error)}): an English site stands in for it.`);
-    return defaultSite;
-  }
-}
 
 const site = await siteOf(resolve(wiki));
 const parsoid = new Parsoid(script, resolve(wiki));

@@ -34,7 +34,7 @@ export function specLink(node: TreeElement, options: SpecOptions, source: string
   if (!target || rel !== 'mw:WikiLink') return { attrs };
   const own = options.title ?? '';
   const { fragment } = target;
-  const hash = href.includes('#') ? `#${fragment.replace(/%(?:22|3C|3E)/gi, decoded)}` : '';
+  const hash = fragment !== '' ? `#${fragment.replace(/%(?:22|3C|3E)/gi, decoded)}` : '';
   let { title } = target;
   if (/\bmw-magiclink\b/.test(attrs.class ?? '')) return { attrs };
   // A colon before it makes a target absolute.

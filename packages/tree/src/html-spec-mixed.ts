@@ -39,6 +39,9 @@ function holdsBlock(node: TreeNode): boolean {
   return known;
 }
 
+/** Formatting in which a paragraph ends that nothing began. */
+const holdsStray = (node: TreeNode): boolean => isFormatting(node) && holdsBlock(node);
+
 interface Segment {
   readonly block: boolean;
   readonly nodes: TreeNode[];
@@ -127,7 +130,7 @@ const isRun = (node: TreeNode | undefined): node is TreeElement =>
 function partsOf(node: TreeNode, gap: Gap): readonly TreeNode[] | null {
   if (node.kind !== 'element') return null;
   if (node.name === 'p' && node.children.some(holdsFigure)) return aroundFigures(withGaps(node, gap));
-  if (node.name === 'p' && node.children.some(isMixedLink))
+  if (node.name === 'p' && node.children.some((child) => isMixedLink(child) || holdsStray(child)))
     return segmentsOf(node).flatMap(({ block, nodes: inside }) =>
       block ? inside : [{ ...node, children: inside, source: null }],
     );

@@ -72,7 +72,7 @@ export interface Site {
   readonly extensionTags: ReadonlySet<string>;
   /** Tags that annotate what stands between them and have no tree of their own: `<translate>`, `<tvar>`. */
   readonly annotationTags: ReadonlySet<string>;
-  /** Names of parser functions and variables as written, to canonical name (lower-case keys, without `#` or `:`). */
+  /** Names of parser functions as written (lower case, without `:`; most have a `#` before them), to canonical name. */
   readonly functions: ReadonlyMap<string, string>;
   readonly variables: ReadonlyMap<string, string>;
   /** Behaviour switches: `__NOTOC__` (exact, or lower case where case does not matter) to `notoc`. */
@@ -260,15 +260,18 @@ export function siteFromData(data: SiteData = {}): Site {
   }
 
   const functions = new Map<string, string>();
-  const addFunction = (name: string): void => {
-    const bare = name.replace(/^#/, '');
-    functions.set(name.toLowerCase(), bare);
-    for (const alias of words.get(bare)?.aliases ?? [])
-      functions.set(alias.toLowerCase().replace(/:$/, ''), bare);
+  const addFunction = (name: string, hash: string): void => {
+    const bare = name.replace('#', '');
+    for (const alias of [name, ...(words.get(bare)?.aliases ?? [])])
+      functions.set(alias.toLowerCase().replace(/^(?!#)/, hash).replace(/:$/, ''), bare);
   };
-  for (const name of defaultFunctions) addFunction(name);
-  for (const name of data.functionhooks ?? []) addFunction(name);
-  for (const { name, aliases } of words.values()) if (aliases[0]?.startsWith('#')) addFunction(name);
+  for (const name of defaultFunctions) addFunction(name, '');
+  // Names in capitals stand by themselves, others behind a #.
+  for (const name of data.functionhooks ?? [])
+    if (!defaultFunctions.includes(name))
+      addFunction(name, words.get(name)?.aliases.some((alias) => /^[A-Z]+:?$/.test(alias)) ? '' : '#');
+  for (const { name, aliases } of words.values())
+    if (aliases[0]?.startsWith('#')) addFunction(name, '#');
   const variables = new Map<string, string>();
   for (const name of [...defaultVariables, ...(data.variables ?? [])]) {
     const word = words.get(name);

@@ -226,10 +226,7 @@ export class Expander {
     const written = name.slice(0, colon).trim();
     const word = written.replace(/^＃/, '#').toLowerCase();
     const { functions } = this.site;
-    const known =
-      functions.get(word) ??
-      (word.startsWith('#') ? functions.get(word.slice(1)) : undefined) ??
-      variableOf(this.site, written);
+    const known = functions.get(word) ?? variableOf(this.site, written);
     if (known === undefined && !word.startsWith('#')) return null;
     const key = known ?? word.slice(1);
     const call = new Call(this, frame, key, written, name.slice(colon + 1).trim(), parts);

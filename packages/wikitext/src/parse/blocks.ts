@@ -563,7 +563,9 @@ function kindOf(tokens: readonly Token[], text: string): LineKind {
         else if (token.kind === 'silent') {
           silent = true;
           const isAnnotation = token.node.attrs.typeof?.startsWith('mw:Ann');
-          if (token.node.name === 'meta' && !isAnnotation) marked = true;
+          // A table of contents ends a paragraph.
+          if (token.node.attrs.property === 'mw:PageProp/toc') leaves = true;
+          else if (token.node.name === 'meta' && !isAnnotation) marked = true;
           else if (token.node.kind !== 'comment') shown = true;
         } else if (token.kind === 'inline') inline = true;
         else {

@@ -54,6 +54,8 @@ class Builder {
   /** Braces that mean nothing. */
   readonly #dead = new Set<Island>();
   readonly #islands = new Map<number, Island>();
+  /** Where calls made links. In order. */
+  readonly #links: number[] = [];
 
   constructor(
     private readonly text: string,
@@ -68,9 +70,17 @@ class Builder {
     this.#put(this.text.slice(this.#copied));
     for (const island of islands.values()) {
       if (!this.#dead.has(island) && !this.#isInCall(island))
-        this.#add(moved(island, (at) => this.#place(at)));
+        this.#add(this.#withLinks(moved(island, (at) => this.#place(at))));
     }
     return { text: this.#out.join(''), islands: this.#islands, calls: this.#calls };
+  }
+
+  /** A link in whose text a call makes one is none. */
+  #withLinks(island: Island): Island {
+    const from = island.parts[1]?.start;
+    if (island.kind !== 'link' || from === undefined) return island;
+    const next = this.#links[last(this.#links, (at) => at < from) + 1];
+    return next !== undefined && next < island.end ? { ...island, holdsLink: true } : island;
   }
 
   #stretch(islands: Islands): void {
@@ -109,6 +119,7 @@ class Builder {
     this.#put(shown);
     this.#calls.push({ from: island.start, to: island.end, start, end: this.#length, node });
     for (const inner of preprocess(shown, this.site).values()) {
+      if (inner.kind === 'link') this.#links.push(inner.start + start);
       // Braces that are left make nothing.
       if (inner.kind !== 'template' && inner.kind !== 'argument') this.#add(moved(inner, (at) => at + start));
     }

@@ -44,7 +44,7 @@ export function wikiLink(
           ),
         );
   }
-  if (/[\n\r]/.test(raw) || raw.includes('[')) return null;
+  if (/[\n\r[]/.test(raw) || rest[0]?.start === island.end - 2) return null;
   if (raw.trimStart().startsWith('//')) return null;
   if (raw.includes(':') && startsWithProtocol(raw.trimStart().toLowerCase(), site)) return null;
   const title = parseTitle(raw, site);
@@ -78,7 +78,6 @@ export function wikiLink(
   const closeStart = island.end - 2;
   if (label) {
     openEnd = label.start;
-    if (openEnd === closeStart) return null;
     children = context.inline(openEnd, closeStart, { inLink: true });
   } else {
     const colon = /^\s*:/.exec(raw)?.[0].length ?? 0;

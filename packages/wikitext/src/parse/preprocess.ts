@@ -91,6 +91,7 @@ export function preprocess(
   const islands = new Map<number, Island>();
   const stack: Opener[] = [];
   const noCloser = new Set<string>();
+  const leftOut = transcluded ? 'noinclude' : 'includeonly';
   /** Something that goes on to its end, wherever that is, has none. */
   let unclosed = false;
   /** Translate's old form of a variable, `<tvar|name>…</>`, is open. */
@@ -162,13 +163,14 @@ export function preprocess(
     if (greater < 0) return at;
     const openEnd = greater + 1;
     if (closing) {
-      if (text.slice(nameEnd, greater).trim() !== '') return at;
+      // The end of what a reading leaves out is text where nothing began it.
+      if (text.slice(nameEnd, greater).trim() !== '' || name === leftOut) return at;
       const skipEnd = onlyParts && name === 'onlyinclude' ? nextOnlyPart(openEnd) : openEnd;
       add('include', at, skipEnd, { name: `/${name}` });
       return skipEnd;
     }
     const selfClosed = text[greater - 1] === '/';
-    if (include && name !== (transcluded ? 'noinclude' : 'includeonly')) {
+    if (include && name !== leftOut) {
       add('include', at, openEnd, { name: selfClosed ? `${name}/` : name });
       return openEnd;
     }

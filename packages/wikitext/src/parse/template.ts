@@ -108,7 +108,7 @@ function targetOf(
     const known = site.functions.get(word) ?? variableOf(site, written);
     if (known !== undefined) return { function: known };
     if (word.startsWith('#') && !word.includes('\n'))
-      return { function: site.functions.get(word.slice(1)) ?? word.slice(1) };
+      return { function: word.slice(1) };
   } else if (bare.startsWith('#')) {
     const word = bare.toLowerCase();
     return { function: site.functions.get(word) ?? bare.slice(1) };

@@ -262,7 +262,8 @@ function needed(
   isPlain: (value: string) => boolean,
 ): Candidate[] {
   let left = [...candidates];
-  const mayGo = ({ start }: Candidate): boolean => !/^<\/?nowiki[\s/>]/i.test(text.slice(start, start + 9));
+  const mayGo = ({ start }: Candidate): boolean =>
+    !/^<\/?(?:nowiki|includeonly)[\s/>]/i.test(text.slice(start, start + 14));
   if (isPlain(text)) return left.filter((one) => !mayGo(one));
   for (const one of left.length * text.length < mostRead ? candidates.filter(mayGo) : []) {
     const others = left.filter((other) => other !== one);
