@@ -47,6 +47,8 @@ function prepare(parent: Parent, from: 'legacy' | 'spec'): void {
     if (node.tagName === 'style' || node.tagName === 'section')
       return node.tagName === 'style' ? [] : node.childNodes;
     const classes = (attributeOf(node, 'class') ?? '').split(/\s+/);
+    // In the place of a missing picture stands its name, or (in later versions) its caption.
+    if (classes.includes('mw-broken-media')) node.childNodes = [];
     if (classes.includes('mw-headline')) {
       const id = node.attrs.find(({ name }) => name === 'id');
       if (id && isElement(parent as Node)) (parent as Parse5.Element).attrs.push(id);

@@ -5,7 +5,10 @@ import type { Case } from './parser-tests-data.js';
 
 /** What a page of the wiki cannot know: the tests' own pages and files, the clock, what a server has to draw. */
 const foreign =
-  /MediaWiki:|indicator|langconvert|CURRENT|LOCAL|NUMBEROF|REVISION|PAGESIN|Special:|<(?:math|syntaxhighlight|source|templatedata|section|translate|tvar|style|html|score|timeline)\b|[\0\r\u007f]/i;
+  /MediaWiki:|indicator|langconvert|CURRENT|LOCAL|NUMBEROF|PAGESIZE|PROTECTION|REVISION|PAGESIN|Special:|<(?:math|syntaxhighlight|source|templatedata|section|translate|tvar|style|html|score|timeline)\b|[\0\r\u007f]/i;
+
+/** What wikis of later versions read otherwise: functions without a colon. */
+export const isOutdated = (page: string): boolean => /\{\{\s*#\w*\s*(?:\}\}|\|)/.test(page);
 
 /** Signs and tags of each family, as they meet in pages. */
 const sprinkles: readonly (readonly string[])[] = [

@@ -22,7 +22,7 @@ import { Random } from '../lib/random.js';
 import { readCases } from './parser-tests-data.js';
 import { Parsoid } from './parsoid-peer.js';
 import { servedHtml } from './served-normal.js';
-import { drawPage, sourcesOf } from './served-pages.js';
+import { drawPage, isOutdated, sourcesOf } from './served-pages.js';
 import { addressOf, filesOf, siteOf } from './wiki-site.js';
 
 const { values, positionals } = parseArgs({
@@ -89,11 +89,13 @@ const drawn = (source: string): string =>
     columnsFrom: 10,
     thumbWidth: 300,
     linkTarget,
+    interwikiUrl: (prefix, name) => site.interwiki.get(prefix.toLowerCase())?.url.replace('$1', name),
     mediaFile: (name) => files.get(name.replaceAll(' ', '_')),
   });
 
 /** `null` where one of the three fails. */
 async function serve(wt: string): Promise<Served | null> {
+  if (isOutdated(wt)) return null;
   const [legacy, parsoid] = await Promise.all([
     peer.ask({ op: 'legacy', title, wt }),
     peer.ask({ op: 'html', title, wt, body: true, bare: true, sections: false }),

@@ -31,13 +31,15 @@ const classed = (own: string, given: string | undefined): string =>
  * @see https://www.mediawiki.org/wiki/Extension:Poem
  */
 const poem: Show = (attrs, body, parse) => {
-  const tree = parse(verse(body.replace(/^\n/, '').replace(/\n$/, '')));
+  // In a box as it will be, for text beside blocks.
+  const tree = parse(`<div>\n${verse(body.replace(/^\n/, '').replace(/\n$/, ''))}\n</div>`);
   if (!tree) return null;
+  const [box, ...behind] = tree.children;
   const { class: given, ...others } = wikitextAttributes('div', attrs);
   return {
     name: 'div',
     attrs: { class: classed('poem', given), ...others },
-    children: tree.children.map(withoutNowiki),
+    children: [...(box as TreeElement).children, ...behind].map(withoutNowiki),
     tree,
   };
 };

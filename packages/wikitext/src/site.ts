@@ -263,15 +263,20 @@ export function siteFromData(data: SiteData = {}): Site {
   const addFunction = (name: string, hash: string): void => {
     const bare = name.replace('#', '');
     for (const alias of [name, ...(words.get(bare)?.aliases ?? [])])
-      functions.set(alias.toLowerCase().replace(/^(?!#)/, hash).replace(/:$/, ''), bare);
+      functions.set(
+        alias
+          .toLowerCase()
+          .replace(/^(?!#)/, hash)
+          .replace(/:$/, ''),
+        bare,
+      );
   };
   for (const name of defaultFunctions) addFunction(name, '');
   // Names in capitals stand by themselves, others behind a #.
   for (const name of data.functionhooks ?? [])
     if (!defaultFunctions.includes(name))
       addFunction(name, words.get(name)?.aliases.some((alias) => /^[A-Z]+:?$/.test(alias)) ? '' : '#');
-  for (const { name, aliases } of words.values())
-    if (aliases[0]?.startsWith('#')) addFunction(name, '#');
+  for (const { name, aliases } of words.values()) if (aliases[0]?.startsWith('#')) addFunction(name, '#');
   const variables = new Map<string, string>();
   for (const name of [...defaultVariables, ...(data.variables ?? [])]) {
     const word = words.get(name);

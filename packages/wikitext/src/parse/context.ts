@@ -18,8 +18,8 @@ export interface Context {
   readonly unclosed: Set<number>;
   /** Reads a part of the stretch as text without blocks: a link's text, a caption. */
   inline(start: number, end: number, more?: { inLink?: boolean }): Draft[];
-  /** Reads a caption: lines begin tables, headings and rules in it, but make no paragraphs. */
-  caption(start: number, end: number): Draft[];
+  /** Reads a caption or the text of a link: lines begin tables, headings and rules in it, but make no paragraphs. */
+  caption(start: number, end: number, inLink?: boolean): Draft[];
   /** Reads the body of an extension tag as a small page. */
   body(start: number, end: number): Draft[];
 }

@@ -78,7 +78,7 @@ export function wikiLink(
   const closeStart = island.end - 2;
   if (label) {
     openEnd = label.start;
-    children = context.inline(openEnd, closeStart, { inLink: true });
+    children = context.caption(openEnd, closeStart, true);
   } else {
     const colon = /^\s*:/.exec(raw)?.[0].length ?? 0;
     openEnd = first.start + colon;

@@ -46,10 +46,12 @@ export class Stretch implements Context {
     return new Finisher(this.text).run(nodes, start, end, 'text');
   }
 
-  caption(start: number, end: number): Draft[] {
-    if (!this.text.slice(start - 2, end).includes('\n') || this.depth > depthLimit)
-      return this.inline(start, end);
-    const inner = new Stretch(this.text, this.site, this.islands, this.depth + 4, this.inLink, this.amend);
+  caption(start: number, end: number, inLink = this.inLink): Draft[] {
+    // The text of a link is lines only where one begins what is none.
+    const lines = inLink ? /\n[ \t]*[{=-]/ : /\n/;
+    if (!lines.test(this.text.slice(start - 2, end)) || this.depth > depthLimit)
+      return this.inline(start, end, { inLink });
+    const inner = new Stretch(this.text, this.site, this.islands, this.depth + 4, inLink, this.amend);
     return inner.blocks(start, end, { bare: true }, 'body');
   }
 

@@ -107,8 +107,7 @@ function targetOf(
     const word = written.replace('＃', '#').toLowerCase();
     const known = site.functions.get(word) ?? variableOf(site, written);
     if (known !== undefined) return { function: known };
-    if (word.startsWith('#') && !word.includes('\n'))
-      return { function: word.slice(1) };
+    if (word.startsWith('#') && !word.includes('\n')) return { function: word.slice(1) };
   } else if (bare.startsWith('#')) {
     const word = bare.toLowerCase();
     return { function: site.functions.get(word) ?? bare.slice(1) };

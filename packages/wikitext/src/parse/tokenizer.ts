@@ -7,6 +7,7 @@ import { bareUrl, externalLink } from './external-link.js';
 import { entityDraft, wikiLink } from './link.js';
 import { hasMagicLinks, magicLink } from './magic-link.js';
 import { leaf } from './node.js';
+import { placeholder } from './placeholder.js';
 import { type Island, isMark } from './preprocess.js';
 import { resolveQuotes } from './quotes.js';
 import { tagAt } from './tag.js';
@@ -499,14 +500,7 @@ export class Tokenizer {
       case '-': {
         const island = context.site.variants ? context.islands.get(at) : undefined;
         if (island?.kind !== 'variant' || island.end > stop) return at;
-        const node = leaf(
-          'span',
-          island.start,
-          island.end,
-          { typeof: 'mw:LanguageVariant' },
-          { src: text.slice(island.start, island.end) },
-        );
-        node.attrs = { typeof: 'mw:Placeholder' };
+        const node = placeholder(text, island.start, island.end);
         return this.#push(atom('inline', node), island.end);
       }
       default:
