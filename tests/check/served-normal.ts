@@ -80,6 +80,7 @@ function settle(parent: Parent, title: string): void {
       if (attr.name === 'href') attr.value = addressed(attr.value, title);
       if (attr.name === 'style')
         attr.value = attr.value
+          .replace(/--mw-file-upright:[^;]*;?/, '')
           .replace(/\s+/g, ' ')
           .replace(/\s*;\s*$/, '')
           .replace(/\s*([:;])\s*/g, '$1');
@@ -95,3 +96,45 @@ const addressed = (href: string, title: string): string =>
     .replace(/[?&]action=edit&redlink=1$/, '')
     .replace(/^Special:Upload\?wpDestFile=/, 'Special:FilePath/')
     .replaceAll('_', ' ');
+
+const changed = new Set(
+  'title data-mw-i18n data-mw-footnote-number data-width data-height data-file-width data-file-height data-file-type srcset src decoding style'.split(
+    ' ',
+  ),
+);
+const changedWords =
+  /^(?:mw:Localized(?:Attrs|Text)|new|extiw|selflink|mw-selflink.*|mw-file-.*|mw-broken-media|external|text|autonumber|free|nofollow)$/;
+
+/**
+ * HTML of Parsoid or ours with all that the specification says of it (where it comes from, what calls made), but for what
+ * has changed since the wiki's version.
+ */
+export function annotatedHtml(html: string): string {
+  const root = parseFragment(html);
+  annotated(root);
+  return normalHtml(serialize(root), 'actual', { strict: true, keepSpace: false });
+}
+
+function annotated(parent: Parent): void {
+  parent.childNodes = parent.childNodes.flatMap((node) => {
+    if (!isElement(node)) return [node];
+    annotated(node);
+    if (/(?:^| )mw:(?:FallbackId|LocalizedText)/.test(attributeOf(node, 'typeof') ?? '')) return [];
+    if (node.tagName === 'section') return node.childNodes;
+    for (const attr of node.attrs) {
+      if (/^(?:class|typeof|rel)$/.test(attr.name))
+        attr.value = attr.value
+          .split(/\s+/)
+          .filter((word) => !changedWords.test(word))
+          .join(' ');
+      if (attr.name === 'href')
+        attr.value = attr.value
+          .replace(/[?&]action=edit&redlink=1/, '')
+          .replace('Special:FilePath/', 'Special:Upload?wpDestFile=');
+    }
+    node.attrs = node.attrs.filter(
+      ({ name, value }) => !changed.has(name) && !(value === '' && /^(?:class|typeof|rel)$/.test(name)),
+    );
+    return [node];
+  });
+}

@@ -7,6 +7,7 @@
  * false;` (one form of pictures) and `$wgThumbLimits` with 300 as its only width, else pictures never agree.
  *
  * - `--source TEXT` one page: what the three make of it
+ * - `--annotated` pages on which all three agree, again with all that Parsoid and ours say of them: what calls made, types
  *
  * The last line printed is one JSON object: pages drawn, those on which the two agree, those of them that ours draws
  * otherwise, and those that could not be drawn.
@@ -21,7 +22,7 @@ import { expand, parseExpanded, wikitextTags } from '@stet/wikitext/expand';
 import { Random } from '../lib/random.js';
 import { readCases } from './parser-tests-data.js';
 import { Parsoid } from './parsoid-peer.js';
-import { servedHtml } from './served-normal.js';
+import { annotatedHtml, servedHtml } from './served-normal.js';
 import { drawPage, isOutdated, sourcesOf } from './served-pages.js';
 import { addressOf, filesOf, siteOf } from './wiki-site.js';
 
@@ -32,6 +33,7 @@ const { values, positionals } = parseArgs({
     seed: { type: 'string', default: '1' },
     limit: { type: 'string', default: '50' },
     source: { type: 'string' },
+    annotated: { type: 'boolean', default: false },
   },
 });
 const data = process.env.STET_DATA ?? resolve('../shared');
@@ -102,11 +104,18 @@ async function serve(wt: string): Promise<Served | null> {
   ]);
   if (legacy.html === undefined || parsoid.html === undefined) return null;
   const of = title.replaceAll(' ', '_');
-  return {
+  const html = drawn(wt);
+  const served = {
     legacy: servedHtml(legacy.html, 'legacy', of),
     parsoid: servedHtml(parsoid.html, 'spec', of),
-    ours: servedHtml(drawn(wt), 'spec', of),
+    ours: servedHtml(html, 'spec', of),
   };
+  if (!values.annotated) return served;
+  if (!agree(served) || served.ours !== served.legacy || /<ref|gallery/i.test(wt)) return null;
+  const parsoidSays = annotatedHtml(parsoid.html);
+  // A line end before what a call made had a place of its own.
+  if (/<span [^>]*typeof="mw:Transclusion"[^>]*>\s*<\/span>/.test(parsoidSays)) return null;
+  return { legacy: parsoidSays, parsoid: parsoidSays, ours: annotatedHtml(html) };
 }
 
 const agree = (served: Served | null): served is Served =>

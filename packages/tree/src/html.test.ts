@@ -259,10 +259,10 @@ describe('read view', () => {
               children: [caption(file[2] as string)],
             }),
           ])
-        : tree([element('p', { children: [text(source)] })]);
+        : tree([element('div', { children: [text(source.slice('<div>'.length, -'</div>'.length).trim())] })]);
     };
     expect(read([extension('poem', { class: 'x' }, '\na\nb\n')], { parse })).toBe(
-      '<div class="stet-generated"><div class="poem x"><p>a&lt;br&gt;\nb</p></div></div>',
+      '<div class="stet-generated"><div class="poem x">a&lt;br&gt;\nb</div></div>',
     );
     expect(read([extension('syntaxhighlight', { lang: 'js', onclick: 'x' }, '\n<a>\n')], { parse })).toBe(
       '<div class="stet-generated"><div class="mw-highlight mw-content-ltr" dir="ltr"><pre>&lt;a&gt;</pre></div></div>',

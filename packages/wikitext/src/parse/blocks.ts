@@ -268,7 +268,7 @@ class Arranger {
     this.#endItem();
     const level = this.#level;
     if (level.bare) {
-      this.#flushSilent(true);
+      this.#flushSilent(false);
       this.#emitLine(line, false);
       return;
     }

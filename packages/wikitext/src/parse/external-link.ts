@@ -252,7 +252,10 @@ function withoutSigns(url: string, opens: boolean): number {
   let { length } = url;
   for (; length > 0; length--) {
     const last = url[length - 1] as string;
-    if (last === ';' && /&(?:#x[\da-f]+|#\d+|[a-z]+);$/i.test(url.slice(Math.max(0, length - longestEntity), length)))
+    if (
+      last === ';' &&
+      /&(?:#x[\da-f]+|#\d+|[a-z]+);$/i.test(url.slice(Math.max(0, length - longestEntity), length))
+    )
       break;
     if (!/[,;.:!?\\]/.test(last) && (last !== ')' || opens)) break;
   }

@@ -122,22 +122,19 @@ export class Tokenizer {
   #redirect(start: number): number {
     const { text, site, islands } = this.#context;
     if (start !== 0 || this.#context.depth > 0) return start;
-    let at = /^\s*/.exec(text)?.[0].length ?? 0;
+    const from = text.search(/\S|$/);
     const word = site.redirectWords.find(
-      (candidate) => text.slice(at, at + candidate.length).toLowerCase() === candidate.toLowerCase(),
+      (candidate) => text.slice(from, from + candidate.length).toLowerCase() === candidate.toLowerCase(),
     );
     if (word === undefined) return start;
-    at += word.length;
     const gap = /\s*:?\s*/y;
-    gap.lastIndex = at;
+    gap.lastIndex = from + word.length;
     gap.exec(text);
-    at = gap.lastIndex;
-    const island = islands.get(at);
+    const island = islands.get(gap.lastIndex);
     if (island?.kind !== 'link') return start;
     const [target] = island.parts;
     const title = target && parseTitle(text.slice(target.start, target.end), site);
     if (!title) return start;
-    const from = /^\s*/.exec(text)?.[0].length ?? 0;
     const attrs = { rel: 'mw:PageProp/redirect', href: hrefOf(title) };
     this.#from = from;
     return this.#push(atom('silent', leaf('link', from, island.end, attrs)), island.end);
@@ -461,7 +458,8 @@ export class Tokenizer {
         if (!island || island.end > stop || (island.kind !== 'template' && island.kind !== 'argument'))
           return at;
         const node = transclusion(text, island, context.islands, context.site);
-        return node ? this.#push(atom('either', node), island.end) : at + 2;
+        // A pipe is text, whatever spells it.
+        return node ? this.#push(atom(this.#pipe(at) ? 'inline' : 'either', node), island.end) : at + 2;
       }
       case '[': {
         const island = text[at + 1] === '[' ? context.islands.get(at) : undefined;
