@@ -68,9 +68,13 @@ export interface Parted {
   readonly after: readonly TreeNode[];
 }
 
-/** A paragraph's children: what shows nothing at its beginning and end stands outside. */
-export function parted(node: TreeElement): Parted {
-  const { children } = node;
+/**
+ * A paragraph's children: what shows nothing at its beginning and end stands outside; but of text on the line of a block
+ * properties at its end are part.
+ */
+export function parted(node: TreeElement, page: string): Parted {
+  const { children, source } = node;
+  const besideBlock = source !== null && !isLines(page, source.start, source.end);
   let from = 0;
   let to = children.length;
   // What a call made stays where it is, unless it stands at the page's head.
@@ -79,13 +83,19 @@ export function parted(node: TreeElement): Parted {
       ? isIndicator(child) && (child.print.group as { type?: string }).type !== undefined
       : isSilent(child) || isBlank(child);
   while (from < to && moves(children[from] as TreeNode)) from++;
-  while (to > from && moves(children[to - 1] as TreeNode)) to--;
+  const ends = (child: TreeNode): boolean => moves(child) && !(besideBlock && isProperty(child));
+  while (to > from && ends(children[to - 1] as TreeNode)) to--;
   const inside = [...children.slice(from, to)];
   const last = inside.at(-1);
   if (to < children.length && last?.kind === 'text')
     inside[inside.length - 1] = text(last.value.replace(/[ \t\r\n\f]+$/, ''), null);
   return { before: children.slice(0, from), inside, after: children.slice(to) };
 }
+
+/** Nothing stands before it on its first line, nor behind it on its last one. */
+const isLines = (page: string, start: number, end: number): boolean =>
+  /^[ \t]*$/.test(page.slice(page.lastIndexOf('\n', start - 1) + 1, start)) &&
+  /^[ \t]*(?:\n|$)/.test(page.slice(end, end + 100));
 
 const isIndicator = ({ attrs }: TreeElement): boolean => mwType(attrs) === 'mw:Extension/indicator';
 
@@ -113,6 +123,7 @@ export function isEmpty(node: TreeElement): boolean {
  */
 export function commentsBehind({ name, print, children, source }: TreeElement, page: string): number {
   const ofRow = name === 'tr' && source?.closeStart === source?.end;
+  const ofPre = name === 'pre' && print?.html !== true && source?.closeStart === source?.end;
   const isOne = (node: TreeNode | undefined): boolean =>
     node?.kind === 'comment' || (ofRow && node !== undefined && isProperty(node));
   const last = children.at(-1);
@@ -125,10 +136,11 @@ export function commentsBehind({ name, print, children, source }: TreeElement, p
   }
   const isBehind =
     ofRow ||
+    ofPre ||
     (items.has(name) &&
       print?.html !== true &&
       last.source !== null &&
-      /^[*#:;]/.test(page.slice(last.source.end, last.source.end + 1)) &&
+      /^\s*[*#:;]/.test(page.slice(last.source.end, last.source.end + 20)) &&
       page[start - 1] === '\n');
   return isBehind ? children.length - from : 0;
 }

@@ -321,7 +321,7 @@ class SpecWriter {
   }
 
   #wholeParagraph(node: TreeElement, pre: boolean): void {
-    const { before, inside, after } = parted(node);
+    const { before, inside, after } = parted(node, this.#tree.text);
     const shown = { ...node, children: inside };
     const outside = (nodes: readonly TreeNode[]): void => this.#children(nodes, pre);
     outside(after);

@@ -1,5 +1,6 @@
 import { writeSpec } from '@stet/tree/spec';
 import { describe, expect, it } from 'vitest';
+import { parseExpanded } from './parse/expanded.js';
 import { parse } from './parse/parse.js';
 
 /** Pages as MediaWiki serves them: cases in which what a line opens, what HTML opens and what nothing closes meet. */
@@ -18,6 +19,9 @@ describe('ends of tags that nothing opened', () => {
     ['</b></i>', p],
     ['----</b>', '<hr>'],
     ['<small><div></div></div>', '<small><div></div></small>'],
+    ['a<b></p>c', `<p>a</p><b>${p}</b><p><b>c</b></p>`],
+    ["''</p>", `<i>${p}</i>`],
+    ['a</includeonly>b', '<p>a&lt;/includeonly&gt;b</p>'],
   ])('%j', (source, html) => {
     expect(serve(source)).toBe(html);
   });
@@ -73,6 +77,54 @@ describe('signs that mean something else where they stand', () => {
   });
 });
 
+describe('links whose text is empty are text', () => {
+  it.each([
+    ['[[File:A.jpg|]]', '<p>[[File:A.jpg|]]</p>'],
+    ['[[Category:A|]]', '<p>[[Category:A|]]</p>'],
+  ])('%j', (source, html) => {
+    expect(serve(source)).toBe(html);
+  });
+});
+
+describe('tables, headings and rules in the text of a link', () => {
+  const a = (label: string): string => `<a rel="mw:WikiLink" href="./A" title="A">${label}</a>`;
+  it.each([
+    ['[[A|b\n----\nc]]', `<p>${a('b')}</p>${a('<hr>')}<p>${a('c')}</p>`],
+    ['[[A|b\n== c ==]]', `<p>${a('b')}</p>${a('<h2 id="c">c</h2>')}`],
+    ['[[A|b\n* c]]', `<p>${a('b* c')}</p>`],
+  ])('%j', (source, html) => {
+    expect(serve(source)).toBe(html);
+  });
+});
+
+describe('in a page for showing', () => {
+  const made = (source: string): string =>
+    writeSpec(parseExpanded(source, { expand: (call) => call.replace(/^\{\{|\}\}$/g, '') }).tree).replace(
+      /\n/g,
+      '',
+    );
+  it.each([
+    ['*a\n[[Category:B]]c', '<ul><li>a<link rel="mw:PageProp/Category" href="./Category:B">c</li></ul>'],
+    [
+      '*a\n[[Category:B]]\nc',
+      '<ul><li>a</li></ul><link rel="mw:PageProp/Category" href="./Category:B"><p>c</p>',
+    ],
+    ['{{!}}', '<p>|</p>'],
+  ])('%j', (source, html) => {
+    expect(made(source).replace(/<span [^>]*>\|<\/span>/, '|')).toBe(html);
+  });
+
+  it('a link that a call makes in the text of another one makes that one text', () => {
+    const page = parseExpanded('[[A|{{b}}]]', { expand: () => '[[B]]' });
+    expect(writeSpec(page.tree)).toMatch(/^<p>\[\[A\|<a [^>]*>B<\/a>\]\]<\/p>$/);
+  });
+
+  it('an argument at the edge of a paragraph makes all of it', () => {
+    const page = parseExpanded('a {{{b}}}', { expand: () => '{{{b}}}' });
+    expect(writeSpec(page.tree)).toMatch(/^<p [^>]*typeof="mw:Param"[^>]*>a \{\{\{b\}\}\}<\/p>$/);
+  });
+});
+
 describe('what shows nothing', () => {
   const a = (label: string): string => `<p><a rel="mw:WikiLink" href="./Ab" title="Ab">${label}</a></p>`;
   it.each([
@@ -80,6 +132,11 @@ describe('what shows nothing', () => {
     ['[[<!-- x -->ab]]', a('<!-- x -->ab')],
     ['__NOTOC__ a', '<meta property="mw:PageProp/notoc"><pre>a</pre>'],
     ['[[Category:A]] b', '<link rel="mw:PageProp/Category" href="./Category:A"><pre>b</pre>'],
+    ['a\n\n__TOC__\n\nb', '<p>a</p><meta property="mw:PageProp/toc"><p>b</p>'],
+    ['x__NOTOC__<div></div>', '<p>x<meta property="mw:PageProp/notoc"></p><div></div>'],
+    ['* a\n<!-- b -->\n* c', '<ul><li>a</li><!-- b --><li>c</li></ul>'],
+    [' a<!-- b -->', '<pre>a</pre><!-- b -->'],
+    ['o</td>\n<!-- a -->\nt', '<p>o<!-- a -->t</p>'],
   ])('%j', (source, html) => {
     expect(serve(source)).toBe(html);
   });

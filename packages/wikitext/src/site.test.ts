@@ -29,4 +29,26 @@ describe('a site from siteinfo', () => {
   ])('says what is wrong with %j', (answer, message) => {
     expect(() => siteFromSiteinfo(answer)).toThrow(message);
   });
+
+  it('knows which functions have a # before their name', () => {
+    const { functions } = siteFromSiteinfo({
+      ...query,
+      functionhooks: ['if', 'lc', 'formal', 'pagelang'],
+      magicwords: [
+        { name: 'if', aliases: ['wenn', 'if'] },
+        { name: 'lc', aliases: ['KLEIN:', 'LC:'] },
+        { name: 'formal', aliases: ['#FORMAL:'] },
+        { name: 'pagelang', aliases: ['SEITENSPRACHE', 'PAGELANG'] },
+      ],
+    });
+    const names = ['if', '#if', '#wenn', 'klein', '#lc', 'formal', '#formal', 'pagelang', 'seitensprache'];
+    expect(names.filter((name) => functions.has(name))).toEqual([
+      '#if',
+      '#wenn',
+      'klein',
+      '#formal',
+      'pagelang',
+      'seitensprache',
+    ]);
+  });
 });

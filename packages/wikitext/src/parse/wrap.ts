@@ -201,7 +201,10 @@ export class Wrapper {
     const isParameter = [...run.calls].every((n) => this.#calls[n]?.node.attrs.typeof === 'mw:Param');
     let { parent, first, last: end } = run;
     for (;;) {
-      const all = end === parent.children.length - 1 && (first === 0 || lists.has(parent.name));
+      const toEnd = end === parent.children.length - 1;
+      // An argument at an edge of a paragraph makes all of it.
+      const atEdge = isParameter && parent.name === 'p' && !isOfBareText(parent) && (first === 0 || toEnd);
+      const all = atEdge || (toEnd && (first === 0 || lists.has(parent.name)));
       const bare = parent.openEnd === parent.start && parent.closeStart === parent.end && !parent.whole;
       // A list ends before the line end that ends its last line.
       const ends = lists.has(parent.name) && [...run.calls].some((n) => this.#endsLine(n));
@@ -409,7 +412,7 @@ export class Wrapper {
     });
     if (end > at) parts.push(JSON.stringify(this.page.slice(at, end)));
     const key = parts.length === 1 ? functionOf(firstCall, this.naming)?.key : undefined;
-    const type = parts.length === 1 ? (firstCall.node.attrs.typeof ?? 'mw:Transclusion') : 'mw:Transclusion';
+    const type = firstCall.node.attrs.typeof ?? 'mw:Transclusion';
     return {
       group: {
         type: key === undefined ? type : `${type} mw:ParserFunction/${key}`,
