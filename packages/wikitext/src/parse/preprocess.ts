@@ -102,29 +102,18 @@ export function preprocess(
     if (nextGreater !== -1 && nextGreater < from) nextGreater = text.indexOf('>', from);
     return nextGreater;
   };
-  const add = (
-    kind: IslandKind,
-    start: number,
-    end: number,
-    more: {
-      name?: string;
-      parts?: readonly Part[];
-      holdsLink?: boolean;
-      linkInTarget?: boolean;
-      openEnd?: number;
-      closeStart?: number;
-    } = {},
-  ): void => {
+  const add = (kind: IslandKind, start: number, end: number, more?: Partial<Island>): void => {
     islands.set(start, {
       kind,
       start,
       end,
-      name: more.name ?? '',
-      parts: more.parts ?? noParts,
-      holdsLink: more.holdsLink ?? false,
-      linkInTarget: more.linkInTarget ?? false,
-      openEnd: more.openEnd ?? start,
-      closeStart: more.closeStart ?? end,
+      name: '',
+      parts: noParts,
+      holdsLink: false,
+      linkInTarget: false,
+      openEnd: start,
+      closeStart: end,
+      ...more,
     });
   };
 

@@ -263,7 +263,7 @@ function needed(
 ): Candidate[] {
   let left = [...candidates];
   const mayGo = ({ start }: Candidate): boolean =>
-    !/^<\/?(?:nowiki|includeonly)[\s/>]/i.test(text.slice(start, start + 14));
+    !/^<\/?(?:nowiki|includeonly)\b/i.test(text.slice(start, start + 14));
   if (isPlain(text)) return left.filter((one) => !mayGo(one));
   for (const one of left.length * text.length < mostRead ? candidates.filter(mayGo) : []) {
     const others = left.filter((other) => other !== one);
