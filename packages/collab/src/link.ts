@@ -92,8 +92,9 @@ export function linkDocs(outer: Y.Doc, inner: Y.Doc, options: LinkOptions = {}):
     if (!soon) sendWritten();
     else if (written.length === 1) soon(send);
   };
+  // Before anything comes in: of the inner one a part may be there already.
+  const ends = [keepFormats(outer), keepFormats(inner)];
   Y.applyUpdate(inner, Y.encodeStateAsUpdate(outer), origin);
-  const endFormats = keepFormats(outer);
   outer.on('update', onOuter);
   inner.on('update', onInner);
   return {
@@ -108,7 +109,7 @@ export function linkDocs(outer: Y.Doc, inner: Y.Doc, options: LinkOptions = {}):
     destroy() {
       send();
       isEnded = true;
-      endFormats();
+      for (const end of ends) end();
       outer.off('update', onOuter);
       inner.off('update', onInner);
     },

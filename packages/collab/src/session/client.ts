@@ -8,6 +8,7 @@ import { Binding } from '../binding.js';
 import { type Link, linkDocs } from '../link.js';
 import { seed } from '../seed.js';
 import { claimClient } from '../shape.js';
+import { keepFormats } from '../splice.js';
 import { createUndo } from '../undo.js';
 import { sessionName } from '../version.js';
 import { Connection, type End, type SocketLike } from './connection.js';
@@ -126,6 +127,8 @@ export class SessionClient {
   constructor(options: SessionClientOptions) {
     this.#options = options;
     claimClient(this.doc);
+    // From the first update on: what a browser kept and what the server adds come one after the other.
+    keepFormats(this.network);
     this.awareness = new Awareness(this.network);
     this.awareness.setLocalState(null);
     // Presence is of the one who writes.
