@@ -11,10 +11,9 @@ export type Format = ReadonlyMap<string, unknown>;
 
 export const plain: Format = new Map();
 
-/** A format of one key, as most are, and its marks. */
+/** The marks of a format of one key, as most are. */
 interface Single {
   readonly value: unknown;
-  readonly format: Format;
   readonly marks: readonly Mark[];
   /** The same key with another value. */
   readonly next: Single | null;
@@ -36,7 +35,7 @@ export class MarkCodec {
 
   /** A format in which one key is another; `null` takes it away. */
   changed(format: Format, key: string, value: unknown): Format {
-    if (format.size === 0) return value === null ? plain : this.#single(key, value).format;
+    if (format.size === 0) return value === null ? plain : new Map([[key, value]]);
     if (value === null && format.size === 1 && format.has(key)) return plain;
     const next = new Map(format);
     if (value === null) next.delete(key);
@@ -69,7 +68,7 @@ export class MarkCodec {
     const first = this.#singles.get(key) ?? null;
     for (let each = first; each; each = each.next) if (each.value === value) return each;
     const mark = key === lineFeedKey ? null : this.#mark(key, value);
-    const made = { value, format: new Map([[key, value]]), marks: mark ? [mark] : noMarks, next: first };
+    const made = { value, marks: mark ? [mark] : noMarks, next: first };
     this.#singles.set(key, made);
     return made;
   }
@@ -107,13 +106,10 @@ export class MarkCodec {
     if (!type || colon < 0 || typeof value !== 'string') return null;
     let id = key.slice(colon + 1);
     if (value !== '' && id.endsWith(`~${value}`)) id = id.slice(0, -value.length - 1);
-    const attrs: Record<string, string> = {};
-    if (value !== '') {
-      for (const [name, given] of Object.entries(unpack(value))) {
-        if (name !== 'id' && typeof given === 'string' && type.spec.attrs?.[name]) attrs[name] = given;
-      }
-    }
-    if (type.spec.attrs?.id) attrs.id = id;
+    // What the type does not know is not looked at.
+    const attrs = value === '' ? {} : unpack(value);
+    for (const name in attrs) if (typeof attrs[name] !== 'string') delete attrs[name];
+    attrs.id = id;
     return type.create(attrs);
   }
 }
