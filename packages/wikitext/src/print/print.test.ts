@@ -256,6 +256,11 @@ describe('an edited page', () => {
     const result = edited(page, ([category, a, b]) => [a, category, b] as TreeNode[]);
     expect(result).toBe('a\n\n[[Category:C]]\n\nb');
   });
+  it('also where both are preformatted', () => {
+    const page = '[[Category:C]]\n\n a\n\n== b ==\n c';
+    const result = edited(page, ([category, a, , c]) => [a, category, c] as TreeNode[]);
+    expect(result).toBe(' a\n\n[[Category:C]]\n\n c');
+  });
   it('has text on the line of a switch where a blank line would begin it', () => {
     const page = 'x\n\n__FORCETOC__\n{{a}}\n[[Category:C]]';
     const result = edited(page, (nodes) => {

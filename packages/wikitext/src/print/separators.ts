@@ -104,7 +104,7 @@ function between(left: Kind, right: Kind, a: TreeNode, b: TreeNode, place: Place
     return place.strength === 2 || next === null || (!flows(next) && next !== 'note') ? [1, 1, 1] : [2, 2, 2];
   }
   // A category swallows the blank lines before it: those behind it part the texts on both sides.
-  if (left === 'note' && flows(right))
+  if (left === 'note' && (flows(right) || right === 'pre'))
     return place.strength === 1 || (isSwallowed(a) && behindText.test(place.tail)) ? [2, 2, 2] : [1, 1, 1];
   if (flows(left) && right === 'figure') return [2, 2, 2];
   if (left === 'figure' && flows(right)) return [0, 1, 2];
@@ -125,7 +125,7 @@ const flows = (kind: Kind): boolean => kind === 'paragraph' || kind === 'inline'
 
 /** Categories or comments on a line of their own, and before it a line of text. */
 const behindText =
-  /(?:^|\n)[^\s=*#:;|!{}<-][^\n]*\n\s*(?:(?:\[\[[^\n[\]]*\]\]|<!--(?:(?!-->)[^\n])*-->)\s*)+$/;
+  /(?:^|\n)[^\n=*#:;|!{}<-][^\n]*\n\s*(?:(?:\[\[[^\n[\]]*\]\]|<!--(?:(?!-->)[^\n])*-->)\s*)+$/;
 const isSwallowed = (node: TreeNode): boolean =>
   node.kind === 'comment' || (node.kind === 'element' && node.name === 'link');
 
