@@ -68,7 +68,7 @@ export class Escaper {
     const text = this.#lines(value, context, place, kept);
     const atLineStart = beginsLine(place);
     if (place.strength === 5) return escapeAll(text);
-    let candidates = this.#candidates(text, context, place);
+    let candidates: readonly Candidate[] = this.#candidates(text, context, place);
     if (trusts(place) && candidates.length > 0) {
       const trusted = text === value ? kept : { prefix: 0, suffix: 0 };
       candidates = candidates.filter((one) => !isKept(one, trusted, text.length));
@@ -260,10 +260,9 @@ function needed(
   text: string,
   candidates: readonly Candidate[],
   isPlain: (value: string) => boolean,
-): Candidate[] {
-  let left = [...candidates];
-  const mayGo = ({ start }: Candidate): boolean =>
-    !/^<\/?(?:nowiki|includeonly)\b/i.test(text.slice(start, start + 14));
+): readonly Candidate[] {
+  let left = candidates;
+  const mayGo = ({ start }: Candidate): boolean => !/^<\/?(?:nowiki|includeonly)\b/i.test(text.slice(start));
   if (isPlain(text)) return left.filter((one) => !mayGo(one));
   for (const one of left.length * text.length < mostRead ? candidates.filter(mayGo) : []) {
     const others = left.filter((other) => other !== one);

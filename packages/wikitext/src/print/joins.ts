@@ -29,7 +29,7 @@ export class Joiner {
     if (before === undefined || after === undefined || before === '\n' || after === '\n') return '';
     if (before === "'" && after === "'") return quotesTouch(left, right, strength) ? nothing : '';
     if (before === '[' && after === '[') return strength === 0 ? '' : nothing;
-    if (before === '{' && (after === '{' || after === '|')) return nothing;
+    if (/\{[{|]/.test(before + after)) return nothing;
     // Behind the attributes of a cell without text.
     if (after === '|' && /(?:^|\n)[|!][^\n]*[^|\n]\|$/.test(left)) return ' ';
     if (right.startsWith('[[') && this.#isPrefix(left) && !this.#noTrail.test(right)) return nothing;

@@ -351,3 +351,9 @@ it('line ends that a page has in the first line of a cell stay', () => {
   const source = '{|\n!a\n[<table>';
   expect(saved(source, named('nothing'), (children) => children)).toBe(source);
 });
+
+it('a cell that comes to stand behind one that ended its line stays on a line', () => {
+  expect(saved('{|\n| a\n| b || id="c" | c\n|}', named('tr'), ([a, , c]) => [a, c] as TreeNode[])).toBe(
+    '{|\n| a || id="c" | c\n|}',
+  );
+});

@@ -273,7 +273,14 @@ export function printSeparator(
   const to = right && kind(right);
   const usual: Need =
     from && to && left && right
-      ? between(from, to, left, right, place, hints.length > 0 && !hints[0]?.includes('\n'))
+      ? between(
+          from,
+          to,
+          left,
+          right,
+          place,
+          hints.some((hint) => !hint.includes('\n')),
+        )
       : to
         ? first(to, place)
         : last(from as Kind, place);

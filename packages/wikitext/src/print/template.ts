@@ -160,7 +160,7 @@ export function safeValue(value: string): string {
     return `<nowiki>${value}</nowiki>`;
   const closed =
     isOdd && value.endsWith('}') && bare.endsWith('}') ? `${value.slice(0, -1)}<nowiki>}</nowiki>` : value;
-  if (/[{[]/.test(bare)) return bare.includes('|') ? value : closed;
+  if (/\{|\[\[/.test(bare)) return bare.includes('|') ? value : closed;
   return closed.replace(/\|/g, (pipe, at) =>
     bare[at] === pipe ? '{{!}}' : bare[at] === '\u0001' ? '&#124;' : pipe,
   );
