@@ -31,6 +31,38 @@ describe('HTML of others', () => {
   });
 });
 
+describe('what has no element of its own', () => {
+  it.each([
+    [
+      'a key for sorting',
+      '<meta property="mw:PageProp/categorydefaultsort" content="Oak"><p>a</p>',
+      '{{DEFAULTSORT:Oak}}\na',
+    ],
+    [
+      'a title as it is shown',
+      '<p>a</p>\n<meta property="mw:PageProp/displaytitle" content="oak">',
+      'a\n{{DISPLAYTITLE:oak}}',
+    ],
+    [
+      'signs in an alternative text',
+      '<p><span typeof="mw:File"><a href="./File:A.png"><img resource="./File:A.png" alt="a|b ]] c"></a></span></p>',
+      '[[File:A.png|alt=a&#124;b &#93;&#93; c]]',
+    ],
+    [
+      'pipes beside brackets in a parameter',
+      `<p><span typeof="mw:Transclusion" data-mw='${data({
+        parts: [
+          { template: { target: { wt: 'T', href: './Template:T' }, params: { 1: { wt: 'a|b [1]' } }, i: 0 } },
+        ],
+      })}'>x</span></p>`,
+      '{{T|a{{!}}b [1]}}',
+    ],
+  ])('%s', (_, html, wikitext) => {
+    const { text, declared } = printForeign(readHTML(html, { foreign: true }), { bases: [] });
+    expect({ text, declared }).toEqual({ text: wikitext, declared: [] });
+  });
+});
+
 describe('preformatted text', () => {
   it.each([
     ['begins its lines with blanks', '<pre>a\nb</pre>', ' a\n b'],

@@ -41,6 +41,34 @@ export function settleForeign(page: Tree, markup: Markup, site: Site = defaultSi
 
 const foreignTypes = /\bmw:(?:LanguageVariant|Placeholder|Annotation|ExpandedAttrs|Extension\/|File)/;
 
+/** What a page says of itself with a variable. */
+const variables: Readonly<Record<string, string>> = {
+  'mw:PageProp/categorydefaultsort': 'DEFAULTSORT',
+  'mw:PageProp/displaytitle': 'DISPLAYTITLE',
+};
+
+/** A property of the page as the call that sets it. */
+function variable(node: TreeElement, name: string, value: string): TreeElement {
+  const target = { wt: `${name}:${value}`, function: name.toLowerCase() };
+  const mw = { parts: [{ template: { target, params: {}, i: 0 } }] };
+  return { ...node, name: 'span', attrs: { typeof: 'mw:Transclusion', 'data-mw': JSON.stringify(mw) } };
+}
+
+/** A picture whose alternative text holds nothing that would end it. */
+function withSafeText(node: TreeElement): TreeElement {
+  const data = parseData(node.attrs['data-mw']);
+  if (!Array.isArray(data.attribs)) return node;
+  const attribs = data.attribs.map((option) => {
+    const [name, value] = Array.isArray(option) ? option : [];
+    if (name !== 'alt' || typeof value !== 'string') return option;
+    return [name, value.replace(/\[\[.*?\]\]|\{\{.*?\}\}|\||\]\]/g, (found) => loose[found] ?? found)];
+  });
+  const json = JSON.stringify({ ...data, attribs });
+  return { ...node, attrs: { ...node.attrs, 'data-mw': json } };
+}
+
+const loose: Readonly<Record<string, string>> = { '|': '&#124;', ']]': '&#93;&#93;' };
+
 class Settler {
   readonly #markup: Markup;
   readonly #hasSubpages: boolean;
@@ -97,6 +125,8 @@ class Settler {
         attrs: { ...node.attrs, href: `./${this.site.namespaceNames.get(-2) ?? 'Media'}:${file}` },
       };
     }
+    const set = variables[property];
+    if (set !== undefined && node.attrs.content) return variable(node, set, node.attrs.content);
     const known = node.name === 'meta' ? /^mw:PageProp\/(.+)$/.exec(property)?.[1] : undefined;
     const { src } = node.print ?? {};
     if (known === undefined) return node;
@@ -141,6 +171,7 @@ class Settler {
     if (mwType(node.attrs) === 'mw:Extension/ref' && node.print?.details !== undefined)
       return this.#details(node);
     if (mwType(node.attrs) === 'mw:Extension/references') return this.#notes(node);
+    if (mwType(node.attrs).startsWith('mw:File')) return withSafeText(node);
     if (/^mw:Extension\/(?!pre$|ref$)/.test(mwType(node.attrs)) && node.children.length > 0)
       return withBody(node, this.#content(node.children));
     return node;

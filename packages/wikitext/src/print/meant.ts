@@ -120,9 +120,9 @@ function meantText(
 function meantElement(node: TreeElement, around: Around): TreeElement {
   const { isKnown, isEdited, isBare, depth } = around;
   const data = node.attrs['data-mw'];
-  if (data && !isKnown(data) && /^mw:(?:Transclusion|Param|File)/.test(mwType(node.attrs))) {
+  if (data && !isKnown(data) && /^mw:(?:Transclusion|Param)/.test(mwType(node.attrs))) {
     const safe = safeData(data);
-    if (safe !== null) return { ...node, attrs: { ...node.attrs, 'data-mw': safe } };
+    return safe === null ? node : { ...node, attrs: { ...node.attrs, 'data-mw': safe } };
   }
   if (node.children.length === 0 || depth > deepest) return node;
   const { name } = node;
@@ -131,17 +131,10 @@ function meantElement(node: TreeElement, around: Around): TreeElement {
   return children === node.children ? node : { ...node, children };
 }
 
-/** Data of a call or picture with its values as they can be written; `null` where they all can. */
+/** Data of a call with its values as they can be written; `null` where they all can. */
 function safeData(json: string): string | null {
   const data = parseData(json);
   let changed = false;
-  for (const option of Array.isArray(data.attribs) ? data.attribs : []) {
-    if (!Array.isArray(option)) continue;
-    const [name, value] = option;
-    if (name !== 'alt' || typeof value !== 'string') continue;
-    option[1] = safeValue(value).replaceAll('{{!}}', '&#124;');
-    changed ||= option[1] !== value;
-  }
   for (const part of Array.isArray(data.parts) ? data.parts : []) {
     const { template, templatearg } = record(part);
     const params = Object.entries(record(record(template ?? templatearg).params));
