@@ -232,7 +232,8 @@ class Printer {
       const level = narrowsHere() && mode === 'anew' ? 3 : strengthAt(i);
       const bytes = left || right ? this.#gap(left, right, edges, container) : null;
       const isOwn = mode !== 'anew' || (strengthAt(i) === 0 && saysOther(right as Item));
-      const stays = bytes !== null && isOwn && !losesItsLine(right, bytes, out.line);
+      const stays =
+        bytes !== null && isOwn && !losesItsLine(right, bytes, out.line) && !losesItsEnd(left, out.line);
       if (stays) out.reuse(bytes);
       else {
         if (bytes === null) out.mark();
@@ -535,6 +536,10 @@ function losesItsLine(item: Item | null, bytes: string, line: string): boolean {
   const { start, base } = item.from;
   return start > 0 && base.text[start - 1] === '\n';
 }
+
+/** Ended a line by itself, and does no longer. */
+const losesItsEnd = (item: Item | null, line: string): boolean =>
+  line !== '' && !!item?.until && sliceOf(item.until)?.at(-1) === '\n';
 
 /**
  * Blanks at the end of the line that a container's or the page's last node ends.

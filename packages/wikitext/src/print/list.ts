@@ -1,6 +1,14 @@
 /** Lists: an item's bullets are those of all items around it; lists themselves have no markup. */
 
-import { mwType, type Origin, type Own, type Place, type TreeElement, type TreeNode } from '@stet/tree';
+import {
+  mwType,
+  type Origin,
+  type Own,
+  type OwnContext,
+  type Place,
+  type TreeElement,
+  type TreeNode,
+} from '@stet/tree';
 import { bulletsOf, firstContent, isHtml, itemNames, listNames } from './context.js';
 import { htmlTags } from './html.js';
 
@@ -10,7 +18,7 @@ export function printList(node: TreeElement, place: Place): Own {
 }
 
 /** An item in a wikitext list; with attributes, or outside of a list, it is a tag. */
-export function printItem(node: TreeElement, place: Place): Own {
+export function printItem(node: TreeElement, { place, origin }: OwnContext): Own {
   const list = place.parent;
   if (isHtml(node, place) || !list || !listNames.has(list.name) || isHtml(list, place)) return htmlTags(node);
   const first = firstContent(node);
@@ -21,7 +29,12 @@ export function printItem(node: TreeElement, place: Place): Own {
   // An empty line of its own was seen.
   const isEmpty = node.name === 'li' && place.left === null && node.print?.blanks?.first?.includes('\n');
   const isLine = isOwn && !isEmpty && !(first?.kind === 'element' && isCall(firstContent(first)));
-  if (listNames.has(name)) return { open: isLine ? '' : bullets, close: '' };
+  if (listNames.has(name)) {
+    // What had a line of its own keeps it, though nothing is on it now.
+    if (origin && !startsWithList(origin.node) && place.left === null)
+      return { open: `${bullets}\n`, close: '' };
+    return { open: isLine ? '' : bullets, close: '' };
+  }
   if (node.print?.row && place.left?.kind === 'element' && place.left.name === 'dt')
     return { open: ':', close: '' };
   const tight = first === null || name === 'table' || node.print?.parsoid;

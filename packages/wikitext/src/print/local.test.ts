@@ -148,6 +148,23 @@ describe('lines that show nothing', () => {
       '* a\nnew\n<noinclude>\n<!-- b -->\nc',
     );
   });
+  it.each([
+    ['a paragraph', 'c'],
+    ['a heading', '== c =='],
+    ['a list', '* c'],
+    ['a call', '{{c}}'],
+  ])('blank lines around a switch, of which one shows: %s', (_, source) => {
+    const base = parse(`a \n\n__TOC__\n\n== b ==\n${source}`);
+    const moved = { ...base, children: base.children.toSpliced(-1, 1) };
+    moved.children.splice(1, 0, base.children.at(-1) as TreeNode);
+    const { text: out, declared } = print(moved, { bases: [base] });
+    expect(declared).toEqual([]);
+    expect(out).toBe(`a \n\n${source}\n\n__TOC__\n\n== b ==`);
+  });
+  it('text in a paragraph of blank lines, before others', () => {
+    const typed = (children: readonly TreeNode[]) => [...children, text('new')];
+    expect(saved('* a\n\n\n\n\n\n\nb', (node) => node.name === 'p', typed)).toBe('* a\n\n\nnew\n\n\n\n\nb');
+  });
   it('a paragraph before a line of directives that a break follows', () => {
     const base = parse(
       '{{a}}\n<includeonly>b</includeonly><noinclude>\n<br style="clear:both" />\n== c ==\nd',
@@ -307,6 +324,16 @@ describe('its neighbours stay as they are', () => {
     expect(saved('<blockquote>a \n<br>\nb</blockquote>\n\n== c ==', named('blockquote'), joined)).toBe(
       '<blockquote><p>a<br></p> \nb</blockquote>\n\n== c ==',
     );
+  });
+  it('paragraphs of a quotation on one line, when another one comes behind them', () => {
+    expect(saved('<blockquote>a\n\nb.</blockquote>\n\n== c ==', named('blockquote'), behind('x'))).toBe(
+      '<blockquote>a\n\nb.<p>x</p></blockquote>\n\n== c ==',
+    );
+  });
+  it('the list of an item that loses its text', () => {
+    const rest = (children: readonly TreeNode[]) => children.filter((child) => child.kind !== 'text');
+    expect(saved('# a\n#: b', named('li'), rest)).toBe('#\n#: b');
+    expect(saved('* a\n** b\n*** c', named('li', '"b"'), rest)).toBe('*\n** b\n*** c');
   });
   it('another level of a heading with a call in its tag', () => {
     const level = (nodes: TreeNode[]): TreeNode[] => [{ ...(nodes[0] as TreeElement), name: 'h3' }];

@@ -130,7 +130,7 @@ function ownMarkup(node: TreeElement | TreeComment, context: OwnContext, site: S
   if (name === 'p') return printParagraph(node, place);
   if (isHeading(name)) return printHeading(node, place);
   if (listNames.has(name)) return printList(node, place);
-  if (itemNames.has(name)) return printItem(node, place);
+  if (itemNames.has(name)) return printItem(node, context);
   if (name === 'table') return printTable(node, place);
   if (name === 'caption') return printCaption(node, place);
   if (name === 'tr') return printRow(node, place);

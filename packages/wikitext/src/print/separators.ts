@@ -109,12 +109,11 @@ function between(left: Kind, right: Kind, a: TreeNode, b: TreeNode, place: Place
   if (flows(left) && right === 'figure') return [2, 2, 2];
   if (left === 'figure' && flows(right)) return [0, 1, 2];
   if (left === 'inline' && right === 'tag') return [0, 0, 1];
+  // Behind text on the line of its tag no other line begins.
   if (
     left === 'tag' &&
     right === 'tag' &&
-    inHtmlTable(place) &&
-    place.parent &&
-    /^(?:table|t(?:r|body|head|foot))$/.test(parent)
+    (place.strength === 3 || (inHtmlTable(place) && /^(?:table|t(?:r|body|head|foot))$/.test(parent)))
   )
     return [0, 1, 2];
   if (left === 'tag' && right === 'inline') return [0, 0, 1];
@@ -296,6 +295,9 @@ export function printSeparator(
   const isStart = left === null && place.parent === null;
   const seen = hints.length === 0 || isStart ? seenBlanks?.({ left, right, from, to, need }, place) : null;
   if (typeof seen === 'string') return seen;
+  // Of blank lines that show, some stand before what shows nothing.
+  if (to === 'note' && strength === 0 && beginsWithBlankLine(place.right, place) && hints.length > 0)
+    return (hints.at(-1) as string).replace(/^[ \t]+/, '');
   // Beside what shows nothing a blank line would show.
   const isQuiet = from === 'note' || to === 'note';
   const lineEnds = (hint: string): number => hint.split('\n').length;
