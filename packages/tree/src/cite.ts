@@ -401,7 +401,7 @@ export class Citations<Ref extends object = TreeElement, Said = CiteContent> {
 
   closeList(): void {
     const list = this.#open;
-    if (!list) throw new RangeError('No list is open: openList comes first.');
+    if (!list) throw new RangeError('No list is open.');
     const { group, errors, unused } = list;
     this.#lists.set(list.node, { group, errors, unused, notes: this.#take(group) });
     this.#open = null;

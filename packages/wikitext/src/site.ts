@@ -3,7 +3,7 @@
  * is an English site, a MediaWiki's own comes from its `siteinfo` answer through {@link siteFromData}.
  */
 
-import { set } from '@stet/tree';
+import { record, set, string } from '@stet/tree';
 import { languageCodes } from './languages.js';
 
 /** The facts about a wiki, in the shape of MediaWiki's `action=query&meta=siteinfo` (format version 2), cut down. */
@@ -99,15 +99,15 @@ const defaultProtocols = (
   'nntp:// redis:// sftp:// sip: sips: sms: ssh:// svn:// tel: telnet:// urn: worldwind:// xmpp: //'
 ).split(' ');
 
-/** Names of options of pictures, each with what stands for it. */
+/** Names of options of pictures, each with what stands for it: for one that stands alone its name, with a value or not. */
 const defaultMediaWords = (
-  'thumbnail,thumb,thumbnail|manualthumb,thumbnail=$1,thumb=$1|framed,frame,framed,enframed|frameless,frameless|border,border|' +
-  'right,right|left,left|center,center,centre|none,none|width,$1px|upright,upright,upright=$1,upright $1|page,page=$1,page $1|' +
-  'link,link=$1|alt,alt=$1|lang,lang=$1|class,class=$1|baseline,baseline|sub,sub|super,super,sup|top,top|text_top,text-top|' +
-  'middle,middle|bottom,bottom|text_bottom,text-bottom|lossy,lossy=$1|starttime,start=$1|endtime,end=$1|thumbtime,thumbtime=$1'
+  'thumbnail,thumb,thumbnail|manualthumb,thumbnail=$1,thumb=$1|framed,frame,framed,enframed|frameless|border|right|left|' +
+  'center,center,centre|none|width,$1px|upright,upright,upright=$1,upright $1|page,page=$1,page $1|link=$1|alt=$1|lang=$1|' +
+  'class=$1|baseline|sub|super,super,sup|top|text_top,text-top|middle|bottom|text_bottom,text-bottom|lossy=$1|' +
+  'starttime,start=$1|endtime,end=$1|thumbtime=$1'
 )
   .split('|')
-  .map((words) => words.split(','));
+  .map((words) => (words.includes(',') ? words : `${words.replace('=$1', '')},${words}`).split(','));
 
 const defaultSwitches = (
   'notoc nogallery forcetoc toc noeditsection newsectionlink nonewsectionlink hiddencat expectunusedcategory ' +
@@ -346,14 +346,12 @@ export function siteFromData(data: SiteData = {}): Site {
  * @see https://www.mediawiki.org/wiki/API:Siteinfo
  */
 export function siteFromSiteinfo(answer: unknown): Site {
-  const record = (value: unknown): Record<string, unknown> =>
-    typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
   const { query = answer, error } = record(answer);
   const { general, namespaces } = record(query);
   if (typeof general !== 'object' || general === null || typeof namespaces !== 'object') {
-    const said = record(error).info;
+    const said = string(record(error).info);
     throw new TypeError(
-      `siteFromSiteinfo: this is no answer to meta=siteinfo with general and namespaces${typeof said === 'string' ? `: ${said}` : '.'}`,
+      `This is no answer to meta=siteinfo with general and namespaces${said && `: ${said}`}`,
     );
   }
   return siteFromData(query as SiteData);

@@ -16,9 +16,6 @@ export interface Title {
   readonly colon: boolean;
 }
 
-/** `%41` → `A`; what is no valid UTF-8 stays as it is. */
-const percentDecode = (text: string): string => text.replace(/(?:%[0-9a-fA-F]{2})+/g, decoded);
-
 function upperFirst(text: string): string {
   const first = text.codePointAt(0);
   if (first === undefined) return text;
@@ -37,7 +34,10 @@ const readable = /%[0-9a-fA-F]{2}|&(?:[A-Za-z0-9\u0080-\uffff]+|#[0-9]+|#x[0-9A-
  * @see https://www.mediawiki.org/wiki/Manual:Page_title
  */
 export function parseTitle(target: string, site: Site): Title | null {
-  let rest = percentDecode(decodeEntities(target)).replace(/[\u200e\u200f\u202a-\u202e]/g, '');
+  let rest = decodeEntities(target)
+    // `%41` → `A`; what is no valid UTF-8 stays as it is.
+    .replace(/(?:%[0-9a-fA-F]{2})+/g, decoded)
+    .replace(/[\u200e\u200f\u202a-\u202e]/g, '');
   rest = rest.replace(/[ _\u00a0\u1680\u180e\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/g, ' ').trim();
   let colon = false;
   if (rest.startsWith(':')) {

@@ -154,12 +154,12 @@ describe('lines that show nothing', () => {
     ['a list', '* c'],
     ['a call', '{{c}}'],
   ])('blank lines around a switch, of which one shows: %s', (_, source) => {
-    const base = parse(`a \n\n__TOC__\n\n== b ==\n${source}`);
+    const base = parse(`a \n\n__NOTOC__\n\n== b ==\n${source}`);
     const moved = { ...base, children: base.children.toSpliced(-1, 1) };
     moved.children.splice(1, 0, base.children.at(-1) as TreeNode);
     const { text: out, declared } = print(moved, { bases: [base] });
     expect(declared).toEqual([]);
-    expect(out).toBe(`a \n\n${source}\n\n__TOC__\n\n== b ==`);
+    expect(out).toBe(`a \n\n${source}\n\n__NOTOC__\n\n== b ==`);
   });
   it('text in a paragraph of blank lines, before others', () => {
     const typed = (children: readonly TreeNode[]) => [...children, text('new')];
