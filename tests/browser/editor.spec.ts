@@ -165,6 +165,22 @@ test('the text of a reference', async ({ page, wiki }) => {
   );
 });
 
+test('a press on a link leads nowhere', async ({ page, wiki }) => {
+  const { surface, saved } = await edit(
+    page,
+    wiki,
+    'Of [http://127.0.0.1/a], [http://127.0.0.1/b text], [[Aldmouth]] and http://127.0.0.1/c here.',
+    'here',
+  );
+  const address = page.url();
+  await page.keyboard.type(' Kept.');
+  for (const link of await surface.locator('a').all()) await link.click();
+  await settle(page);
+  expect(page.url()).toBe(address);
+  await keys(page, 'Escape');
+  expect(await saved()).toContain('http://127.0.0.1/c here. Kept.');
+});
+
 test('a row and a column of a table', async ({ page, wiki }) => {
   const { saved } = await edit(page, wiki, '{| class="wikitable"\n! a !! b\n|-\n| c || d\n|}', 'd');
   await page.getByRole('button', { name: 'Insert row below' }).click();

@@ -19,6 +19,7 @@ import { directionPlugin } from './input/direction.js';
 import { formattingPlugin } from './input/formatting.js';
 import { Compositions } from './input/guard.js';
 import { Hold } from './input/hold.js';
+import { linksPlugin } from './input/links.js';
 import { replacementPlugin } from './input/replacement.js';
 import type { RewriteCounter } from './input/rewrites.js';
 import { scrollingPlugin } from './input/scrolling.js';
@@ -156,6 +157,7 @@ export function createSurface(element: HTMLElement, options: SurfaceOptions): Su
       replacementPlugin(),
       surrogatesPlugin(),
       scrollingPlugin(),
+      linksPlugin(),
       ...(options.dir ? [] : [directionPlugin()]),
       idsPlugin(ids),
       history({ newGroupDelay: 600 }),
@@ -230,6 +232,7 @@ export function createSurface(element: HTMLElement, options: SurfaceOptions): Su
           replacementPlugin(),
           surrogatesPlugin(),
           scrollingPlugin(),
+          linksPlugin(),
           ...(options.dir ? [] : [directionPlugin()]),
           idsPlugin(ids),
           highlightPlugin(),

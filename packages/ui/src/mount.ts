@@ -105,7 +105,7 @@ export function mountEditor(element: HTMLElement, options: MountOptions): Mounte
         for (const listener of [...listeners]) listener();
       }) ?? 0;
   };
-  /** Forms and cards are fetched when one is opened first, so that typing does not wait for them. */
+  /** Forms and cards are fetched when a person can type already, at the latest when one is opened. */
   const later = (use: (parts: typeof import('./inspectors.js')) => void): void => {
     import('./inspectors.js').then(
       (parts) => {

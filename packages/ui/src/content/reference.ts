@@ -11,6 +11,8 @@ import { currentNode, type Inspector, removeNode } from '../inspector.js';
 export const reference: Inspector = {
   types: ['reference'],
   open(context, target) {
+    // Gone, or another, since somebody asked for it.
+    if (!currentNode(target)) return;
     const { card, msg, surface } = context;
     const { name, group } = referenceData(target.node);
     const notes = referencesKey.getState(surface.view.state)?.notes ?? [];

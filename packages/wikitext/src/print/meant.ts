@@ -22,7 +22,8 @@ import { needsKey, safeEquals, safeValue } from './template.js';
 
 /**
  * The tree with bare pipes in new parameters as `{{!}}`, lone brackets in nowiki tags, and bare equals signs as `{{=}}`
- * where a number for the parameter would cost the ones behind it the blanks at their edges; with no blank at the start
+ * where a number for the parameter would cost the ones behind it the blanks at their edges, and no blanks at the edges of
+ * those with names; with none at the start
  * of an external link's text, and none but blanks for line ends in the first line of a cell; itself where there are none.
  */
 export function meant(page: Tree, bases: readonly Tree[]): Tree {
@@ -131,6 +132,9 @@ function meantElement(node: TreeElement, around: Around): TreeElement {
   return children === node.children ? node : { ...node, children };
 }
 
+/** A parameter without a name: its blanks count. */
+const isNumber = /^[1-9]\d*$/;
+
 /** Data of a call with its values as they can be written; `null` where they all can. */
 function safeData(json: string): string | null {
   const data = parseData(json);
@@ -142,7 +146,7 @@ function safeData(json: string): string | null {
     for (const [key, value] of params) {
       const one = record(value);
       if (typeof one.wt !== 'string') continue;
-      let safe = safeValue(one.wt);
+      let safe = safeValue(isNumber.test(key) ? one.wt : one.wt.trim());
       if (isTemplate && needsKey(safe) && keepsBlanks(params, key)) safe = safeEquals(safe);
       changed ||= safe !== one.wt;
       one.wt = safe;
@@ -153,11 +157,9 @@ function safeData(json: string): string | null {
 
 /** Whether a parameter without a name, or one behind it, has blanks at its edges: one with a name has none. */
 function keepsBlanks(params: readonly (readonly [string, unknown])[], from: string): boolean {
-  if (!/^[1-9]\d*$/.test(from)) return false;
+  if (!isNumber.test(from)) return false;
   return params.some(([key, value]) => {
     const { wt } = record(value);
-    return (
-      /^[1-9]\d*$/.test(key) && Number(key) >= Number(from) && typeof wt === 'string' && wt !== wt.trim()
-    );
+    return isNumber.test(key) && Number(key) >= Number(from) && typeof wt === 'string' && wt !== wt.trim();
   });
 }

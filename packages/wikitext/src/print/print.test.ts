@@ -166,6 +166,34 @@ describe('text', () => {
   });
 });
 
+describe('a note', () => {
+  const note = (value: string): TreeElement =>
+    element('sup', {
+      attrs: { typeof: 'mw:Extension/ref', 'data-mw': '{"name":"ref","attrs":{}}' },
+      children: [text(value)],
+    });
+  it.each([
+    ['begins a line', ': so', '<ref><nowiki>:</nowiki> so</ref>'],
+    ['which is none of markup behind a blank', ' : so', '<ref> : so</ref>'],
+    ['or within', 'see: so', '<ref>see: so</ref>'],
+  ])('%s', (_, value, written) => {
+    expect(print(tree([h('p', note(value))]), { bases: [] })).toMatchObject({ text: written, proven: true });
+    expect(print(tree([h('pre', 'a', note(value))]), { bases: [] }).text).toBe(` a${written}`);
+  });
+});
+
+describe('parameters', () => {
+  it('with names have no blanks at their edges, those without have', () => {
+    const call = (params: Record<string, { wt: string }>) => {
+      const template = { target: { wt: 't', href: './Template:T' }, params, i: 0 };
+      const attrs = { typeof: 'mw:Transclusion', 'data-mw': JSON.stringify({ parts: [{ template }] }) };
+      return print(tree([h('p', 'a ', element('span', { attrs }))]), { bases: [] });
+    };
+    expect(call({ name: { wt: ' x y\n' } })).toMatchObject({ text: 'a {{t|name=x y}}', proven: true });
+    expect(call({ 1: { wt: ' x ' } })).toMatchObject({ text: 'a {{t| x }}', proven: true });
+  });
+});
+
 describe('chunks that touch', () => {
   const link = (href: string, ...children: string[]): TreeElement =>
     element('a', { attrs: { rel: 'mw:WikiLink', href }, children: children.map((value) => text(value)) });
