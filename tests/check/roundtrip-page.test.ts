@@ -2,7 +2,7 @@
 
 import { element, plainText, type Tree, type TreeNode, text, tree } from '@stet/tree';
 import { describe, expect, test } from 'vitest';
-import type { Engine } from './roundtrip-engine.js';
+import { createEngine, type Engine } from './roundtrip-engine.js';
 import { checkPage, type PageResult } from './roundtrip-page.js';
 
 const at = (start: number, end: number) => ({ start, end, openEnd: start, closeStart: end });
@@ -87,5 +87,25 @@ describe('the corpus check', () => {
       return printed;
     });
     expect(over(result, 'threw')).toBe(60 - unseen(result));
+  });
+
+  test('nowiki tags are told apart: letters behind a link need one, prose needs none', () => {
+    const page = '[[Oak]]1 ash [[Elm]]2 [[fir]]3';
+    const input = { file: 'a', title: 'A', source: new TextEncoder().encode(page) };
+    const options = { edits: 200, sessions: 0, seed: 1 };
+    const real = createEngine(null);
+    const typed = (engine: Engine) => checkPage(engine, input, options).kinds.typeWord;
+    const behindLink = typed(real);
+    expect(behindLink?.nowiki).toBeGreaterThan(0);
+    expect(behindLink).toMatchObject({ nowikiByPlace: behindLink?.nowiki, unneeded: 0 });
+    const stray = typed({
+      ...real,
+      print: (wanted, base) => {
+        const printed = real.print(wanted, base);
+        return { ...printed, text: printed.text.replace(' ash', ' <nowiki/>ash') };
+      },
+    });
+    expect(stray?.unneeded).toBeGreaterThan(0);
+    expect(stray?.nowikiByPlace).toBe(0);
   });
 });

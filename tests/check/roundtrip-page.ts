@@ -34,8 +34,10 @@ export interface KindCount {
   rest: number;
   restLocal: number;
   restProven: number;
-  /** Edits that brought nowiki tags; tags without which the page says the same. */
+  /** Edits that brought nowiki tags; those whose tags all keep something that looks like markup where it stands. */
   nowiki: number;
+  nowikiByPlace: number;
+  /** Tags without which the page says the same. */
   unneeded: number;
   undoExact: number;
   refused: number;
@@ -223,6 +225,10 @@ class PageCheck {
     const added = all.filter(({ 0: found }) => (counts.get(found) ?? 0) > 0);
     if (added.length === 0 || all.length <= (this.#text.match(tags)?.length ?? 0)) return;
     count.nowiki++;
+    if (
+      added.every(({ 0: found, 1: inner = '', index }) => looksLikeMarkup(text, index, found.length, inner))
+    )
+      count.nowikiByPlace++;
     this.#fail(`${kind}: nowiki`, () => difference(this.#text, text));
     // Which of those that look alike is new nobody knows: all of them must be needed, but for as many as there were.
     const unneeded = new Map<string, number[]>();
@@ -312,6 +318,15 @@ class PageCheck {
   }
 }
 
+/**
+ * Letters right behind a link are markup, its trail; so is what holds more than letters and blanks, which no word has that
+ * is typed: such text was in the page.
+ */
+function looksLikeMarkup(text: string, index: number, length: number, inner: string): boolean {
+  if (inner !== '') return !/^[\p{L}\p{M}\p{N}\s]*$/u.test(inner);
+  return text.slice(0, index).endsWith(']]') && /^\p{L}/u.test(text.slice(index + length));
+}
+
 /** How many more of its own nowiki elements an edited page has than its base, by their source. */
 function ownNowiki(wanted: Tree, base: Tree): Map<string, number> {
   const more = new Map<string, number>();
@@ -358,6 +373,7 @@ const emptyCount = (): KindCount => ({
   restLocal: 0,
   restProven: 0,
   nowiki: 0,
+  nowikiByPlace: 0,
   unneeded: 0,
   undoExact: 0,
   refused: 0,

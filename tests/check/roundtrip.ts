@@ -33,7 +33,7 @@ export type WorkerAnswer =
   | { readonly result: PageResult; readonly expanded: ExpandedReport }
   | { readonly file: string; readonly error: string };
 
-/** Edits that type plain prose: none of them needs a nowiki tag. */
+/** Edits that type plain prose: none of them needs a nowiki tag, but where a place makes markup of words. */
 const prose: readonly EditKind[] = ['typeWord', 'insertParagraph', 'changeCell', 'changeHeading', 'addItem'];
 
 /** A page and its edits may take this long before its worker is given up, milliseconds. */
@@ -164,6 +164,8 @@ function report(): void {
   );
   const all = [...kinds.values()];
   const over = (pick: (c: KindCount) => number): number => all.reduce((total, c) => total + pick(c), 0);
+  const inProse = (pick: (c: KindCount) => number): number =>
+    prose.reduce((n, kind) => n + (kinds.has(kind) ? pick(kinds.get(kind) as KindCount) : 0), 0);
   const last = {
     pages: pages.length,
     identical: count((r) => r.identical),
@@ -186,7 +188,8 @@ function report(): void {
     restLocal: over((c) => c.restLocal),
     restProven: over((c) => c.restProven),
     nowiki: over((c) => c.nowiki),
-    nowikiInProse: prose.reduce((n, kind) => n + (kinds.get(kind)?.nowiki ?? 0), 0),
+    nowikiInProse: inProse((c) => c.nowiki - c.nowikiByPlace),
+    nowikiByPlace: inProse((c) => c.nowikiByPlace),
     nowikiUnneeded: over((c) => c.unneeded),
     undoExact: over((c) => c.undoExact),
     sessions: sum((r) => r.sessions.run),
