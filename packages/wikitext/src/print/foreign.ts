@@ -144,6 +144,10 @@ class Settler {
 
   /** A link that shows its address is written with it, one that shows the path of a page below this one as that path. */
   #shown(node: TreeElement, href: string): TreeNode {
+    const target = localTarget(href);
+    // A section of the page itself.
+    if (target && this.title !== '' && target.title === this.title && target.fragment !== '')
+      return { ...node, attrs: { ...node.attrs, href: `#${href.slice(href.indexOf('#') + 1)}` } };
     const [only] = node.children;
     if (node.children.length !== 1 || only?.kind !== 'text') return node;
     const { value } = only;
@@ -155,7 +159,7 @@ class Settler {
     if (value === href && href.startsWith('./'))
       return noted({ stx: 'piped', sa: { href: href.slice(2) } }, node.attrs);
     const isPath = this.#hasSubpages && /^\/[^[\]{}|<>\n#]*[^[\]{}|<>\n#/]$/.test(value);
-    if (!isPath || localTarget(href)?.title !== this.title + value) return node;
+    if (!isPath || target?.title !== this.title + value) return node;
     return noted({ stx: 'simple', sa: { href: value } }, { ...node.attrs, href: `./${value}` });
   }
 

@@ -13,6 +13,7 @@ describe('new content is written as people write it', () => {
     ['a link without the blank at its end', `<p>${link('Oak ')}tree</p>`, '[[Oak]] tree'],
     ['that blank once', `<p>${link('Oak ')} tree</p>`, '[[Oak]] tree'],
     ['a link without blanks at both ends', `<p>an ${link(' Oak ')}tree</p>`, 'an [[Oak]] tree'],
+    ['none at an edge of its block', `<ul><li>a</li><li>${link(' Oak ')}</li></ul>`, '* a\n* [[Oak]]'],
     ['or before its formatting', `<p>an${link(' <b>Oak</b>')}</p>`, "an '''[[Oak]]'''"],
     ['links that touch as one', `<p>${link('O')}${link('ak')}</p>`, '[[Oak]]'],
     ['formatting around a link', `<p>${link('<i><b>Oak</b></i>')}</p>`, "'''''[[Oak]]'''''"],
@@ -45,6 +46,11 @@ describe('new content is written as people write it', () => {
     ['several of them', '<p>a</p><p><br></p><p><br></p><p>b</p>', 'a\n\n\n\n\n\nb'],
   ])('%s', (_, html, wikitext) => {
     expect(printed(html)).toBe(wikitext);
+  });
+
+  it('links to a section of the page by that alone', () => {
+    const page = readHTML(`<p>${link('a', 'Oak#b_c')} ${link('d', 'Elm#b_c')}</p>`, { foreign: true });
+    expect(printForeign(page, { bases: [], title: 'Oak' }).text).toBe('[[#b c|a]] [[Elm#b c|d]]');
   });
 
   it('leaves a page as it is', () => {

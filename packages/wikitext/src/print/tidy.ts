@@ -26,6 +26,9 @@ export function tidy(page: Tree, isKnown: IsKnown): Tree {
   return children === page.children ? page : { ...page, children };
 }
 
+/** Blocks that blanks at an edge say nothing in. */
+const trimmed = /^(?:p|li|d[dt]|t[dh]|h[1-6]|(?:fig)?caption)$/;
+
 const endsInBlank = (node: TreeNode | undefined): boolean => node?.kind === 'text' && /\s$/.test(node.value);
 
 /** Deeper than this everything stays as it is. */
@@ -56,12 +59,15 @@ class Tidier {
       if (this.#isEmptied(node) && (parent ? !isEnd : (node as TreeElement).name !== 'p')) return;
       const own = node.kind === 'element' ? this.#element(node) : [node];
       const next = nodes[at + 1];
-      const isDoubled = own.at(-1)?.kind === 'text' && next?.kind === 'text' && /^\s/.test(next.value);
-      const [first] = own;
-      const isAgain = first?.kind === 'text' && /^\s+$/.test(first.value) && endsInBlank(out.at(-1));
+      const isEdge = parent !== null && trimmed.test(parent.name);
+      const isDoubled = next ? next.kind === 'text' && /^\s/.test(next.value) : isEdge;
+      const isAgain = at > 0 ? endsInBlank(out.at(-1)) : isEdge;
+      // Of what came out of a link at an edge of its block, or beside other blanks, nothing shows.
+      const [first = node] = own;
+      const isMore = (one: TreeNode): boolean => own.length > 1 && isBlank(one);
       for (const one of own.slice(
-        isAgain && own.length > 1 ? 1 : 0,
-        isDoubled && own.length > 1 ? -1 : undefined,
+        isAgain && isMore(first) ? 1 : 0,
+        isDoubled && isMore(own.at(-1) ?? node) ? -1 : undefined,
       ))
         add(out, one, (of) => this.#isNew(of));
     });
