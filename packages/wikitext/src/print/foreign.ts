@@ -13,6 +13,7 @@ import {
   type Markup,
   mwType,
   parseData,
+  plainText,
   printTree,
   record,
   string,
@@ -145,8 +146,10 @@ class Settler {
   /** A link that shows its address is written with it, one that shows the path of a page below this one as that path. */
   #shown(node: TreeElement, href: string): TreeNode {
     const target = localTarget(href);
-    // A section of the page itself.
-    if (target && this.title !== '' && target.title === this.title && target.fragment !== '')
+    // A section of the page itself, in what no page has spelled yet.
+    const isNew = node.id === '' && !node.print?.spelling;
+    const isOwn = this.title !== '' && target?.title === this.title && target.fragment !== '';
+    if (isNew && isOwn && !plainText(node.children).startsWith(this.title))
       return { ...node, attrs: { ...node.attrs, href: `#${href.slice(href.indexOf('#') + 1)}` } };
     const [only] = node.children;
     if (node.children.length !== 1 || only?.kind !== 'text') return node;
