@@ -31,7 +31,6 @@ export { type ReadOptions, writeHTML } from './html-write.js';
 export type { Kept, Markup, Origin, Own, OwnContext, Place, Strength } from './markup.js';
 export * from './node.js';
 export { type Difference, differenceOf, equalTrees, normalForm } from './normal.js';
-export { normalData } from './normal-attributes.js';
 export { type Declared, type Saved, type SaveOptions, save } from './proof.js';
 export { type PrintedBlock, printTree, type Reused, type ReuseOptions } from './reuse.js';
 export type { Region } from './reuse-writer.js';
@@ -43,5 +42,4 @@ export {
   wikitextElements,
   writtenAttributes,
 } from './sanitize.js';
-export { safeCss } from './sanitize-css.js';
 export { isSafeUrl } from './sanitize-url.js';

@@ -114,12 +114,9 @@ function linesOf(parts: readonly Part[]): NormalLines {
   return { lines, children, open };
 }
 
-/** Where a tag is the only way to write preformatted text, it is no other than indented lines. */
-const holdsTags = set('li dd dt td th blockquote caption sup');
-
+/** Whether preformatted text in something is spelled by a tag, often the only way there, makes no difference. */
 function lineOf({ name, attrs, text }: Part, top: Open | null): string {
-  const isTag = name === 'pre' && holdsTags.has(top?.node?.name ?? '');
-  const own = isTag ? attrs.filter((attr) => !attr.startsWith('typeof')) : attrs;
+  const own = name === 'pre' && top ? attrs.filter((attr) => !attr.startsWith('typeof')) : attrs;
   return [`<${name}`, ...own, ...(text === '' ? [] : [`src=${text}`])].join(' ');
 }
 

@@ -3,7 +3,7 @@
  * candidate that stood so in the page is trusted, and of the others the parser says whether they are markup at all.
  */
 
-import { type Kept, mwType, type Place, plainText, wikitextElements } from '@stet/tree';
+import { type Kept, type Place, plainText, wikitextElements } from '@stet/tree';
 import { decodeEntity } from '../entity.js';
 import { protocolPattern } from '../parse/external-link.js';
 import type { Site } from '../site.js';
@@ -66,7 +66,7 @@ export class Escaper {
     if (context.nowiki) return nowikiText(value);
     if (context.pre === 'tag') return preText(value);
     const text = this.#lines(value, context, place, kept);
-    const atLineStart = beginsLine(place) && !(context.noPre && /^ /.test(text));
+    const atLineStart = beginsLine(place) && !(context.noPre && text[0] === ' ');
     if (place.strength === 5) return escapeAll(text);
     let candidates: readonly Candidate[] = this.#candidates(text, context, place);
     if (trusts(place) && candidates.length > 0) {
@@ -309,7 +309,7 @@ const trusts = ({ strength }: Place): boolean => strength < 2 || strength === 3;
 /** Nothing stands before it on its line, comments aside. */
 const beginsLine = ({ line, left, parent }: Place): boolean =>
   line === '' ||
-  (left === null && parent !== null && mwType(parent.attrs) === 'mw:Extension/ref') ||
+  (left === null && parent?.attrs.typeof === 'mw:Extension/ref') ||
   (line.endsWith('-->') && /^(?:<!--(?:(?!-->).)*-->)*$/.test(line));
 
 const isKept = ({ start, end, line }: Candidate, { prefix, suffix }: Kept, length: number): boolean => {

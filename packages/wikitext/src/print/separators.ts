@@ -176,12 +176,9 @@ function first(right: Kind, place: Place): Need {
   return [0, 0, 1];
 }
 
-/** A quotation of one paragraph in an item: what stands in the tag is one without lines of its own. */
+/** A quotation in an item: text in the tag is a paragraph without lines of its own. */
 const isOnLine = (kind: Kind, place: Place): boolean =>
-  kind === 'paragraph' &&
-  place.parent?.name === 'blockquote' &&
-  place.parent.children.length === 1 &&
-  contextOf(place).single !== '';
+  kind === 'paragraph' && place.parent?.name === 'blockquote' && contextOf(place).single !== '';
 
 /** The item around a list is not the first of its own list. */
 const beginsAnew = ({ up }: Place): boolean => up?.left != null;
