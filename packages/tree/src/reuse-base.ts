@@ -21,6 +21,8 @@ export interface BaseItem {
   items: readonly BaseItem[];
 }
 
+const cells = /^(?:t[dh]|caption)$/;
+
 const indexes = new WeakMap<Tree, Base>();
 
 export class Base {
@@ -72,13 +74,21 @@ export class Base {
     return this.#shapes;
   }
 
-  /** Items in which an element that was spelled as tags has one of them only: the other is in another block, or nowhere. */
+  /**
+   * Items in which an element that was spelled as tags has one of them only: the other is in another block, or nowhere.
+   * What is open in a cell ends with it.
+   */
   get ragged(): ReadonlySet<BaseItem> {
     if (this.#ragged) return this.#ragged;
     this.#ragged = new Set();
     for (const item of this.#byId.values())
       if (lacksTag(item.node))
-        for (let at: BaseItem | null = item; at; at = at.container) this.#ragged.add(at);
+        for (
+          let at: BaseItem | null = item;
+          at && (at === item || !cells.test((at.node as TreeElement).name));
+          at = at.container
+        )
+          this.#ragged.add(at);
     return this.#ragged;
   }
 

@@ -44,48 +44,20 @@ const common = new Set(
   ),
 );
 
-const cell = words('abbr align axis bgcolor colspan headers height nowrap rowspan scope valign width');
-const rows = words('align valign');
-const aligned = ['align'];
-
-/** What an element may have beyond the attributes common to all. */
+/** What elements may have beyond the attributes common to all. */
 const own = new Map<string, ReadonlySet<string>>(
-  Object.entries({
-    a: words('href rel'),
-    blockquote: ['cite'],
-    br: ['clear'],
-    caption: aligned,
-    col: words('align span valign width'),
-    colgroup: words('align span valign width'),
-    data: ['value'],
-    del: words('cite datetime'),
-    div: aligned,
-    font: words('color face size'),
-    h1: aligned,
-    h2: aligned,
-    h3: aligned,
-    h4: aligned,
-    h5: aligned,
-    h6: aligned,
-    hr: words('align noshade size width'),
-    ins: words('cite datetime'),
-    li: words('type value'),
-    link: ['href'],
-    meta: ['content'],
-    ol: words('reversed start type'),
-    p: aligned,
-    pre: ['width'],
-    q: ['cite'],
-    table: words('align bgcolor border cellpadding cellspacing frame rules summary width'),
-    tbody: rows,
-    td: cell,
-    tfoot: rows,
-    th: cell,
-    thead: rows,
-    time: ['datetime'],
-    tr: words('align bgcolor valign'),
-    ul: ['type'],
-  }).map(([name, list]) => [name, new Set(list)]),
+  (
+    'a:href rel|blockquote q:cite|br:clear|caption div h1 h2 h3 h4 h5 h6 p:align|col colgroup:align span valign width|' +
+    'data:value|del ins:cite datetime|font:color face size|hr:align noshade size width|li:type value|link:href|meta:content|' +
+    'ol:reversed start type|pre:width|table:align bgcolor border cellpadding cellspacing frame rules summary width|' +
+    'tbody tfoot thead:align valign|td th:abbr align axis bgcolor colspan headers height nowrap rowspan scope valign width|' +
+    'time:datetime|tr:align bgcolor valign|ul:type'
+  )
+    .split('|')
+    .flatMap((line) => {
+      const [names = '', list = ''] = line.split(':');
+      return words(names).map((name): [string, ReadonlySet<string>] => [name, new Set(words(list))]);
+    }),
 );
 
 /** Attributes that say what a node *is*: a page's author may use them, but not to pretend to be ours. */

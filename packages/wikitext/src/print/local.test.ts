@@ -335,6 +335,33 @@ describe('its neighbours stay as they are', () => {
     expect(saved('# a\n#: b', named('li'), rest)).toBe('#\n#: b');
     expect(saved('* a\n** b\n*** c', named('li', '"b"'), rest)).toBe('*\n** b\n*** c');
   });
+  it('items in tags, each on an indented line, when one of them goes', () => {
+    const rest = (items: readonly TreeNode[]) => items.toSpliced(1, 1);
+    expect(
+      saved('<ul>\n  <li>a</li>\n  <li>b</li>\n  <li>c</li>\n</ul>', named('ul'), (items) =>
+        rest(items.filter(({ kind }) => kind === 'element')),
+      ),
+    ).toBe('<ul>\n  <li>a</li>\n  <li>c</li>\n</ul>');
+  });
+  it('a table, when a copy of it comes before it, with formatting that its cells end', () => {
+    const table = '{|\n|<font size="5">a<font>\n|b\n|}';
+    const copied = (nodes: TreeNode[]): TreeNode[] => {
+      const from = nodes[1] as TreeElement;
+      return nodes.toSpliced(1, 0, { ...from, id: 'x.1', origin: from.id });
+    };
+    expect(withChildren(`a\n\n${table}\nb`, copied)).toBe(`a\n\n${table}\n${table}\nb`);
+  });
+  it('a note that begins with what would be a list without the call before it', () => {
+    const rest = (children: readonly TreeNode[]) => children.slice(1);
+    const isNote = ({ attrs }: TreeElement): boolean => attrs.typeof === 'mw:Extension/ref';
+    expect(saved('a<ref>{{b}}; {{c}}</ref>', isNote, rest)).toBe('a<ref><nowiki>;</nowiki> {{c}}</ref>');
+  });
+  it('a heading behind an empty paragraph', () => {
+    const empty = element('p', { children: [] });
+    expect(withChildren('a\n\n==b==', ([a, b]) => [a as TreeNode, empty, b as TreeNode])).toBe(
+      'a\n\n\n\n==b==',
+    );
+  });
   it('another level of a heading with a call in its tag', () => {
     const level = (nodes: TreeNode[]): TreeNode[] => [{ ...(nodes[0] as TreeElement), name: 'h3' }];
     expect(withChildren('<h2 {{a}} class=b>c</h2>', level)).toBe('<h3 {{a}} class=b>c</h3>');

@@ -288,7 +288,7 @@ export function printSeparator(
       (from === 'list' && to && flows(to) && isAdded(left) && right?.kind === 'element' && right.id !== ''));
   const added: Need = isApart ? [2, 2, 3] : usual;
   const need = beginsWithBlankLine(right, place) ? blankNeed(left) : added;
-  const most = Math.max(0, need[2] - had);
+  const most = Math.max(0, need[2] - (to === 'heading' ? 2 * had : had));
   const isStart = left === null && place.parent === null;
   const seen = hints.length === 0 || isStart ? seenBlanks?.({ left, right, from, to, need }, place) : null;
   if (typeof seen === 'string') return seen;
@@ -304,7 +304,7 @@ export function printSeparator(
     if (count < need[0] - had || count > most) continue;
     // Blanks at the start of a line would be markup; inside a line they would be text.
     const end = /\n[ \t]+$/.test(hint);
-    if (end && to !== 'cell' && to !== 'part') continue;
+    if (end && to !== 'cell' && to !== 'part' && to !== 'tag') continue;
     if (count === 0 && hint !== '' && to !== 'cell' && (from === 'inline' || to === 'inline')) continue;
     return hint;
   }
