@@ -1,7 +1,7 @@
 /** What each mode does with a test: the road that it goes, and the two strings that have to be equal at its end. */
 
-import { comment, escapeText, type Tree, tree } from '@stet/tree';
-import { readHTML, writeExchange } from '@stet/tree/html';
+import { comment, type Tree, tree } from '@stet/tree';
+import { escapeText, readHTML, writeExchange } from '@stet/tree/html';
 import { parse } from '@stet/wikitext';
 import { printForeign } from '@stet/wikitext/foreign';
 import { applyChanges } from './parser-tests-changes.js';

@@ -10,7 +10,6 @@ export {
 } from './cite.js';
 export { blockNames, containerNames, formatting, set } from './element-names.js';
 export { openGroups, Shapes, sameAttributes, sameName } from './equal.js';
-export { escapeAttribute, escapeText } from './html-escape.js';
 export type { ExtensionFacts, Json, MediaFacts } from './html-facts.js';
 export {
   decoded,

@@ -252,8 +252,8 @@ export class Escaper {
   }
 }
 
-/** To ask for each candidate alone, so much is read (UTF-16 units). */
-const mostRead = 20_000;
+/** For so many candidates of a text the parser is asked one by one. */
+const mostAsked = 12;
 
 /** Those that are markup. Where not all of the text is plain, each is asked for with the others hidden. */
 function needed(
@@ -264,10 +264,10 @@ function needed(
   let left = candidates;
   const mayGo = ({ start }: Candidate): boolean => !/^<\/?(?:nowiki|includeonly)\b/i.test(text.slice(start));
   if (isPlain(text)) return left.filter((one) => !mayGo(one));
-  for (const one of left.length * text.length < mostRead ? candidates.filter(mayGo) : []) {
+  for (const one of candidates.slice(0, mostAsked).filter(mayGo)) {
     const others = left.filter((other) => other !== one);
-    const hidden = others.reduce(
-      (all, { start, end }) => all.slice(0, start) + ','.repeat(end - start) + all.slice(end),
+    const hidden = others.reduceRight(
+      (all, { start, end }) => `${all.slice(0, start)},${all.slice(end)}`,
       text,
     );
     if (isPlain(hidden)) left = others;

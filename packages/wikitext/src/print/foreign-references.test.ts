@@ -1,5 +1,4 @@
-import { escapeAttribute } from '@stet/tree';
-import { readHTML } from '@stet/tree/html';
+import { escapeAttribute, readHTML } from '@stet/tree/html';
 import { expect, it } from 'vitest';
 import { printForeign } from '../foreign.js';
 

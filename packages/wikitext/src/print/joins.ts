@@ -24,9 +24,9 @@ export class Joiner {
   }
 
   between(left: string, right: string, strength: Strength): string {
-    const before = left[left.length - 1];
+    const before = left.at(-1);
     const after = right[0];
-    if (before === undefined || after === undefined || before === '\n' || after === '\n') return '';
+    if (!before || !after || /\n/.test(before + after)) return '';
     if (before === "'" && after === "'") return quotesTouch(left, right, strength) ? nothing : '';
     if (before === '[' && after === '[') return strength === 0 ? '' : nothing;
     if (/\{[{|]/.test(before + after)) return nothing;
@@ -39,7 +39,6 @@ export class Joiner {
     if (/[\p{L}\p{N}_]/u.test(before) && /^(?:RFC|PMID) \d+(?![\p{L}\p{N}_])/u.test(right))
       return this.#magic(right);
     if (this.#isTrail(left, right)) return nothing;
-    if (left.endsWith(']]')) return '';
     if (/[\p{L}\p{N}_]/u.test(before)) {
       if (this.#protocol.test(right)) return nothing;
     }
