@@ -96,3 +96,69 @@ it.each([0, 1, 2, 3])(
     expectSound();
   },
 );
+
+/** What happens after a block was cut out of a note that somebody else moved. */
+const afterCut: Record<string, (ann: Peer, ben: Peer) => void> = {
+  nothing: () => {},
+  'he types in what is left of it': (_ann, ben) => {
+    const [, left] = noteTexts(ben.document);
+    if (left) ben.edit((tr) => tr.insertText('Y', left.pos + 1));
+  },
+  'she types in it': (ann) => ann.edit((tr) => tr.insertText('Z', tr.doc.content.size - 2)),
+  'she takes it back': (ann) => ann.undo(),
+  'he takes it back': (_ann, ben) => ben.undo(),
+  'she deletes it': (ann) =>
+    ann.edit((tr) => tr.delete(tr.doc.content.size - (tr.doc.lastChild?.nodeSize ?? 0), tr.doc.content.size)),
+};
+
+it.each(Object.keys(afterCut).flatMap((name) => [[name, 1] as const, [name, -1] as const]))(
+  'one cuts a block out of it, another one moves it; then %s (%i)',
+  (name, order) => {
+    const first = new Peer(
+      'first',
+      0x10000,
+      seedUpdate(importTree(parse('One<ref>abcd</ref> two.\n\nNext.\n', {}))),
+    );
+    split(first);
+    const seed = seedUpdate(first.document);
+    first.destroy();
+    const [ann, ben] = [new Peer('ann', 0x30000 - order, seed), new Peer('ben', 0x30000, seed)];
+    peers.push(ann, ben);
+    const { node, pos } = note(ann.document);
+    const block = node.lastChild as Node;
+    const end = pos + node.nodeSize - 1;
+    ann.edit((tr) => tr.delete(end - block.nodeSize, end).insert(tr.doc.content.size, block));
+    move(ben);
+    merge(peers);
+    expectSound();
+    afterCut[name]?.(ann, ben);
+    merge(peers);
+    if (name !== 'she deletes it') expectSound();
+    for (const peer of peers) expect(peer.differs()).toBeNull();
+  },
+);
+
+it('one cuts it and pastes it, another one moves a note out of it', () => {
+  const first = new Peer(
+    'first',
+    0x10000,
+    seedUpdate(importTree(parse('One<ref>abcd</ref> two.\n\nNext.\n', {}))),
+  );
+  const { node, pos } = note(first.document);
+  const inner = node.type.create(
+    { ...node.attrs, id: 'inner.1' },
+    node.type.schema.node('line', { id: 'inner.2' }),
+  );
+  first.edit((tr) => tr.insert(pos + 4, inner));
+  const seed = seedUpdate(first.document);
+  first.destroy();
+  const [ann, ben] = [new Peer('ann', 0x20000, seed), new Peer('ben', 0x30000, seed)];
+  peers.push(ann, ben);
+  const cut = note(ann.document);
+  ann.edit((tr) => tr.delete(cut.pos, cut.pos + cut.node.nodeSize));
+  ann.edit((tr) => tr.insert(tr.doc.content.size - 1, cut.node));
+  const [, moved] = find(ben.document, ({ type }) => type.name === 'reference') as [Place, Place];
+  ben.edit((tr) => tr.delete(moved.pos, moved.pos + moved.node.nodeSize).insert(1, moved.node));
+  merge(peers);
+  expectSound();
+});

@@ -58,7 +58,8 @@ export function arrange(
   suffix = '',
 ): Arrangement {
   const computed = new Map<string, string | null>();
-  const { blocks, carried, copies } = select(raws, reader, computed, suffix);
+  const isPage = parent === reader.schema.topNodeType;
+  const { blocks, carried, copies } = select(raws, reader, computed, suffix, isPage);
   const content = contain(blocks, parent, reader, computed, suffix);
   return { blocks, content, computed, carried, copies };
 }
@@ -92,6 +93,7 @@ function select(
   reader: Reader,
   computed: Map<string, string | null>,
   suffix: string,
+  isPage: boolean,
 ): Pick<Arrangement, 'blocks' | 'carried' | 'copies'> {
   const { schema } = reader;
   const entries: Entry[] = [];
@@ -145,6 +147,7 @@ function select(
     if (!other || compareStamps(movedOf(raw), movedOf(other.raw)) > 0) winners.set(id, entry);
   }
 
+  if (isPage) reader.setPageIds(winners);
   const paths = new Map<unknown, readonly string[]>();
   const pathOf = (raw: RawBlock): readonly string[] => {
     const packed = raw.marker?.get(keys.path);
@@ -185,8 +188,9 @@ function select(
     const written = id === '' ? 'text' : id;
     // The suffix of the atom is the last part of all ids: what is edited is given them, and they are the same then.
     let own = written;
+    const isElsewhere = !isPage && reader.isOnPage(withSuffix(id, suffix));
     const isWritten = suffix !== '' && !id.endsWith(suffix) && winners.has(withSuffix(id, suffix));
-    if (!isWinner || isWritten) {
+    if (!isWinner || isWritten || isElsewhere) {
       const place = placeSuffix(raw);
       if (!hasSuffix(written, place)) own += place;
       // A block that was moved while it was gone took the id along that it was shown with.

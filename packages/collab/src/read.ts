@@ -16,6 +16,10 @@ export class Reader {
   readonly #store: Y.Doc['store'];
   readonly #containers: Y.Map<SharedMap>;
   readonly #atoms = new Map<SharedMap, Node>();
+  #pageIds: { has(id: string): boolean } = new Set<string>();
+  /** Of atoms that hold blocks: whether the page has one with the id of theirs, as it was when they were built. */
+  readonly #asked = new Map<SharedMap, ReadonlyMap<string, boolean>>();
+  #asking: Map<string, boolean> | null = null;
 
   constructor(page: SharedPage, schema: Schema, codec: MarkCodec) {
     this.#containers = page.containers;
@@ -107,6 +111,26 @@ export class Reader {
     for (const [map, node] of this.#atoms) if (!node.isLeaf) this.#atoms.delete(map);
   }
 
+  /** The ids of the blocks of the page, those in atoms not included. Atoms that would be built otherwise with them are. */
+  setPageIds(ids: { has(id: string): boolean }): void {
+    this.#pageIds = ids;
+    for (const [map, asked] of this.#asked) {
+      for (const [id, was] of asked) {
+        if (ids.has(id) === was) continue;
+        this.#atoms.delete(map);
+        this.#asked.delete(map);
+        break;
+      }
+    }
+  }
+
+  /** A block of the page has an id that one in an atom would have: somebody took it out while another moved the atom. */
+  isOnPage(id: string): boolean {
+    const is = this.#pageIds.has(id);
+    this.#asking?.set(id, is);
+    return is;
+  }
+
   /** The type of a container that the page knows, else `null`. */
   containerType(id: string): NodeType | null {
     const map = this.#containers.get(id);
@@ -189,14 +213,28 @@ export class Reader {
     let node = this.#atoms.get(map);
     if (!node) {
       const type = this.schema.nodes[String(map.get(keys.type))] as NodeType;
-      const nested = this.nested(map, type);
+      const nested = type.isLeaf ? null : this.#nestedOf(map, type);
       let attrs = readAttributes(type, map);
       const { id = '' } = attrs;
       attrs = renamed(attrs, id, withSuffix(id, this.suffixOf(map)));
       node = type.create(attrs, nested?.content ?? null);
       this.#atoms.set(map, node);
     }
+    if (this.#asking) for (const [id, is] of this.#asked.get(map) ?? []) this.#asking.set(id, is);
     return node;
+  }
+
+  /** `nested`, and what it asked of the page is remembered. */
+  #nestedOf(map: SharedMap, type: NodeType): Arrangement | null {
+    const around = this.#asking;
+    const asked = new Map<string, boolean>();
+    this.#asking = asked;
+    try {
+      return this.nested(map, type);
+    } finally {
+      this.#asking = around;
+      this.#asked.set(map, asked);
+    }
   }
 
   /**

@@ -2,7 +2,7 @@
 
 import { textStretches } from '../carried.js';
 import { idOf } from '../flatten.js';
-import { nestedUnits, sourceOf } from '../moves.js';
+import { atomsIn, nestedUnits, sourceOf } from '../moves.js';
 import type { UnitId } from '../origins.js';
 import { itemOf, type Piece } from '../raw.js';
 import type { SharedMap } from '../shape.js';
@@ -80,10 +80,18 @@ export class Exchange {
     for (const [from, to, letters] of textStretches(old.units, [0, old.units.length])) {
       this.writing.around.taken.push({ text: letters, ids: nested.ids.slice(from, to) as UnitId[] });
     }
-    this.writing.context.removed.add(id, {
-      units: [id, ...nested.units],
-      ids: [itemOf(map).id, ...nested.ids],
-    });
+    this.#remember(id, map);
+    const inside = new Map<string, SharedMap>();
+    for (const piece of old.pieces) if (piece && 'atom' in piece) atomsIn([piece], reader, inside);
+    for (const [inner, atom] of inside) this.#remember(inner, atom);
     this.writing.remover.atom(map);
+  }
+
+  /** When an atom is put in again, it and what was in it are the same. */
+  #remember(id: string, map: SharedMap): void {
+    const { reader } = this.writing;
+    const text = reader.contentOf(map);
+    const { units, ids } = sourceOf(nestedUnits(text ? reader.text(text) : [], reader));
+    this.writing.context.removed.add(id, { units: [id, ...units], ids: [itemOf(map).id, ...ids] });
   }
 }
