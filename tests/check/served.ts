@@ -114,7 +114,7 @@ async function serve(wt: string): Promise<Served | null> {
   if (!agree(served) || served.ours !== served.legacy || /<ref|gallery/i.test(wt)) return null;
   const parsoidSays = annotatedHtml(parsoid.html);
   // A line end before what a call made had a place of its own.
-  if (/<span [^>]*typeof="mw:Transclusion"[^>]*>\s*<\/span>/.test(parsoidSays)) return null;
+  if (/<span [^>]*typeof="mw:Transclusion"[^>]*>\s+<\/span>/.test(parsoidSays)) return null;
   return { legacy: parsoidSays, parsoid: parsoidSays, ours: annotatedHtml(html) };
 }
 

@@ -77,10 +77,11 @@ export function parted(node: TreeElement, page: string): Parted {
   const besideBlock = source !== null && !isLines(page, source.start, source.end);
   let from = 0;
   let to = children.length;
-  // What a call made stays where it is, unless it stands at the page's head.
+  // What a call made stays where it is, unless that is nothing or stands at the page's head.
   const moves = (child: TreeNode): boolean =>
     child.kind === 'element' && child.print?.group
-      ? isIndicator(child) && (child.print.group as { type?: string }).type !== undefined
+      ? (child.name === 'span' && child.children.length === 0 && child.attrs.typeof === undefined) ||
+        (isIndicator(child) && (child.print.group as { type?: string }).type !== undefined)
       : isSilent(child) || isBlank(child);
   while (from < to && moves(children[from] as TreeNode)) from++;
   const ends = (child: TreeNode): boolean => moves(child) && !(besideBlock && isProperty(child));

@@ -235,7 +235,10 @@ export class Expander {
       if (value !== null) return this.stash.protect(value);
     }
     const run = Object.hasOwn(parserFunctions, key) ? parserFunctions[key] : undefined;
-    if (run) return run(call) ?? `[[:${this.site.namespaceNames.get(10) ?? 'Template'}:${name}]]`;
+    if (run) {
+      const title = this.templateTitle(name);
+      return run(call) ?? (title ? `[[:${titleText(title)}]]` : parts.written(2));
+    }
     return this.foreign(call) ?? parts.written(2);
   }
 

@@ -101,17 +101,17 @@ function targetOf(
     const variable = variableOf(site, bare);
     if (variable !== undefined) return { function: variable };
   }
-  const colon = /[:：]/.exec(bare);
-  if (colon) {
-    const written = bare.slice(0, colon.index).trim();
-    const word = written.replace('＃', '#').toLowerCase();
-    const known = site.functions.get(word) ?? variableOf(site, written);
+  const colon = /[:：]|$/.exec(bare)?.index;
+  const written = bare.slice(0, colon).trim().replace('＃', '#');
+  if (colon !== bare.length) {
+    const known = site.functions.get(written.toLowerCase()) ?? variableOf(site, written);
     if (known !== undefined) return { function: known };
-    if (word.startsWith('#') && !word.includes('\n')) return { function: word.slice(1) };
-  } else if (bare.startsWith('#')) {
-    const word = bare.toLowerCase();
-    return { function: site.functions.get(word) ?? bare.slice(1) };
   }
+  // What holds tags, line ends or character references is no name.
+  if (written.startsWith('#'))
+    return /[\n<&]/.test(written)
+      ? null
+      : { function: site.functions.get(written.toLowerCase()) ?? written.slice(1) };
   if (bare.includes('\n')) return null;
   if (dynamic) return {};
   if (/[<>[\]{}]|%[0-9a-fA-F]{2}/.test(bare)) return null;

@@ -169,7 +169,11 @@ export class Wrapper {
         parent = parent.children[first] as Draft;
         continue;
       }
-      return this.#widened({ parent, first, last: lastOne, calls: new Set([call]) });
+      const calls = new Set([call]);
+      const row = isInRow(parent.children[first], parent) && this.#extents.parentOf(parent);
+      if (!row) return this.#widened({ parent, first, last: lastOne, calls });
+      const at = this.#extents.indexOf(parent);
+      return { parent: row, first: at, last: at, calls };
     }
   }
 
@@ -183,7 +187,10 @@ export class Wrapper {
   /** Whether a call made, in a table but in no cell of it, what a server puts before the table. */
   #fosters(table: Draft, call: number): boolean {
     let found = this.#fostered.get(table);
-    if (!found) this.#fostered.set(table, (found = fostered(table).map(({ node }) => node)));
+    if (!found) {
+      const all = fostered(table).filter(({ node, parent }) => !isInRow(node, parent));
+      this.#fostered.set(table, (found = all.map(({ node }) => node)));
+    }
     return found.some((node) => this.#touched(node, call) !== '');
   }
 
@@ -476,6 +483,12 @@ const isCall = ({ attrs, print, children }: Draft): boolean =>
 const isSilent = (node: Draft | undefined): boolean =>
   (node?.name === 'link' || node?.name === 'meta') && node.children.length === 0;
 
+/** The place of a call that made nothing, before cells of a row: all of the row is said to be made by it. */
+const isInRow = (node: Draft | undefined, parent: Draft): boolean =>
+  node?.print?.call !== undefined &&
+  parent.name === 'tr' &&
+  parent.children.at(-1)?.print?.call === undefined;
+
 /** Properties of the page in a table but in no cell of it, with what they stand in. */
 function fostered(table: Draft): { node: Draft; parent: Draft }[] {
   return table.children.flatMap((node) =>
@@ -489,6 +502,7 @@ function fostered(table: Draft): { node: Draft; parent: Draft }[] {
 
 /** A table, and before it what a server does not leave in it. */
 function withFostered(table: Draft): Draft[] {
+  if (table.name === 'tr') table.children = table.children.filter((child) => !isInRow(child, table));
   if (table.name !== 'table') return [table];
   const all = fostered(table);
   const found = all.filter(({ node }) => node.name === 'link');

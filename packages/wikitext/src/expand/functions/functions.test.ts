@@ -182,7 +182,7 @@ check('titles and namespaces', [
   ],
   ['{{ns:1}}|{{ns:User talk}}|{{ns:image}}|{{ns:0}}|{{ns:}}', 'Talk|User talk|File||'],
   ['{{nse:3}}', 'User_talk'],
-  ['{{ns:nowhere}}', '[[:Template:ns:nowhere]]'],
+  ['{{ns:nowhere}}', '[[:Template:Ns:nowhere]]'],
 ]);
 
 check(
