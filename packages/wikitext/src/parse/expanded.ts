@@ -47,7 +47,10 @@ export function parseExpanded(
     withMarks(joinBeforeLinks(tokens, expansion.text, calls), calls, start, end);
   const context = new Stretch(expansion.text, site, expansion.islands, 0, false, amend);
   const nodes = context.blocks(0, expansion.text.length, {}, 'page');
-  const naming = { href: (href: string) => absolute(href, site, title), parserFunction };
+  const naming = {
+    href: (href: string) => absolute(href, site, title).replaceAll('%22', '"'),
+    parserFunction,
+  };
   const wrapped = new Wrapper(text, expansion, context, naming).run(nodes);
   const numbers = new Map(numberedHeadings(text, site).map((at, i) => [at, i + 1]));
   number(wrapped, (at) => numbers.get(pageOffset(expansion, at) ?? -1));

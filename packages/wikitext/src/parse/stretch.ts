@@ -48,7 +48,7 @@ export class Stretch implements Context {
 
   caption(start: number, end: number, inLink = this.inLink): Draft[] {
     // The text of a link is lines only where one begins what is none.
-    const lines = inLink ? /\n\s*(?:{\||=|--)/ : /\n/;
+    const lines = inLink ? /\n\s*(?:{\||=.*=|--)/ : /\n/;
     if (!lines.test(this.text.slice(start - 2, end)) || this.depth > depthLimit)
       return this.inline(start, end, { inLink });
     const inner = new Stretch(this.text, this.site, this.islands, this.depth + 4, inLink, this.amend);

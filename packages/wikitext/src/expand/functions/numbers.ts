@@ -5,9 +5,9 @@ function formatted(text: string, locale: Locale, separators: boolean): string {
   return text.replace(/(\d+)(?:\.(\d+))?/g, (found, whole: string, fraction: string | undefined) => {
     if (!separators) return locale.digits(found);
     const { decimal, format } = locale.numbers;
-    // A number of this length is none that somebody reads.
+    // As exact as a server reckons; a number of more digits is none that somebody reads.
     const left =
-      whole.startsWith('0') || whole.length > 60 ? locale.digits(whole) : format.format(BigInt(whole));
+      whole.startsWith('0') || whole.length > 60 ? locale.digits(whole) : format.format(Number(whole));
     return fraction === undefined ? left : left + decimal + locale.digits(fraction);
   });
 }
