@@ -42,15 +42,14 @@ export function localTarget(href: string): { title: string; fragment: string } |
   return { title: decoded(path).replaceAll('_', ' '), fragment: hash < 0 ? '' : href.slice(hash + 1) };
 }
 
-/** Without the escapes of an address; those that are none stay. */
-export const decoded = (path: string): string =>
-  path.replace(/(?:%[\da-f]{2})+/gi, (run) => {
-    try {
-      return decodeURIComponent(run);
-    } catch {
-      return run;
-    }
-  });
+/** Percent-decoded, where that can be done. */
+export function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
 
 const oneLine = (value: string, length: number): string => {
   const line = value

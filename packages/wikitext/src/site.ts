@@ -273,10 +273,9 @@ export function siteFromData(data: SiteData = {}): Site {
   };
   for (const name of defaultFunctions) addFunction(name, '');
   // Names in capitals stand by themselves, others behind a #.
-  for (const name of data.functionhooks ?? [])
+  for (const name of data.functionhooks ?? words.keys())
     if (!defaultFunctions.includes(name))
       addFunction(name, words.get(name)?.aliases.some((alias) => /^[A-Z]+:?$/.test(alias)) ? '' : '#');
-  for (const { name, aliases } of words.values()) if (aliases[0]?.startsWith('#')) addFunction(name, '#');
   const variables = new Map<string, string>();
   for (const name of [...defaultVariables, ...(data.variables ?? [])]) {
     const word = words.get(name);

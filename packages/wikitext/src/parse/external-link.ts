@@ -254,7 +254,7 @@ function withoutSigns(url: string, opens: boolean): number {
     const last = url[length - 1] as string;
     if (
       last === ';' &&
-      /&(?:#x[\da-f]+|#\d+|[a-z]+);$/i.test(url.slice(Math.max(0, length - longestEntity), length))
+      /&(?:#x?[\da-f]+|[a-z]+);$/i.test(url.slice(Math.max(0, length - longestEntity), length))
     )
       break;
     if (!/[,;.:!?\\]/.test(last) && (last !== ')' || opens)) break;

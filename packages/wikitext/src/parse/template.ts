@@ -41,10 +41,10 @@ export function transclusion(
   const target: Record<string, string> = { wt };
   let isFunction = false;
   if (!argument) {
-    let found = targetOf(name, dynamic, rest.length > 0, site);
+    let found = targetOf(name, dynamic, site);
     if (dynamic && found && found.function === undefined) {
       const made = nameMade();
-      if (made !== null) found = targetOf(made.trim(), false, rest.length > 0, site);
+      if (made !== null) found = targetOf(made.trim(), false, site);
     }
     // A tag in it makes the name none of a page.
     if (!found || (tagged && found.function === undefined)) return null;
@@ -89,29 +89,20 @@ export function transclusion(
 }
 
 /** What a name between braces calls; `null` for nothing. */
-function targetOf(
-  name: string,
-  dynamic: boolean,
-  hasParts: boolean,
-  site: Site,
-): { href?: string; function?: string } | null {
+function targetOf(name: string, dynamic: boolean, site: Site): { href?: string; function?: string } | null {
   if (name === '') return null;
   const bare = name.replace(/^(?:(?:safe)?subst|msgnw|msg|raw):\s*/i, '');
-  if (!hasParts || variableOf(site, bare) !== undefined) {
-    const variable = variableOf(site, bare);
-    if (variable !== undefined) return { function: variable };
-  }
+  const variable = variableOf(site, bare);
+  if (variable !== undefined) return { function: variable };
   const colon = /[:：]|$/.exec(bare)?.index;
   const written = bare.slice(0, colon).trim().replace('＃', '#');
-  if (colon !== bare.length) {
+  const isNamed = written.startsWith('#');
+  if (isNamed || colon !== bare.length) {
     const known = site.functions.get(written.toLowerCase()) ?? variableOf(site, written);
     if (known !== undefined) return { function: known };
   }
   // What holds tags, line ends or character references is no name.
-  if (written.startsWith('#'))
-    return /[\n<&]/.test(written)
-      ? null
-      : { function: site.functions.get(written.toLowerCase()) ?? written.slice(1) };
+  if (isNamed) return /[\n<&]/.test(written) ? null : { function: written.slice(1) };
   if (bare.includes('\n')) return null;
   if (dynamic) return {};
   if (/[<>[\]{}]|%[0-9a-fA-F]{2}/.test(bare)) return null;

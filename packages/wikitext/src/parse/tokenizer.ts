@@ -123,9 +123,8 @@ export class Tokenizer {
     const { text, site, islands } = this.#context;
     if (start !== 0 || this.#context.depth > 0) return start;
     const from = text.search(/\S|$/);
-    const word = site.redirectWords.find(
-      (candidate) => text.slice(from, from + candidate.length).toLowerCase() === candidate.toLowerCase(),
-    );
+    const head = text.slice(from, from + 99).toLowerCase();
+    const word = site.redirectWords.find((candidate) => head.startsWith(candidate.toLowerCase()));
     if (word === undefined) return start;
     const gap = /\s*:?\s*/y;
     gap.lastIndex = from + word.length;
