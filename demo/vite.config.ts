@@ -11,7 +11,7 @@ const iconsOfInspectors: Plugin = {
   name: 'icons-of-inspectors',
   enforce: 'pre',
   async resolveId(id, importer) {
-    if (id !== '@wikimedia/codex-icons' || !/[\\/]content[\\/]|insert-actions/.test(importer ?? ''))
+    if (id !== '@wikimedia/codex-icons' || !/[\\/]content[\\/]|insert-(?:actions|icons)/.test(importer ?? ''))
       return null;
     const found = await this.resolve(id, importer, { skipSelf: true });
     return found && { ...found, id: `${found.id}?inspectors` };

@@ -20,12 +20,7 @@ export interface EditedPage {
   missing?: readonly string[];
 }
 
-interface Conflict {
-  error: string;
-  message: string;
-  current?: EditedPage;
-  html?: string;
-}
+type Dialogs = typeof import('./save.js');
 
 const pageUrl = (title: string) =>
   `/wiki/${title.replace(/ /g, '_').split('/').map(encodeURIComponent).join('/')}`;
@@ -58,12 +53,6 @@ const hostFor = (page: EditedPage): Host => ({
   },
 });
 
-/** The summary with the names of all who have changed the page since it was saved last. */
-const withNames = (summary: string, names: readonly string[]): string =>
-  names.length === 0
-    ? summary
-    : `${summary}${summary === '' ? '' : ' '}(by ${names.join(', ')})`.slice(0, 500);
-
 /** Puts the editor where the page's text stands, and its toolbar where the tabs do. A person can type when it returns. */
 export function startEditing(body: HTMLElement, page: EditedPage): void {
   const mount = document.createElement('div');
@@ -78,7 +67,7 @@ export function startEditing(body: HTMLElement, page: EditedPage): void {
   let opened = page.text;
   let left = false;
   /** The dialog that asks for a summary. */
-  let saving: typeof import('./save.js') | null = null;
+  let saving: Dialogs | null = null;
   let isAsking = false;
   /** The others who edit the page; `null` for an editor that is alone. */
   let session: JoinedSession | null = null;
@@ -141,36 +130,32 @@ export function startEditing(body: HTMLElement, page: EditedPage): void {
   }
 
   /** Saves; a sentence for the person when that failed. A conflict is shown by itself. `frozen`: what the text was made of. */
-  async function send(text: string, summary: string, frozen: string): Promise<string | null> {
-    let answer: Response;
-    try {
-      answer = await fetch(`/api/page/${encodeURIComponent(page.title)}`, {
-        method: 'PUT',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ text, summary, base, lang: page.lang }),
-      });
-    } catch {
-      return 'The wiki cannot be reached. Your text is still here: try again in a moment.';
-    }
-    if (answer.ok) {
+  async function send(
+    dialogs: Dialogs,
+    text: string,
+    summary: string,
+    frozen: string,
+  ): Promise<string | null> {
+    const { saved, conflict, failed } = await dialogs.putPage(page, { text, summary, base });
+    if (saved) {
       left = true;
       // Where the session came while the dialog was open, this is a save from outside for it.
-      if (frozen !== '' && session?.isJoined)
-        await session.saved(((await answer.json()) as EditedPage).revision, frozen);
+      if (frozen !== '' && session?.isJoined) await session.saved((await saved()).revision, frozen);
       leave();
-      return null;
     }
-    const unreadable = { error: 'request', message: 'The wiki gave no answer that could be read.' };
-    const failure = (await answer.json().catch(() => unreadable)) as Conflict;
-    if (failure.error === 'conflict' && failure.current && failure.html) {
-      showConflict(text, summary, failure.current, failure.html);
-      return null;
+    if (conflict) {
+      base = conflict.revision;
+      dialogs.showConflict(conflict.html, cover, async (isAgain) => {
+        const again = isAgain ? await send(dialogs, text, summary, session?.freeze() ?? '') : null;
+        if (again) editor.notice(again);
+        else if (!isAgain) editor.focus();
+      });
     }
-    return `${failure.message} Your text is still here.`;
+    return failed ?? null;
   }
 
   /** `null` when it cannot be had. */
-  async function dialog(): Promise<typeof import('./save.js') | null> {
+  async function dialog(): Promise<Dialogs | null> {
     saving ??= await import('./save.js').catch(() => null);
     return saving;
   }
@@ -186,7 +171,7 @@ export function startEditing(body: HTMLElement, page: EditedPage): void {
     }
   }
 
-  async function ask(loaded: typeof saving, text?: string): Promise<void> {
+  async function ask(loaded: Dialogs | null, text?: string): Promise<void> {
     if (!loaded)
       return editor.notice('The wiki cannot be reached. Your text is still here: try again in a moment.');
     const print = () => (text === undefined ? editor.getWikitext() : { text, proven: true, message: '' });
@@ -205,31 +190,12 @@ export function startEditing(body: HTMLElement, page: EditedPage): void {
         const frozen = lease ? (shared?.freeze() ?? '') : '';
         const printed = lease ? print() : { text: now, proven, message };
         if (proven && !printed.proven) return printed.message;
-        return send(printed.text, withNames(summary, lease?.contributors ?? []), frozen);
+        return send(loaded, printed.text, loaded.withNames(summary, lease?.contributors ?? []), frozen);
       },
     });
     if (left) return;
     shared?.release();
     if (!body.hidden) editor.focus();
-  }
-
-  function showConflict(text: string, summary: string, current: EditedPage, markup: string): void {
-    const view = document.createElement('div');
-    // The server's own escaped markup.
-    view.innerHTML = markup;
-    const back = cover(view);
-    base = current.revision;
-    view.querySelector('[data-conflict="edit"]')?.addEventListener('click', () => {
-      back();
-      editor.focus();
-    });
-    const button = view.querySelector<HTMLButtonElement>('[data-conflict="save"]');
-    button?.addEventListener('click', async () => {
-      back();
-      const failed = await send(text, summary, session?.freeze() ?? '');
-      if (failed) editor.notice(failed);
-    });
-    button?.focus();
   }
 
   async function showSource(): Promise<void> {

@@ -1,3 +1,5 @@
+import type { EditedPage } from './edit.js';
+
 interface SaveDialog {
   changed: boolean;
   /** Whether the result was parsed again and is what the person sees. */
@@ -58,3 +60,68 @@ export function confirmSave({ changed, proven, message, review, error, save }: S
     });
   });
 }
+
+/** What the wiki said of a save: one of the three. */
+interface Answer {
+  /** The page as it is now. */
+  saved?: () => Promise<EditedPage>;
+  /** Somebody else saved before: the wiki's revision, and both texts as HTML. */
+  conflict?: { revision: number; html: string };
+  /** A sentence for the person. */
+  failed?: string;
+}
+
+/** Sends a text to the wiki. */
+export async function putPage(
+  { title, lang }: EditedPage,
+  change: { text: string; summary: string; base: number },
+): Promise<Answer> {
+  let answer: Response;
+  try {
+    answer = await fetch(`/api/page/${encodeURIComponent(title)}`, {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ ...change, lang }),
+    });
+  } catch {
+    return { failed: 'The wiki cannot be reached. Your text is still here: try again in a moment.' };
+  }
+  if (answer.ok) return { saved: () => answer.json() };
+  const unreadable = { error: 'request', message: 'The wiki gave no answer that could be read.' };
+  const failure: { error: string; message: string; current?: EditedPage; html?: string } = await answer
+    .json()
+    .catch(() => unreadable);
+  const { error, message, current, html } = failure;
+  if (error === 'conflict' && current && html) return { conflict: { revision: current.revision, html } };
+  return { failed: `${message} Your text is still here.` };
+}
+
+/**
+ * Shows both texts of a conflict.
+ * @param markup the server's own, escaped
+ * @param cover shows an element instead of the editor, and gives the way back
+ * @param choose is told whether to save all the same, when the editor is there again
+ */
+export function showConflict(
+  markup: string,
+  cover: (view: HTMLElement) => () => void,
+  choose: (isAgain: boolean) => void,
+): void {
+  const view = document.createElement('div');
+  view.innerHTML = markup;
+  const back = cover(view);
+  for (const name of ['edit', 'save']) {
+    const button = view.querySelector<HTMLButtonElement>(`[data-conflict="${name}"]`);
+    button?.addEventListener('click', () => {
+      back();
+      choose(name === 'save');
+    });
+    button?.focus();
+  }
+}
+
+/** The summary with the names of all who have changed the page since it was saved last. */
+export const withNames = (summary: string, names: readonly string[]): string =>
+  names.length === 0
+    ? summary
+    : `${summary}${summary === '' ? '' : ' '}(by ${names.join(', ')})`.slice(0, 500);

@@ -1,13 +1,6 @@
 import { insertRule, insertTable } from '@stet/editor';
-import {
-  cdxIconImageAdd,
-  cdxIconPuzzle,
-  cdxIconSpeechBubbleAdd,
-  cdxIconSubtract,
-  cdxIconTable,
-  cdxIconTag,
-} from '@wikimedia/codex-icons';
 import type { UiContext } from './context.js';
+import type { Icon } from './icons.js';
 import type { MenuEntry } from './menu.js';
 
 /** What the insert menu does where that is more than a command. */
@@ -18,24 +11,30 @@ export interface InsertActions {
   categories(): void;
 }
 
-/** What the insert menu offers. */
+/**
+ * What the insert menu offers.
+ * @param iconOf the icon of an entry, where that is at hand already
+ */
 export function insertEntries(
   { msg, run }: Pick<UiContext, 'msg' | 'run'>,
   actions: InsertActions,
+  iconOf: (name: string) => Icon | undefined,
 ): readonly (MenuEntry | null)[] {
-  const entry = (name: string, icon: NonNullable<MenuEntry['icon']>, act: () => void): MenuEntry => ({
+  const entry = (name: string, act: () => void): MenuEntry => ({
     name,
     label: msg(name),
-    icon,
+    get icon() {
+      return iconOf(name);
+    },
     run: act,
   });
   return [
-    entry('insert-template', cdxIconPuzzle, actions.template),
-    entry('insert-image', cdxIconImageAdd, actions.image),
-    entry('insert-table', cdxIconTable, () => void run(insertTable(3, 3))),
+    entry('insert-template', actions.template),
+    entry('insert-image', actions.image),
+    entry('insert-table', () => void run(insertTable(3, 3))),
     null,
-    entry('insert-comment', cdxIconSpeechBubbleAdd, actions.comment),
-    entry('insert-rule', cdxIconSubtract, () => void run(insertRule)),
-    entry('insert-category', cdxIconTag, actions.categories),
+    entry('insert-comment', actions.comment),
+    entry('insert-rule', () => void run(insertRule)),
+    entry('insert-category', actions.categories),
   ];
 }

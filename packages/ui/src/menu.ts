@@ -7,7 +7,7 @@ import { createPopup, type Popup } from './popup.js';
 export interface MenuEntry {
   readonly name: string;
   readonly label: string;
-  readonly icon?: Icon;
+  readonly icon?: Icon | undefined;
   readonly key?: string;
   readonly checked?: boolean;
   readonly disabled?: boolean;

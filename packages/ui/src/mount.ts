@@ -19,7 +19,7 @@ import { createCard } from './card.js';
 import type { LinkInspector } from './content/link.js';
 import type { createTableBar } from './content/table.js';
 import type { Host } from './host.js';
-import { icon } from './icons.js';
+import { type Icon, icon } from './icons.js';
 import { insertEntries } from './insert.js';
 import type { InspectorContext } from './inspector.js';
 import { addEnglish, createMessages, type Messages } from './messages.js';
@@ -239,21 +239,27 @@ export function mountEditor(element: HTMLElement, options: MountOptions): Mounte
   };
   // Fetched while nobody waits for it: what is typed right after Ctrl+K belongs into the card.
   let tableBar: ReturnType<typeof createTableBar> | null = null;
+  let insertIcons: Readonly<Record<string, Icon>> = {};
   const soon = (): void =>
     later((parts) => {
       withLink((inspector) => inspector.update());
+      ({ insertIcons } = parts);
       tableBar = parts.createTableBar(context);
       tableBar.update();
     });
   if (window?.requestIdleCallback) window.requestIdleCallback(soon, { timeout: 1000 });
   else window?.setTimeout(soon, 200);
   const toolbar = createToolbar(context, bar, {
-    insert: insertEntries(context, {
-      template: () => later(({ insertTemplate }) => insertTemplate(context, open)),
-      image: () => later(({ insertImage }) => insertImage(context, open)),
-      comment: () => insertAndOpen(insertAtom('comment', 'commentBlock', { text: '' })),
-      categories: () => later(({ openCategories }) => openCategories(context, true)),
-    }),
+    insert: insertEntries(
+      context,
+      {
+        template: () => later(({ insertTemplate }) => insertTemplate(context, open)),
+        image: () => later(({ insertImage }) => insertImage(context, open)),
+        comment: () => insertAndOpen(insertAtom('comment', 'commentBlock', { text: '' })),
+        categories: () => later(({ openCategories }) => openCategories(context, true)),
+      },
+      (name) => insertIcons[name],
+    ),
     openLink: () => withLink((inspector) => inspector.edit()),
     insertReference: addReference,
     setDirection: (dir) => later(({ setDirection }) => run(setDirection(dir))),

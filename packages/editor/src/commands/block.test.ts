@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
   after,
+  b,
   doc,
   h2,
   li,
@@ -25,6 +26,7 @@ import {
   splitTextBlock,
 } from './block.js';
 import { insertAtom, insertReference, insertRule, insertTable } from './insert.js';
+import { toggleList } from './list.js';
 import { addRow, nextCell } from './table.js';
 import { addColumn, removeColumn, removeRow, toggleHeaderCell } from './table-change.js';
 
@@ -49,6 +51,12 @@ const cases: [string, ReturnType<typeof doc>, Parameters<typeof after>[1], strin
     doc(p('o<a>ne'), p('tw<b>o')),
     setBlock('quote'),
     'wrapper[paragraph[one] paragraph[tw|o]]',
+  ],
+  [
+    'plain text of an item in a tag',
+    doc(ul(li('o<a>ne'))),
+    setBlock('preformatted'),
+    'ul[li[preformatted[o|ne]]]',
   ],
   ['out of the quote', doc(quote(p('o<a>ne'))), setBlock('paragraph'), 'paragraph[o|ne]'],
   ['Enter splits', doc(p('on<a>e')), splitTextBlock, 'paragraph[on] paragraph[|e]'],
@@ -122,6 +130,16 @@ const cases: [string, ReturnType<typeof doc>, Parameters<typeof after>[1], strin
 describe('blocks', () => {
   test.each(cases)('%s', (_, before, command, expected) => {
     expect(show(after(stateOf(before), command))).toBe(expected);
+  });
+
+  test('preformatted text with markup stays where lines can begin with blanks', () => {
+    const item = doc(ul(li('o<a>ne ', b('two'))));
+    expect(setBlock('preformatted')(stateOf(item))).toBe(false);
+    expect(setBlock('preformatted')(stateOf(doc(p('o<a>ne ', b('two')))))).toBe(true);
+    for (const command of [setBlock('quote'), toggleList('ul')]) {
+      expect(command(stateOf(doc(pre('o<a>ne ', b('two')))))).toBe(false);
+      expect(command(stateOf(doc(pre('o<a>ne'))))).toBe(true);
+    }
   });
 
   test('the menu says what is selected', () => {

@@ -3,6 +3,7 @@ import type { Command, EditorState, Transaction } from 'prosemirror-state';
 import { NodeSelection, TextSelection } from 'prosemirror-state';
 import { canSplit, findWrapping, liftTarget } from 'prosemirror-transform';
 import { itemAround } from './list.js';
+import { goesIntoTags, isInTag, isPlain } from './tags.js';
 
 /** What a text block is, as the block menu names it. */
 export type BlockKind =
@@ -76,6 +77,7 @@ export function setBlock(kind: BlockKind): Command {
       if (!node.isTextblock || !parent) return !node.isAtom;
       const wanted = kind === 'paragraph' ? plainType(state, node, parent, index ?? 0) : type;
       if (kindOf(node) === null || kindOf(node) === kind) return false;
+      if (kind === 'preformatted' && !isPlain(node) && isInTag(state.doc.resolve(pos))) return false;
       if (parent.canReplaceWith(index ?? 0, (index ?? 0) + 1, wanted))
         changes.push({ pos, node, type: wanted });
       return false;
@@ -117,7 +119,7 @@ function wrapInQuote(state: EditorState, dispatch?: (tr: Transaction) => void): 
   const { $from, $to } = state.selection;
   const range = $from.blockRange($to);
   const wrapping = range && wrapper && findWrapping(range, wrapper, { name: 'blockquote' });
-  if (!range || !wrapping) return false;
+  if (!range || !wrapping || !goesIntoTags(range)) return false;
   dispatch?.(state.tr.wrap(range, wrapping).scrollIntoView());
   return true;
 }

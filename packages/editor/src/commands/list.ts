@@ -1,6 +1,7 @@
 import { Fragment, type Node, NodeRange, type ResolvedPos, Slice } from 'prosemirror-model';
 import type { Command, EditorState, Transaction } from 'prosemirror-state';
 import { canJoin, canSplit, liftTarget, ReplaceAroundStep } from 'prosemirror-transform';
+import { goesIntoTags } from './tags.js';
 
 export type ListName = 'ul' | 'ol' | 'dl';
 
@@ -88,7 +89,7 @@ export function wrapInList(name: ListName): Command {
     const { list, item } = state.schema.nodes;
     const { $from, $to } = state.selection;
     const range = $from.blockRange($to, (parent) => parent.type !== list && !parent.inlineContent);
-    if (!list || !item || !range) return false;
+    if (!list || !item || !range || !goesIntoTags(range)) return false;
     if (!range.parent.canReplaceWith(range.startIndex, range.endIndex, list)) return false;
     for (let i = range.startIndex; i < range.endIndex; i++) {
       const block = range.parent.child(i);

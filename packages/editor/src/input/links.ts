@@ -7,14 +7,14 @@ import { Plugin } from 'prosemirror-state';
 
 export function linksPlugin(): Plugin {
   return new Plugin({
-    props: {
-      handleDOMEvents: {
-        click(view, event) {
-          const isFollowed = event.ctrlKey || event.metaKey || !view.editable;
-          if (!isFollowed && (event.target as Element).closest('a, area')) event.preventDefault();
-          return false;
-        },
-      },
+    view(view) {
+      const onClick = (event: MouseEvent): void => {
+        const isFollowed = event.ctrlKey || event.metaKey || !view.editable;
+        if (!isFollowed && (event.target as Element).closest('a, area')) event.preventDefault();
+      };
+      // No property of the plugin: what views keep from the editor (lists of references) has links, too.
+      view.dom.addEventListener('click', onClick);
+      return { destroy: () => view.dom.removeEventListener('click', onClick) };
     },
   });
 }
