@@ -44,6 +44,7 @@ export class Joiner {
     }
     // These end an address, however they are spelled.
     if (/^&(?:nbsp|lt|gt|#(?:0*(?:160|60|62)|x0*(?:a0|3c|3e)));/i.test(right)) return '';
+    if (/^=+\s*$/.test(right) && /(?:^|\n)=.*$/.test(left)) return '';
     if (/^[,;.:!?)\\]*[^\s\0-\x20<>[\]"{}|,;.:!?)\\'\u3000]/.test(right) && this.#address.test(left))
       return nothing;
     return '';

@@ -284,6 +284,12 @@ describe('an edited page', () => {
     const result = edited(page, ([category, a, b]) => [a, category, b] as TreeNode[]);
     expect(result).toBe('a\n\n[[Category:C]]\n\nb');
   });
+  it('ends a heading behind an address', () => {
+    const result = edited('==a==\n\nhttps://b.example/c.', ([heading, p]) => [
+      inner(heading, [...(heading as TreeElement).children, text(' '), ...(p as TreeElement).children]),
+    ]);
+    expect(result).toBe('==a https://b.example/c.==');
+  });
   it('also where both are preformatted', () => {
     const page = '[[Category:C]]\n\n a\n\n== b ==\n c';
     const result = edited(page, ([category, a, , c]) => [a, category, c] as TreeNode[]);
