@@ -72,6 +72,8 @@ export class Escaper {
     if (trusts(place) && candidates.length > 0) {
       const trusted = text === value ? kept : { prefix: 0, suffix: 0 };
       candidates = candidates.filter((one) => !isKept(one, trusted, text.length));
+      // In a later line of a cell pipes are none of its row.
+      const front = context.cell === '' || atLineStart || /^\s*[|!{]|[}\]]{2}/.test(place.line) ? '' : 'y ';
       const isSure =
         closesHeading(text, context, place) ||
         opensLink(text, place) ||
@@ -79,7 +81,7 @@ export class Escaper {
         isMoreRule(text, place);
       if (candidates.length > 0 && !isSure)
         candidates = needed(text, candidates, (value) =>
-          this.#isPlain(value, context, atLineStart, place.right === null),
+          this.#isPlain(front + value, context, front !== '' || atLineStart, place.right === null),
         );
     }
     if (isWhole(context, text, candidates, kept)) candidates = [{ start: 0, end: text.length, line: false }];

@@ -33,6 +33,11 @@ describe('new content is written as people write it', () => {
     ],
     ['an item without a paragraph', '<ul>\n<li><p>a</p></li>\n</ul>', '* a'],
     ['a cell without one', '<table><tr><td><p>a</p></td><td>b</td></tr></table>', '{|\n|a\n|b\n|}'],
+    [
+      'a pipe in a later line of a cell as it is',
+      '<table><tr><td><p>a</p><p><b>b</b> | c</p></td><td>d | e</td></tr></table>',
+      "{|\n|\na\n\n'''b''' | c\n|<nowiki>d | e</nowiki>\n|}",
+    ],
     ['the second line of a cell', '<table><tr><td>a\nb</td></tr></table>', '{|\n|a\nb\n|}'],
     [
       'one redirect, at the start',
