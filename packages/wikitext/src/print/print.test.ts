@@ -284,6 +284,10 @@ describe('an edited page', () => {
     const result = edited(page, ([category, a, b]) => [a, category, b] as TreeNode[]);
     expect(result).toBe('a\n\n[[Category:C]]\n\nb');
   });
+  it('has one blank line around a comment that text and preformatted text stand beside', () => {
+    const result = edited('a\n\n<!-- b -->\n\nc\n\n d', ([a, comment, , d]) => [a, comment, d] as TreeNode[]);
+    expect(result).toBe('a\n\n<!-- b -->\n d');
+  });
   it('ends a heading behind an address', () => {
     const result = edited('==a==\n\nhttps://b.example/c.', ([heading, p]) => [
       inner(heading, [...(heading as TreeElement).children, text(' '), ...(p as TreeElement).children]),

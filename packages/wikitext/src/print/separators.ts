@@ -122,9 +122,9 @@ function between(left: Kind, right: Kind, a: TreeNode, b: TreeNode, place: Place
 
 const flows = (kind: Kind): boolean => kind === 'paragraph' || kind === 'inline';
 
-/** Categories or comments on a line of their own, and before it a line of text. */
+/** Categories or comments on a line of their own, and before it a line of text: behind a blank line only categories. */
 const behindText =
-  /(?:^|\n)[^\n=*#:;|!{}<-][^\n]*\n\s*(?:(?:\[\[[^\n[\]]*\]\]|<!--(?:(?!-->)[^\n])*-->)\s*)+$/;
+  /(?:^|\n)[^\n=*#:;|!{}<-][^\n]*\n(?:\s*(?=\[\[))?(?:(?:\[\[[^\n[\]]*\]\]|<!--(?:(?!-->)[^\n])*-->)\s*)+$/;
 const isSwallowed = (node: TreeNode): boolean =>
   node.kind === 'comment' || (node.kind === 'element' && node.name === 'link');
 
