@@ -119,6 +119,16 @@ describe('in a page for showing', () => {
     expect(writeSpec(page.tree)).toMatch(/^<p>\[\[A\|<a [^>]*>B<\/a>\]\]<\/p>$/);
   });
 
+  it.each([
+    ['{{a}}b', '<span></span><p>b</p>'],
+    ['b{{a}}{{a}}', '<p>b</p><span></span><span></span>'],
+    ['b {{a}} c', '<p>b <span></span> c</p>'],
+    ['{|\n|-\n{{a}}\n|b\n|}', '<table><tbody><tr><td>b</td></tr></tbody></table>'],
+  ])('a call that makes nothing: %j', (source, html) => {
+    const page = writeSpec(parseExpanded(source, { expand: () => '' }).tree).replace(/\n/g, '');
+    expect(page.replace(/<(span|tr) [^>]*mw:Transclusion[^>]*>/g, '<$1>')).toBe(html);
+  });
+
   it('an argument at the edge of a paragraph makes all of it', () => {
     const page = parseExpanded('a {{{b}}}', { expand: () => '{{{b}}}' });
     expect(writeSpec(page.tree)).toMatch(/^<p [^>]*typeof="mw:Param"[^>]*>a \{\{\{b\}\}\}<\/p>$/);
