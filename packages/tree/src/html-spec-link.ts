@@ -65,7 +65,7 @@ function mediaLink(attrs: Attrs, title: string, options: SpecOptions): Attrs {
   attrs.title = name;
   if (file) attrs.href = file.url(0, '', '');
   else {
-    attrs.href = `./Special:Upload?wpDestFile=${encodeURIComponent(name.replaceAll(' ', '_'))}`;
+    attrs.href = `./Special:Upload?wpDestFile=${encodeURIComponent(name.replaceAll(' ', '_').replace(/\p{Surrogate}/gu, '\ufffd'))}`;
     attrs.typeof = 'mw:Error';
     attrs['data-mw'] = JSON.stringify({ errors: [missingFile] });
   }

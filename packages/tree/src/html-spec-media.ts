@@ -298,7 +298,9 @@ function linkOf(
     if (isMissing && !manual) {
       const name = decoded(resource.slice(resource.indexOf(':') + 1));
       return {
-        href: `./Special:Upload?wpDestFile=${encodeURIComponent(name).replace(/%3A/g, ':').replace(/'/g, '%27')}`,
+        href: `./Special:Upload?wpDestFile=${encodeURIComponent(name.replace(/\p{Surrogate}/gu, '\ufffd'))
+          .replace(/%3A/g, ':')
+          .replace(/'/g, '%27')}`,
         class: 'new',
         title: decoded(resource.slice(2)).replaceAll('_', ' '),
       };

@@ -34,6 +34,13 @@ describe('links', () => {
     expect(write([link('./../', '../', { simple: true })], options)).toContain('href="./A" title="A">A</a>');
   });
 
+  it('to files that are missing lead to their upload, half characters and all', () => {
+    const picture = element('span', {
+      attrs: { typeof: 'mw:File', 'data-mw': '{"attribs":[]}', resource: './File:\ud800.png' },
+    });
+    expect(write([picture])).toContain('wpDestFile=%EF%BF%BD.png');
+  });
+
   it('to other wikis are resolved', () => {
     const away = element('a', { attrs: { rel: 'mw:WikiLink/Interwiki', href: 'x:A_b?#c_d!' } });
     const options = {

@@ -64,8 +64,7 @@ export class Finisher {
       if (child.kind !== 'element' || child.whole) continue;
       this.#finish(child, child.name === 'blockquote');
     }
-    node.children = joined(node.children);
-    node.children = this.#unpacked(node.children);
+    node.children = this.#joined(this.#unpacked(node.children));
     this.#trim(node);
     if (paragraphs) node.children = this.#runs(node.children);
     if (!node.name.startsWith('#')) this.#range(node);
@@ -74,6 +73,26 @@ export class Finisher {
     else if (!isBlockDraft(node) && !node.name.startsWith('#'))
       for (const child of node.children) if (child.kind !== 'text') child.block = false;
     if (node.children.some((child) => this.#isOverBlock(child))) linksOverBlocks.add(node);
+  }
+
+  /** Texts that touch are one; so are blanks with line ends between them. */
+  #joined(nodes: Draft[]): Draft[] {
+    const out: Draft[] = [];
+    for (const node of nodes) {
+      const last = out.at(-1);
+      const areTexts = node.kind === 'text' && last?.kind === 'text' && node.start >= 0;
+      const gap = areTexts ? this.text.slice(last.end, node.start) : '';
+      if (
+        areTexts &&
+        (last.end === node.start ||
+          (gap.includes('\n') && last.value.length < 99 && isBlank(last.value + gap + node.value)))
+      ) {
+        last.value += gap + node.value;
+        last.end = node.end;
+        last.closeStart = node.end;
+      } else out.push(node);
+    }
+    return out;
   }
 
   #isBlock(node: Draft): boolean {
@@ -355,20 +374,6 @@ const isStrayEnd = (node: Draft): boolean => isStripped(node) && /^<\/p\b/i.test
 
 const isSilent = (node: Draft): boolean =>
   node.kind === 'comment' || ((node.name === 'link' || node.name === 'meta') && node.children.length === 0);
-
-/** Texts that touch are one. */
-function joined(nodes: Draft[]): Draft[] {
-  const out: Draft[] = [];
-  for (const node of nodes) {
-    const last = out.at(-1);
-    if (node.kind === 'text' && last?.kind === 'text' && node.start >= 0 && last.end === node.start) {
-      last.value += node.value;
-      last.end = node.end;
-      last.closeStart = node.end;
-    } else out.push(node);
-  }
-  return out;
-}
 
 /** The tree of finished drafts, with ids in document order. */
 export function treeOf(nodes: readonly Draft[], base: string): TreeNode[] {

@@ -382,3 +382,11 @@ it('half a character in the sort key of a category', () => {
   const [category] = parse('[[Category:A|\ud83d]]').children;
   expect(category?.kind === 'element' && category.attrs.href).toBe('./Category:A#%EF%BF%BD');
 });
+
+it('blanks with line ends between them are one text', () => {
+  const [, second] = parse('<s>\n\n [[Category:X]]</center>').children;
+  const [formatting] = second?.kind === 'element' ? second.children : [];
+  const texts =
+    formatting?.kind === 'element' ? formatting.children.filter(({ kind }) => kind === 'text') : [];
+  expect(texts).toMatchObject([{ value: '\n\n ', source: { start: 3, end: 6 } }]);
+});
