@@ -21,7 +21,7 @@ import { parseArgs } from 'node:util';
 import type { Browser, Page as Tab } from '@playwright/test';
 import { browsers } from '../lib/browsers.js';
 import { type Page, readPages, readSiteData, siteFolder } from '../lib/corpus.js';
-import { serveInputPage } from '../lib/input-page.js';
+import { call, serveInputPage } from '../lib/input-page.js';
 import { Random } from '../lib/random.js';
 
 const root = resolve(import.meta.dirname, '../../..');
@@ -83,17 +83,6 @@ const pasted = [
 const controls =
   'button, [role=menuitem], [role=option], input:not([type=hidden]), textarea, select, [role=menuitemradio]';
 const places = '.ProseMirror :is(p, li, td, th, dd, h2, h3, figcaption, span, a, sup)';
-
-/** Calls a function of the page under test. */
-function call<T>(tab: Tab, name: string, ...args: unknown[]): Promise<T> {
-  return tab.evaluate(
-    ([which, given]) =>
-      (globalThis as unknown as { stet: Record<string, (...all: unknown[]) => unknown> }).stet[which]?.(
-        ...given,
-      ),
-    [name, args] as const,
-  ) as Promise<T>;
-}
 
 const result = {
   sessions: 0,

@@ -22,7 +22,7 @@ import { compose, type InputMethod, inputMethod } from '../browser/compose.js';
 import type { Elsewhere, TypingTask } from '../input/typing-task.js';
 import { browsers } from '../lib/browsers.js';
 import { type Page, readPages, readSiteData, siteFolder } from '../lib/corpus.js';
-import { serveInputPage } from '../lib/input-page.js';
+import { call, serveInputPage } from '../lib/input-page.js';
 import { hash, Random } from '../lib/random.js';
 
 const root = resolve(import.meta.dirname, '../../..');
@@ -48,17 +48,6 @@ if (!existsSync(folder)) {
 }
 const seed = Number(values.seed);
 const sites = siteFolder(folder, values.sites);
-
-/** Calls a function of the page under test. */
-function call<T>(tab: Tab, name: string, ...args: unknown[]): Promise<T> {
-  return tab.evaluate(
-    ([which, given]) =>
-      (globalThis as unknown as { stet: Record<string, (...all: unknown[]) => unknown> }).stet[which]?.(
-        ...given,
-      ),
-    [name, args] as const,
-  ) as Promise<T>;
-}
 
 const result = { pages: 0, edits: 0, same: 0, undoExact: 0, composed: 0, elsewhere: 0, threw: 0, seed };
 const failures: string[] = [];

@@ -2,6 +2,7 @@
 
 import { createServer } from 'node:http';
 import { extname, join } from 'node:path';
+import type { Page as Tab } from '@playwright/test';
 import { build } from 'vite';
 
 const types: Readonly<Record<string, string>> = {
@@ -54,4 +55,15 @@ export async function serveInputPage(
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('The server has no port.');
   return { url: `http://127.0.0.1:${address.port}/`, close: () => void server.close() };
+}
+
+/** Calls a function of a page of `tests/input`, by its name in `stet`. */
+export function call<T>(tab: Tab, name: string, ...args: unknown[]): Promise<T> {
+  return tab.evaluate(
+    ([which, given]) =>
+      (globalThis as unknown as { stet: Record<string, (...all: unknown[]) => unknown> }).stet[which]?.(
+        ...given,
+      ),
+    [name, args] as const,
+  ) as Promise<T>;
 }
