@@ -42,6 +42,10 @@ export function localTarget(href: string): { title: string; fragment: string } |
   return { title: decoded(path).replaceAll('_', ' '), fragment: hash < 0 ? '' : href.slice(hash + 1) };
 }
 
+/** Percent-encoded as `encodeURIComponent` does; half of a surrogate pair, for which that throws, is U+FFFD. */
+export const encoded = (text: string): string =>
+  encodeURIComponent(text.replace(/\p{Surrogate}/gu, '\ufffd'));
+
 /** Percent-decoded, where that can be done. */
 export function decoded(path: string): string {
   try {

@@ -1,6 +1,6 @@
 /** Links as MediaWiki's DOM specification writes them: addresses resolved, titles and classes added. */
 
-import { decoded, localTarget } from './html-facts.js';
+import { decoded, encoded, localTarget } from './html-facts.js';
 import type { SpecOptions } from './html-spec.js';
 import { legacyId } from './html-spec-heading.js';
 import type { TreeElement } from './node.js';
@@ -65,7 +65,7 @@ function mediaLink(attrs: Attrs, title: string, options: SpecOptions): Attrs {
   attrs.title = name;
   if (file) attrs.href = file.url(0, '', '');
   else {
-    attrs.href = `./Special:Upload?wpDestFile=${encodeURIComponent(name.replaceAll(' ', '_').replace(/\p{Surrogate}/gu, '\ufffd'))}`;
+    attrs.href = `./Special:Upload?wpDestFile=${encoded(name.replaceAll(' ', '_'))}`;
     attrs.typeof = 'mw:Error';
     attrs['data-mw'] = JSON.stringify({ errors: [missingFile] });
   }

@@ -1,7 +1,7 @@
 /** Pictures as a server writes them: in the size that the page asks for, in their link, in their frame. */
 
 import { attribute, attributes, escapeText } from './html-escape.js';
-import { decoded, mwType, parseData, plainText } from './html-facts.js';
+import { decoded, encoded, mwType, parseData, plainText } from './html-facts.js';
 import { missingFile, pathOf } from './html-spec-link.js';
 import { withMark } from './html-spec-output.js';
 import { playerOptions, type SpecPlayer, soundHeight, specPlayer } from './html-spec-player.js';
@@ -298,9 +298,7 @@ function linkOf(
     if (isMissing && !manual) {
       const name = decoded(resource.slice(resource.indexOf(':') + 1));
       return {
-        href: `./Special:Upload?wpDestFile=${encodeURIComponent(name.replace(/\p{Surrogate}/gu, '\ufffd'))
-          .replace(/%3A/g, ':')
-          .replace(/'/g, '%27')}`,
+        href: `./Special:Upload?wpDestFile=${encoded(name).replace(/%3A/g, ':').replace(/'/g, '%27')}`,
         class: 'new',
         title: decoded(resource.slice(2)).replaceAll('_', ' '),
       };

@@ -13,6 +13,7 @@ export { openGroups, Shapes, sameAttributes, sameName } from './equal.js';
 export type { ExtensionFacts, Json, MediaFacts } from './html-facts.js';
 export {
   decoded,
+  encoded,
   extensionFacts,
   localTarget,
   mediaFacts,

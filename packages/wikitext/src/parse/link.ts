@@ -1,3 +1,4 @@
+import { encoded } from '@stet/tree';
 import { decodeEntities, entityPattern } from '../entity.js';
 import type { Site } from '../site.js';
 import { hrefOf, parseTitle, titleToHref } from '../title.js';
@@ -56,7 +57,7 @@ export function wikiLink(
   if (island.holdsLink && !inTags(island, text, islands)) return null;
   if (!title.colon && title.interwiki === '' && title.namespace === 14) {
     const key = first.end < island.end - 2 ? text.slice(first.end + 1, island.end - 2) : null;
-    const href = `./${titleToHref(title.text)}${key === null ? '' : `#${encodeURIComponent(decodeEntities(key).replace(/\p{Surrogate}/gu, '\ufffd'))}`}`;
+    const href = `./${titleToHref(title.text)}${key === null ? '' : `#${encoded(decodeEntities(key))}`}`;
     return atom('silent', leaf('link', island.start, island.end, { rel: 'mw:PageProp/Category', href }));
   }
   if (!title.colon && title.language) {
