@@ -24,6 +24,12 @@ describe('normal form: what is one and the same', () => {
       [h('li', 'a\n', h('ul', h('li', 'b')))],
       [h('li', 'a', h('ul', h('li', 'b')))],
     ],
+    ['a line end in what is one line', [h('h2', h('a', 'a\nb'))], [h('h2', h('a', 'a b'))]],
+    [
+      'blanks of a note in preformatted text',
+      [h('pre', x('sup', { typeof: 'mw:Extension/ref' }, null, ' a'))],
+      [h('pre', x('sup', { typeof: 'mw:Extension/ref' }, null, 'a'))],
+    ],
     ['empty formatting', [h('p', 'a', h('b'))], [h('p', 'a')]],
     ['empty paragraphs at the end', [h('p', 'a'), h('p')], [h('p', 'a')]],
     ['empty paragraphs before what ends a page unseen', [h('p'), element('meta')], [element('meta')]],

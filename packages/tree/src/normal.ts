@@ -17,6 +17,10 @@ import { mwType } from './html-facts.js';
 import type { Tree, TreeElement, TreeNode } from './node.js';
 import { normalAttributes } from './normal-attributes.js';
 
+/** Comments, categories, directives: what shows nothing. */
+export const isQuiet = (node: TreeNode | undefined): boolean =>
+  node?.kind === 'comment' || (node?.kind === 'element' && hidden.has(node.name));
+
 /** A node on its way to the normal form. */
 interface Part {
   /** `''` for a text. */
@@ -127,10 +131,12 @@ interface Frame {
   readonly out: Part[];
   /** Inside preformatted text: every blank counts. */
   readonly pre: boolean;
+  /** Inside what is one line: a line end is a blank. */
+  readonly single: boolean;
 }
 
 function topParts(nodes: readonly TreeNode[]): Part[] {
-  const top: Frame = { node: null, nodes, next: 0, out: [], pre: false };
+  const top: Frame = { node: null, nodes, next: 0, out: [], pre: false, single: false };
   const stack: Frame[] = [top];
   for (let frame = stack.at(-1); frame; frame = stack.at(-1)) {
     const node = frame.nodes[frame.next++];
@@ -138,7 +144,7 @@ function topParts(nodes: readonly TreeNode[]): Part[] {
     if (node === undefined) {
       stack.pop();
       const parent = stack.at(-1);
-      if (parent && frame.node) append(parent.out, finished(frame.node, frame.out, frame.pre));
+      if (parent && frame.node) append(parent.out, finished(frame.node, frame.out, frame));
     } else if (node.kind === 'text') {
       if (node.value !== '') {
         append(frame.out, [{ name: '', attrs: [], text: node.value, children: [], kind: 'text' }]);
@@ -150,12 +156,15 @@ function topParts(nodes: readonly TreeNode[]): Part[] {
     } else if (isPlaceholder(node)) {
       frame.out.push(opaque('placeholder', node.print?.src as string));
     } else {
-      const pre = frame.pre || node.name === 'pre';
-      stack.push({ node, nodes: node.children, next: 0, out: [], pre });
+      const { name, children } = node;
+      const type = mwType(node.attrs);
+      const pre = name === 'pre' || (frame.pre && type !== 'mw:Extension/ref');
+      const single = oneLine.has(name) || (frame.single && type === '' && !blockNames.has(name));
+      stack.push({ node, nodes: children, next: 0, out: [], pre, single });
     }
     for (let i = known; i < top.out.length; i++) (top.out[i] as Part).child ??= top.next - 1;
   }
-  const parts = withoutEdges(top.out, true, false);
+  const parts = withoutEdges(top.out, true, top);
   dropEmptyEnd(parts);
   return parts;
 }
@@ -215,11 +224,10 @@ function append(out: Part[], parts: readonly Part[]): void {
 }
 
 const isFormatting = (part: Part): boolean => part.kind === 'inline' && formatting.has(part.name);
-const sameTag = (a: Part, b: Part): boolean =>
-  a.name === b.name && a.attrs.length === b.attrs.length && a.attrs.every((attr, i) => attr === b.attrs[i]);
+const sameTag = (a: Part, b: Part): boolean => a.name === b.name && `${a.attrs}` === `${b.attrs}`;
 
 /** An element whose children are in normal form: itself, what it stands for, or nothing. */
-function finished(node: TreeElement, children: Part[], pre: boolean): Part[] {
+function finished(node: TreeElement, children: Part[], frame: Frame): Part[] {
   const type = mwType(node.attrs);
   if (type === 'mw:Nowiki' || type === 'mw:Entity' || type === 'mw:DisplaySpace') return children;
   const { name } = node;
@@ -244,36 +252,30 @@ function finished(node: TreeElement, children: Part[], pre: boolean): Part[] {
     // What shows nothing stands beside a paragraph as well as at its edges.
     const [start, end] = hiddenEdges(children);
     if (start > 0 || end < children.length) {
-      const own = finished(node, children.slice(start, end), pre);
+      const own = finished(node, children.slice(start, end), frame);
       return [...children.slice(0, start).filter(isHidden), ...own, ...children.slice(end).filter(isHidden)];
     }
   }
   const holds = blockNames.has(name) || type.startsWith('mw:Extension/');
-  const inner = withoutEdges(children, holds, pre, oneLine.has(name));
+  const inner = withoutEdges(children, holds, frame);
   if (name === 'p') {
     if (inner.length > 0 && bare && inner.every(isSilent)) return inner.filter(({ kind }) => kind !== 'text');
     if (inner.length === 1 && inner[0]?.name === 'br' && inner[0].attrs.length === 0) inner.pop();
   }
+  const last = inner.at(-1);
   if (name === 'figcaption' && bare && inner.length === 0) return [];
-  if (name === 'pre') trimEnd(inner);
+  if (name === 'pre' && last?.kind === 'text') {
+    last.text = last.text.replace(/(?<![\r\n])[\r\n]+$/, '');
+    if (last.text === '') inner.pop();
+  }
   if (type === 'mw:Extension/ref' || name === 'td' || name === 'th') dropEmptyEnd(inner);
   const [only] = inner;
-  if (
-    name === 'a' &&
-    inner.length === 1 &&
-    only &&
-    (only.name === 'b' || only.name === 'i') &&
-    only.attrs.length === 0
-  ) {
-    // Formatting of a whole link looks alike inside and around it.
-    const link: Part = { ...part, children: only.children };
-    return [{ ...only, children: [link] }];
-  }
-  if (name === 'b' && bare && inner.length === 1 && only?.name === 'i' && only.attrs.length === 0) {
-    // Bold in italic and italic in bold look alike, and five quotes can say one of them only.
-    const bold: Part = { ...part, children: only.children };
-    return [{ ...only, children: [bold] }];
-  }
+  // Formatting of a whole link looks alike inside and around it; so do bold in italic and italic in bold, of which five
+  // quotes can say one only.
+  const isAround =
+    name === 'a' ? only?.name === 'b' || only?.name === 'i' : name === 'b' && bare && only?.name === 'i';
+  if (only && isAround && inner.length === 1 && only.attrs.length === 0)
+    return [{ ...only, children: [{ ...part, children: only.children }] }];
   // Comments at the end of a table, of formatting or a tag that holds blocks may stand behind it.
   // Only a tag says whether a call on lines of its own is the last of a row or cell, or stands behind it.
   let end = inner.length;
@@ -290,41 +292,31 @@ function finished(node: TreeElement, children: Part[], pre: boolean): Part[] {
 /** Headings and links of the wiki that show nothing. */
 const isEmptied = (name: string, bare: boolean, { attrs }: TreeElement, children: readonly Part[]): boolean =>
   ((/^h[1-6]$/.test(name) && bare) || (name === 'a' && /^mw:WikiLink/.test(attrs.rel ?? ''))) &&
-  children.every(({ kind, text }) => kind === 'text' && text.trim() === '');
+  children.every(isBlankText);
 
 const isHidden = ({ kind }: Part): boolean => kind === 'hidden';
 
-/** Where what shows something begins and ends. */
+/** Where what shows something begins and ends, of parts that hold such. */
 function hiddenEdges(parts: readonly Part[]): [start: number, end: number] {
-  const isBlankText = (part: Part | undefined): boolean => part?.kind === 'text' && part.text.trim() === '';
-  let start = 0;
-  for (let at = 0; at < parts.length; at++) {
-    if (isHidden(parts[at] as Part)) start = at + 1;
-    else if (!isBlankText(parts[at])) break;
-  }
-  let end = parts.length;
-  for (let at = parts.length - 1; at >= start; at--) {
-    if (isHidden(parts[at] as Part)) end = at;
-    else if (!isBlankText(parts[at])) break;
-  }
-  return [start, end];
+  const edge = (list: readonly Part[]): number =>
+    list
+      .slice(
+        0,
+        list.findIndex((part) => !isHidden(part) && !isBlankText(part)),
+      )
+      .findLastIndex(isHidden) + 1;
+  const start = edge(parts);
+  return [start, parts.length - edge(parts.slice(start).reverse())];
 }
 
-const isSilent = (part: Part): boolean =>
-  part.kind === 'silent' || part.kind === 'hidden' || (part.kind === 'text' && part.text.trim() === '');
-
-function trimEnd(parts: Part[]): void {
-  const last = parts.at(-1);
-  if (last?.kind !== 'text') return;
-  last.text = last.text.replace(/(?<![\r\n])[\r\n]+$/, '');
-  if (last.text === '') parts.pop();
-}
+const isBlankText = ({ kind, text }: Part): boolean => kind === 'text' && text.trim() === '';
+const isSilent = (part: Part): boolean => part.kind === 'silent' || isHidden(part) || isBlankText(part);
 
 /**
  * Texts of a finished list of siblings: line ends in one form, blanks cut where inline content meets a block or
  * (`ends`) the ends of its container.
  */
-function withoutEdges(parts: Part[], ends: boolean, pre: boolean, single = false): Part[] {
+function withoutEdges(parts: Part[], ends: boolean, { pre, single }: Frame): Part[] {
   if (pre) return parts;
   const holdsBlocks = parts.some(({ kind }) => kind === 'block');
   const out: Part[] = [];

@@ -5,7 +5,14 @@
 
 import type { Markup } from './markup.js';
 import { element, type RestPoint, type Tree, type TreeNode } from './node.js';
-import { type Difference, differenceOf, type NormalLines, normalLines, type Open } from './normal.js';
+import {
+  type Difference,
+  differenceOf,
+  isQuiet,
+  type NormalLines,
+  normalLines,
+  type Open,
+} from './normal.js';
 import type { Reused } from './reuse.js';
 
 /** `difference` is `null` where the text is the tree. */
@@ -67,10 +74,7 @@ const end = element('hr', { attrs: { id: 'end of the region' } });
 
 /** What empty paragraphs before it depend on: nodes that show nothing, and whether the page ends behind them. */
 function hiddenStart(nodes: readonly TreeNode[]): TreeNode[] {
-  const shown = nodes.findIndex(
-    (node) =>
-      node.kind === 'text' || (node.kind === 'element' && node.name !== 'link' && node.name !== 'meta'),
-  );
+  const shown = nodes.findIndex((node) => !isQuiet(node));
   return shown < 0 ? [...nodes] : [...nodes.slice(0, shown), end];
 }
 

@@ -5,6 +5,7 @@
 
 import type { Strength } from './markup.js';
 import type { Tree, TreeNode } from './node.js';
+import { isQuiet } from './normal.js';
 import type { Verdict } from './proof-region.js';
 import type { PrintedBlock, Reused, ReuseOptions } from './reuse.js';
 import { Base, type BaseItem, originOf } from './reuse-base.js';
@@ -30,6 +31,7 @@ export class Steps implements Pick<ReuseOptions, 'strengths' | 'narrowed'> {
     if (strength > 0 && this.#close(printed, child)) return true;
     if (!block) return false;
     const culprit = block.child;
+    if (strength === 2 && this.#part(culprit)) return true;
     if (strength > 1 && strength < 4 && this.#narrow(printed, culprit, within)) return true;
     if (strength === 3 && this.narrowed.delete(culprit)) return true;
     // Keeping apart what touches is a step only where something does, tags only where something changed.
@@ -76,6 +78,13 @@ export class Steps implements Pick<ReuseOptions, 'strengths' | 'narrowed'> {
     this.narrowed.set(child, new Map(within).set(at.node, within?.has(at.node) ?? false));
     this.strengths.set(child, 3);
     return true;
+  }
+
+  /** The second step for the lines before a block that show nothing: a line end between them may be a blank line now. */
+  #part(child: number): boolean {
+    let at = child - 1;
+    for (; isQuiet(this.#tree.children[at]) && this.#strength(at) < 2; at--) this.strengths.set(at, 2);
+    return at < child - 1;
   }
 
   /** The first step for all blocks of a run: of the one that has the block of the difference, or one of a few before it. */

@@ -231,7 +231,8 @@ class Printer {
       const mode = right ? this.#mode(right, placeAt(i), narrowsHere()) : 'slice';
       const level = narrowsHere() && mode === 'anew' ? 3 : strengthAt(i);
       const bytes = left || right ? this.#gap(left, right, edges, container) : null;
-      const isOwn = mode !== 'anew' || (strengthAt(i) === 0 && saysOther(right as Item));
+      const isOwn =
+        mode === 'anew' ? strengthAt(i) === 0 && saysOther(right as Item) : container !== null || level !== 2;
       const stays =
         bytes !== null && isOwn && !losesItsLine(right, bytes, out.line) && !losesItsEnd(left, out.line);
       if (stays) out.reuse(bytes);
@@ -590,25 +591,18 @@ function textItem(node: TreeText, child: number, before: BaseItem | null, after:
   if (before && before === after && before.value === value) {
     return { ...item, kept: { prefix: value.length, suffix: value.length }, same: true };
   }
-  const prefix = before ? commonPrefix(value, before.value) : 0;
-  const suffix = after ? commonSuffix(value, after.value) : 0;
+  const prefix = before ? common(value, before.value, 1) : 0;
+  const suffix = after ? common(value, after.value, -1) : 0;
   return { ...item, kept: { prefix, suffix: Math.min(suffix, value.length - prefix) }, same: false };
 }
 
-/** How many units two texts have in common at the start, up to the end of a word. */
-function commonPrefix(a: string, b: string): number {
+/** How many units two texts have in common at the start (`-1`: at the end), up to the end of a word. */
+function common(a: string, b: string, way: 1 | -1): number {
+  const end = way < 0 ? 1 : 0;
   let n = 0;
-  while (n < a.length && n < b.length && a[n] === b[n]) n++;
+  while (n < a.length && n < b.length && a.at(way * n - end) === b.at(way * n - end)) n++;
   if (n === a.length || n === b.length) return n;
-  while (n > 0 && !isBoundary(a, n)) n--;
-  return n;
-}
-
-function commonSuffix(a: string, b: string): number {
-  let n = 0;
-  while (n < a.length && n < b.length && a[a.length - 1 - n] === b[b.length - 1 - n]) n++;
-  if (n === a.length || n === b.length) return n;
-  while (n > 0 && !isBoundary(a, a.length - n)) n--;
+  while (n > 0 && !isBoundary(a, end * a.length + way * n)) n--;
   return n;
 }
 

@@ -17,9 +17,11 @@ import {
 export function isHtml(node: TreeElement, place: Partial<Place>): boolean {
   if (node.print?.html) return true;
   const at = place.parent === node ? place.up : place;
-  if (node.name === 'pre' && at?.up !== undefined) {
+  if (node.name === 'pre') {
+    // On the page it would be another kind of preformatted text.
+    if (!at?.parent || !holdsText(node)) return false;
     const { single, noPre } = contextOf(at as Place);
-    if (single || noPre) return holdsText(node);
+    if (single || noPre) return true;
   }
   if (at?.strength !== 3) return at?.strength === 5;
   // A part of a list or table is what that is.

@@ -67,8 +67,8 @@ export class Escaper {
     if (context.pre === 'tag') return preText(value);
     const text = this.#lines(value, context, place, kept);
     const atLineStart = beginsLine(place) && !(context.noPre && text[0] === ' ');
-    if (place.strength === 5) return escapeAll(text);
-    let candidates: readonly Candidate[] = this.#candidates(text, context, place);
+    const isLast = place.strength === 5;
+    let candidates: readonly Candidate[] = isLast ? [] : this.#candidates(text, context, place);
     if (trusts(place) && candidates.length > 0) {
       const trusted = text === value ? kept : { prefix: 0, suffix: 0 };
       candidates = candidates.filter((one) => !isKept(one, trusted, text.length));
@@ -85,7 +85,7 @@ export class Escaper {
         );
     }
     if (isWhole(context, text, candidates, kept)) candidates = [{ start: 0, end: text.length, line: false }];
-    const out = wrap(text, candidates, trusts(place));
+    const out = isLast ? escapeAll(text) : wrap(text, candidates, trusts(place));
     if (context.pre !== 'indent') return out;
     // A line of comments alone is none of the text: the blanks before them are its own.
     const own = /\n[ \t]*$/.test(out) && isOnlyComments(place) ? out.lastIndexOf('\n') : out.length;

@@ -411,3 +411,25 @@ it('a cell that comes to stand behind one that ended its line stays on a line', 
     '{|\n| a || id="c" | c\n|}',
   );
 });
+
+it('a link of two lines is one line in a heading', () => {
+  const joined = ([one, two]: TreeNode[]): TreeNode[] => [
+    {
+      ...(one as TreeElement),
+      children: (one as TreeElement).children.concat((two as TreeElement).children),
+    },
+  ];
+  expect(withChildren('== a ==\n[[b|c|d\n]] e', joined)).toBe('== a[[b|c|d ]] e ==');
+});
+
+describe('blank lines beside what shows nothing', () => {
+  const page = 'a\n\n<!-- b -->\n\n__NOTOC__\n[[Category:C]]';
+  it('are no more than needed when text comes behind it', () => {
+    const put = (nodes: TreeNode[]): TreeNode[] => nodes.toSpliced(3, 0, paragraph('d'));
+    expect(withChildren(page, put)).toBe('a\n<!-- b -->\n__NOTOC__\nd\n[[Category:C]]');
+  });
+  it('stay in the row beside them', () => {
+    const put = (nodes: TreeNode[]): TreeNode[] => nodes.toSpliced(1, 0, paragraph('d'));
+    expect(withChildren(page, put)).toBe(page.replace('a', 'a\n\nd'));
+  });
+});

@@ -16,7 +16,16 @@ import {
 } from '@stet/tree';
 import { decodeEntity } from '../entity.js';
 import type { Site } from '../site.js';
-import { type Context, holdsText, isHeading, isHtml, itemNames, listNames } from './context.js';
+import {
+  type Context,
+  contextOf,
+  hasLineEnd,
+  holdsText,
+  isHeading,
+  isHtml,
+  itemNames,
+  listNames,
+} from './context.js';
 import { Escaper } from './escape.js';
 import { printExtension, printPreTag } from './extension.js';
 import { printFormat } from './format.js';
@@ -270,6 +279,7 @@ function fits(origin: Origin, now: Place): boolean {
   const { name } = node;
   const kind = kindOf(node, {});
   const { source } = node;
+  if (kind === 'inline' && hasLineEnd(node) && contextOf(now).single === 'heading') return false;
   // Among tags nothing stands on its line, or ends with it; nor do indented lines everywhere.
   if ((kind === 'pre' || (now.strength === 3 && kind !== 'inline')) && kind !== kindOf(node, now))
     return false;

@@ -166,6 +166,12 @@ describe('text', () => {
   });
 });
 
+it('preformatted text of the page is no tag, however careful its lines are', () => {
+  const strengths = new Map([[0, 5 as const]]);
+  const page = tree([h('pre', 'a [\n', h('b', 'b'))]);
+  expect(printTree(page, { bases: [], markup, strengths }).text).toBe(' a &#91;\n <b>b</b>');
+});
+
 describe('a note', () => {
   const note = (value: string): TreeElement =>
     element('sup', {
