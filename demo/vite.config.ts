@@ -11,7 +11,10 @@ const iconsOfInspectors: Plugin = {
   name: 'icons-of-inspectors',
   enforce: 'pre',
   async resolveId(id, importer) {
-    if (id !== '@wikimedia/codex-icons' || !/[\\/]content[\\/]|insert-(?:actions|icons)/.test(importer ?? ''))
+    if (
+      id !== '@wikimedia/codex-icons' ||
+      !/[\\/]content[\\/]|(?:insert-actions|menu-icons)/.test(importer ?? '')
+    )
       return null;
     const found = await this.resolve(id, importer, { skipSelf: true });
     return found && { ...found, id: `${found.id}?inspectors` };

@@ -9,10 +9,13 @@ import {
   insertAfter,
   joinTarget,
   joinWithPrevious,
+  type LinkLetters,
   removeNode,
   schema,
   splitAt,
+  typeText,
 } from '@stet/document';
+import { defaultSite } from '@stet/wikitext';
 import { Fragment, type Mark, type Node } from 'prosemirror-model';
 import type { Transform } from 'prosemirror-transform';
 import type { Random } from '../lib/random.js';
@@ -45,8 +48,11 @@ export type Touched =
 export interface Edit {
   readonly kind: EditKind;
   readonly touched: Touched;
-  /** False where the document would not have it after all. */
-  apply(tr: Transform, newId: () => string): boolean;
+  /**
+   * False where the document would not have it after all.
+   * @param letters how the page's wiki reads letters beside a link; as an English one where nothing is given
+   */
+  apply(tr: Transform, newId: () => string, letters?: LinkLetters): boolean;
 }
 
 interface Word {
@@ -130,8 +136,8 @@ const typeInto: Maker = (kind, doc, pos, random) => {
   return {
     kind,
     touched: inBlock(pos),
-    apply: (tr) => {
-      tr.insert(at, schema.text(text, tr.doc.resolve(at).marks()));
+    apply: (tr, _newId, letters = defaultSite) => {
+      typeText(tr, at, at, text, letters);
       return true;
     },
   };
@@ -140,13 +146,13 @@ const typeInto: Maker = (kind, doc, pos, random) => {
 const replaceIn: Maker = (kind, doc, pos, random) => {
   const words = wordsIn(doc.nodeAt(pos) as Node, pos);
   if (words.length === 0 || random.next() < 0.3) return typeInto(kind, doc, pos, random);
-  const { from, to, marks } = random.pick(words);
+  const { from, to } = random.pick(words);
   const word = random.pick(typed);
   return {
     kind,
     touched: inBlock(pos),
-    apply: (tr) => {
-      tr.replaceWith(from, to, schema.text(word, marks));
+    apply: (tr, _newId, letters = defaultSite) => {
+      typeText(tr, from, to, word, letters);
       return true;
     },
   };

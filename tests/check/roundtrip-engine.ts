@@ -1,5 +1,6 @@
 /** What the check needs of parser and printer, for one site. */
 
+import type { LinkLetters } from '@stet/document';
 import type { Tree } from '@stet/tree';
 import * as treePackage from '@stet/tree';
 import * as wikitextPackage from '@stet/wikitext';
@@ -11,6 +12,8 @@ export interface Printed {
 }
 
 export interface Engine {
+  /** How its site reads letters beside a link; as an English one where nothing is given. */
+  readonly letters?: LinkLetters;
   parse(text: string, title: string): Tree;
   /** With `base` unchanged source is reused; with `null` everything is printed anew. */
   print(tree: Tree, base: Tree | null): Printed;
@@ -29,7 +32,7 @@ interface Wikitext {
     options: { bases: Tree[]; site?: unknown },
   ) => { text: string; declared?: readonly unknown[] };
   meant?: (tree: Tree, bases: readonly Tree[]) => Tree;
-  siteFromData?: (data: unknown) => unknown;
+  siteFromData?: (data: unknown) => LinkLetters;
 }
 interface Trees {
   normalForm?: (tree: Tree) => readonly string[];
@@ -43,6 +46,7 @@ export function createEngine(siteData: unknown): Engine {
     throw new Error('There is no parser or printer yet.');
   const site = siteData === null ? undefined : siteFromData(siteData);
   return {
+    ...(site ? { letters: site } : {}),
     parse: (text, title) => parse(text, { title, site }),
     print: (tree, base) => {
       const { text, declared } = print(tree, { bases: base ? [base] : [], site });

@@ -295,7 +295,7 @@ class PageCheck {
 
   #apply(doc: Node, edit: Edit, newId: NewId): Transaction | null {
     const { tr } = EditorState.create({ doc });
-    if (!edit.apply(tr, newId) || !tr.docChanged) return null;
+    if (!edit.apply(tr, newId, this.engine.letters) || !tr.docChanged) return null;
     return repairIds(tr, newId);
   }
 

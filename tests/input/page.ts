@@ -5,7 +5,6 @@ import '@stet/ui/content.css';
 import '@stet/ui/ui.css';
 import { type InputRecording, RewriteCounter, recordInput } from '@stet/editor';
 import { createEditor, type Editor } from '@stet/ui';
-import type { Site } from '@stet/wikitext';
 import { type Node, Schema } from 'prosemirror-model';
 import { EditorState, NodeSelection, Plugin, TextSelection } from 'prosemirror-state';
 import { EditorView } from 'prosemirror-view';
@@ -68,7 +67,8 @@ export interface OpenOptions {
   /** The page says neither its language nor its direction. */
   readonly silent?: boolean;
   readonly title?: string;
-  readonly site?: Site;
+  /** What its wiki says of itself (`SiteData`); without it, or `null`, an English one. */
+  readonly siteData?: unknown;
 }
 
 function open(wikitext: string, options: OpenOptions = {}): Editor {
@@ -81,12 +81,13 @@ function open(wikitext: string, options: OpenOptions = {}): Editor {
   mount.replaceChildren();
   rewrites = 0;
   errors.length = 0;
+  const site = siteOf(options.siteData ?? null);
   editor = createEditor(mount, {
     wikitext,
     ...(options.silent ? {} : { lang: 'en' }),
     ...(options.dir ? { dir: options.dir } : {}),
     ...(options.title === undefined ? {} : { title: options.title }),
-    ...(options.site ? { site: options.site } : {}),
+    ...(site ? { site } : {}),
     rewrites: new RewriteCounter((nodes) => {
       rewrites += nodes;
     }),
@@ -275,9 +276,7 @@ const api = {
     shared?.problems(composed, whole) ?? [],
   /** A page of a corpus, to type in what is drawn. */
   openTyping(page: TypingPage, seed: number): void {
-    const site = siteOf(page.siteData);
-    const { title, lossy } = page;
-    typing = new Typing(open(page.wikitext, { title, lossy, ...(site ? { site } : {}) }), page, seed);
+    typing = new Typing(open(page.wikitext, page), page, seed);
   },
   drawTyping: (): TypingTask | Elsewhere | null => typing?.draw() ?? null,
   selectInside: (): boolean => typing?.selectInside() ?? false,

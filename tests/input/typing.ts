@@ -76,7 +76,7 @@ export class Typing {
     const edit = drawEdit(this.#doc, this.#places, this.#random, kinds);
     if (!edit) return null;
     const { tr } = EditorState.create({ doc: this.#doc });
-    edit.apply(tr, createIds('the-typist'));
+    edit.apply(tr, createIds('the-typist'), this.#options.site);
     const steps = tr.steps.filter((step) => step instanceof ReplaceStep);
     const from = Math.min(...steps.map((step) => step.from));
     const to = Math.max(...steps.map((step) => step.to));
@@ -85,10 +85,6 @@ export class Typing {
     const { content } = first.slice;
     const bold = edit.kind === 'boldWord';
     const text = bold ? '' : content.textBetween(0, content.size);
-    // By transaction it would be hidden with what stands before it; typed, it is seen.
-    const before = this.#doc.resolve(from);
-    const hidden = before.marks().filter(({ attrs }) => /display\s*:\s*none/.test(String(attrs.attrs)));
-    if (from === to) for (const mark of hidden) tr.removeMark(from, from + text.length, mark);
     repairIds(tr, createIds('the-typist'));
     this.#wanted = print(exportDocument(tr.doc), { bases: [this.#base], ...this.#options }).text;
 

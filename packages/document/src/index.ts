@@ -17,4 +17,5 @@ export { type ImportOptions, importTree } from './import.js';
 export type { ContentKind } from './kind.js';
 export { addMark } from './marks.js';
 export { schema } from './schema.js';
+export { isLink, joinLinks, type LinkLetters, marksOfTyped, typeText } from './typed.js';
 export { withText } from './with-text.js';

@@ -1,5 +1,6 @@
-import { repairIds } from '@stet/document';
+import { type LinkLetters, repairIds } from '@stet/document';
 import { localTarget } from '@stet/tree';
+import { defaultSite } from '@stet/wikitext';
 import { history } from 'prosemirror-history';
 import type { Node } from 'prosemirror-model';
 import { EditorState, type Plugin, Selection, TextSelection, type Transaction } from 'prosemirror-state';
@@ -50,6 +51,8 @@ export interface SurfaceOptions {
   readonly label?: SurfaceContext['label'];
   /** The picture of a file. Without it images are boxes with their name: nothing is loaded that the page names. */
   readonly picture?: (name: string, width: number) => Picture | null;
+  /** Which letters beside a link its wiki reads as a part of it, a `Site`; without it, as an English wiki does. */
+  readonly site?: LinkLetters;
   /** Whether a page of the wiki exists: links to pages that do not are shown as such. Without it, as far as one knows. */
   readonly exists?: (title: string) => boolean;
   /** Reads the body of a reference list, in which notes may be defined. */
@@ -140,6 +143,16 @@ export function createSurface(element: HTMLElement, options: SurfaceOptions): Su
     () => view,
     () => compositions.running,
   );
+  const inputPlugins = (): Plugin[] => [
+    besidePlugin(),
+    formattingPlugin(options.site ?? defaultSite, (run) => hold.later(run)),
+    replacementPlugin(),
+    surrogatesPlugin(),
+    scrollingPlugin(),
+    linksPlugin(),
+    ...(options.dir ? [] : [directionPlugin()]),
+    idsPlugin(ids),
+  ];
   const { rewrites } = options;
   const layOutCaret = caretLayout();
   let editable = options.editable ?? true;
@@ -152,14 +165,7 @@ export function createSurface(element: HTMLElement, options: SurfaceOptions): Su
       ...(options.plugins ?? []),
       openPlugin((target) => options.onOpen?.(target) ?? false),
       keysPlugin(keys),
-      besidePlugin(),
-      formattingPlugin(),
-      replacementPlugin(),
-      surrogatesPlugin(),
-      scrollingPlugin(),
-      linksPlugin(),
-      ...(options.dir ? [] : [directionPlugin()]),
-      idsPlugin(ids),
+      ...inputPlugins(),
       history({ newGroupDelay: 600 }),
       references.plugin,
       highlightPlugin(),
@@ -227,14 +233,7 @@ export function createSurface(element: HTMLElement, options: SurfaceOptions): Su
         plugins: [
           upstreamPlugin(),
           keysPlugin({ ...keys, ...historyKeys }),
-          besidePlugin(),
-          formattingPlugin(),
-          replacementPlugin(),
-          surrogatesPlugin(),
-          scrollingPlugin(),
-          linksPlugin(),
-          ...(options.dir ? [] : [directionPlugin()]),
-          idsPlugin(ids),
+          ...inputPlugins(),
           highlightPlugin(),
           collapsePlugin(),
           ...(small.placeholder ? [placeholderPlugin(small.placeholder)] : []),

@@ -79,35 +79,25 @@ export interface Editor {
  * @throws RangeError where `wikitext` is no string.
  */
 export function createEditor(element: HTMLElement, options: EditorOptions): Editor {
-  const { wikitext } = options;
+  const { site = defaultSite, title, wikitext } = options;
   if (typeof wikitext !== 'string') {
     throw new RangeError('createEditor: options.wikitext must be the source of the page, as a string.');
   }
   const messages = options.messages ?? createMessages();
-  const site = options.site ?? defaultSite;
-  const parseOptions = { site, ...(options.title === undefined ? {} : { title: options.title }) };
-  const bases = [parse(wikitext, parseOptions)];
+  const page = { site, title };
+  const bases = [parse(wikitext, page)];
   const opened = withText(importTree(bases[0] as (typeof bases)[0]));
   let saved = options.changed ? null : opened;
   let dirty = saved === null;
 
   const mounted = mountEditor(element, {
+    ...options,
     doc: opened,
     site,
-    ...(options.title === undefined ? {} : { title: options.title }),
     messages,
-    ...(options.lang ? { lang: options.lang } : {}),
     // A page that says neither has the direction of its text, block by block.
-    ...(options.dir || options.lang ? { dir: options.dir ?? directionOf(options.lang ?? 'en') } : {}),
-    ...(options.host ? { host: options.host } : {}),
-    ...(options.editable === undefined ? {} : { editable: options.editable }),
-    ...(options.toolbarContainer ? { toolbarContainer: options.toolbarContainer } : {}),
-    ...(options.toolbarEnd ? { toolbarEnd: options.toolbarEnd } : {}),
-    ...(options.onSave ? { onSave: options.onSave } : {}),
-    ...(options.onCancel ? { onCancel: options.onCancel } : {}),
-    ...(options.onSource ? { onSource: options.onSource } : {}),
-    ...(options.rewrites ? { rewrites: options.rewrites } : {}),
-    readNotes: (source) => importTree(parse(source, parseOptions)),
+    ...(options.lang && !options.dir ? { dir: directionOf(options.lang) } : {}),
+    readNotes: (source) => importTree(parse(source, page)),
     onChange() {
       check();
       options.onChange?.();
@@ -125,7 +115,7 @@ export function createEditor(element: HTMLElement, options: EditorOptions): Edit
     view,
     opened,
     addBase(text) {
-      const base = parse(text, parseOptions);
+      const base = parse(text, page);
       bases.push(base);
       return withText(importTree(base));
     },
@@ -133,7 +123,7 @@ export function createEditor(element: HTMLElement, options: EditorOptions): Edit
     afterComposition: (run) => mounted.surface.afterComposition(run),
     getWikitext() {
       mounted.flush();
-      const printed = print(exportDocument(view.state.doc), { bases, ...parseOptions });
+      const printed = print(exportDocument(view.state.doc), { bases, ...page });
       const { text, proven } = printed;
       const declared = printed.declared.map(({ source }) => source);
       const message = proven ? '' : messages.msg('declared-count', Math.max(1, declared.length));

@@ -10,5 +10,5 @@ export { inspectors } from './content/index.js';
 export { createLinkInspector } from './content/link.js';
 export { createTableBar } from './content/table.js';
 export { insertImage, insertTemplate } from './insert-actions.js';
-export { insertIcons } from './insert-icons.js';
+export { menuIcons } from './menu-icons.js';
 export { english };

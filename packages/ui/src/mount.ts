@@ -135,34 +135,28 @@ export function mountEditor(element: HTMLElement, options: MountOptions): Mounte
     return true;
   };
 
-  const page = { site: options.site, ...(options.title === undefined ? {} : { title: options.title }) };
   const exists = host.exists ? { exists: (title: string) => host.exists?.(title) !== false } : {};
   let expander: Promise<ExpandCalls> | undefined;
   const expand: ExpandCalls = async (calls) => {
-    expander ??= import('./expander.js').then(({ expanderOf }) => expanderOf(host, page));
+    expander ??= import('./expander.js').then(({ expanderOf }) => expanderOf(host, options));
     return (await expander)(calls);
   };
   const rendered = new RenderCache({
-    parse: page,
+    parse: options,
     mediaUrl: (name, width) => host.image?.(name, width || null)?.url,
     ...exists,
     ...(host.expansions ? { known: host.expansions } : {}),
     ...(host.getPages || host.expand ? { expand } : {}),
   });
   const surface = createSurface(body, {
+    ...options,
     rendered,
-    doc: options.doc,
-    editable: options.editable ?? true,
     name: msg('surface'),
     placeholder: msg('empty-page'),
-    ...(options.lang ? { lang: options.lang } : {}),
-    ...(options.dir ? { dir: options.dir } : {}),
     label: msg,
     picture: (name, width) => host.image?.(name, width || null) ?? null,
     ...exists,
-    ...(options.readNotes ? { readNotes: options.readNotes } : {}),
     onOpen: open,
-    ...(options.rewrites ? { rewrites: options.rewrites } : {}),
     onNested: changed,
     onTransaction: (tr) => {
       changed();
@@ -239,17 +233,20 @@ export function mountEditor(element: HTMLElement, options: MountOptions): Mounte
   };
   // Fetched while nobody waits for it: what is typed right after Ctrl+K belongs into the card.
   let tableBar: ReturnType<typeof createTableBar> | null = null;
-  let insertIcons: Readonly<Record<string, Icon>> = {};
+  let menuIcons: Readonly<Record<string, Icon>> = {};
+  const iconOf = (label: string): Icon | undefined => menuIcons[label];
   const soon = (): void =>
     later((parts) => {
       withLink((inspector) => inspector.update());
-      ({ insertIcons } = parts);
+      ({ menuIcons } = parts);
       tableBar = parts.createTableBar(context);
       tableBar.update();
     });
   if (window?.requestIdleCallback) window.requestIdleCallback(soon, { timeout: 1000 });
   else window?.setTimeout(soon, 200);
   const toolbar = createToolbar(context, bar, {
+    ...options,
+    iconOf,
     insert: insertEntries(
       context,
       {
@@ -258,15 +255,11 @@ export function mountEditor(element: HTMLElement, options: MountOptions): Mounte
         comment: () => insertAndOpen(insertAtom('comment', 'commentBlock', { text: '' })),
         categories: () => later(({ openCategories }) => openCategories(context, true)),
       },
-      (name) => insertIcons[name],
+      iconOf,
     ),
     openLink: () => withLink((inspector) => inspector.edit()),
     insertReference: addReference,
     setDirection: (dir) => later(({ setDirection }) => run(setDirection(dir))),
-    ...(options.onSave ? { onSave: options.onSave } : {}),
-    ...(options.onCancel ? { onCancel: options.onCancel } : {}),
-    ...(options.onSource ? { onSource: options.onSource } : {}),
-    ...(options.toolbarEnd ? { end: options.toolbarEnd } : {}),
   });
   const stopTooltips = createTooltips(context, bar === root ? [root] : [root, toolbar.element]);
   listeners.add(() => toolbar.update());

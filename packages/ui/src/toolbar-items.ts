@@ -13,7 +13,6 @@ import {
 } from '@stet/editor';
 import {
   cdxIconBold,
-  cdxIconCode,
   cdxIconIndent,
   cdxIconItalic,
   cdxIconLink,
@@ -22,13 +21,6 @@ import {
   cdxIconOutdent,
   cdxIconRedo,
   cdxIconReference,
-  cdxIconSmaller,
-  cdxIconStrikethrough,
-  cdxIconSubscript,
-  cdxIconSuperscript,
-  cdxIconTextDirLTR,
-  cdxIconTextDirRTL,
-  cdxIconUnderline,
   cdxIconUndo,
 } from '@wikimedia/codex-icons';
 import type { Command } from 'prosemirror-state';
@@ -57,7 +49,6 @@ export interface ToolbarGroup {
 /** Formatting behind the menu of text styles, with its message key. */
 export interface StyleItem extends Formatting {
   readonly label: string;
-  readonly icon: Icon;
   readonly key?: string;
 }
 
@@ -65,12 +56,12 @@ export const bold: Formatting = { mark: 'bold' };
 export const italic: Formatting = { mark: 'italic' };
 
 export const styleItems: readonly StyleItem[] = [
-  { mark: 'inline', name: 'u', label: 'underline', icon: cdxIconUnderline, key: 'Mod-u' },
-  { mark: 'inline', name: 's', label: 'strike', icon: cdxIconStrikethrough, key: 'Mod-Shift-5' },
-  { mark: 'inline', name: 'sub', label: 'sub', icon: cdxIconSubscript, key: 'Mod-,' },
-  { mark: 'inline', name: 'sup', label: 'sup', icon: cdxIconSuperscript, key: 'Mod-.' },
-  { mark: 'inline', name: 'code', label: 'code', icon: cdxIconCode, key: 'Mod-Shift-6' },
-  { mark: 'inline', name: 'small', label: 'small', icon: cdxIconSmaller },
+  { mark: 'inline', name: 'u', label: 'underline', key: 'Mod-u' },
+  { mark: 'inline', name: 's', label: 'strike', key: 'Mod-Shift-5' },
+  { mark: 'inline', name: 'sub', label: 'sub', key: 'Mod-,' },
+  { mark: 'inline', name: 'sup', label: 'sup', key: 'Mod-.' },
+  { mark: 'inline', name: 'code', label: 'code', key: 'Mod-Shift-6' },
+  { mark: 'inline', name: 'small', label: 'small' },
 ];
 
 /** Entries of the block menu: each is shown in its own style. */
@@ -86,10 +77,7 @@ export const blockItems: readonly { kind: BlockKind; label: string; number?: num
   { kind: 'quote', label: 'block-quote', key: 'Mod-8' },
 ];
 
-export const directionItems: readonly { dir: Direction; icon: Icon }[] = [
-  { dir: 'ltr', icon: cdxIconTextDirLTR },
-  { dir: 'rtl', icon: cdxIconTextDirRTL },
-];
+export const directions: readonly Direction[] = ['ltr', 'rtl'];
 
 export const historyItems: readonly ToolbarItem[] = [
   { name: 'undo', icon: cdxIconUndo, label: 'undo', key: 'Mod-z', command: undo },

@@ -1,13 +1,14 @@
 import { type Direction, type Presence, shownDirection } from '@stet/editor';
-import { cdxIconAdd, cdxIconClear, cdxIconEllipsis, cdxIconTextStyle } from '@wikimedia/codex-icons';
+import { cdxIconAdd, cdxIconEllipsis, cdxIconTextStyle } from '@wikimedia/codex-icons';
 import { html, nothing, render, type TemplateResult } from 'lit-html';
 import type { UiContext } from './context.js';
+import type { Icon } from './icons.js';
 import { createMenu, type MenuEntry } from './menu.js';
 import {
   blockCommand,
   blockItems,
   clearCommand,
-  directionItems,
+  directions,
   formatItems,
   historyItems,
   indentItems,
@@ -21,6 +22,8 @@ import {
 import { type ToolbarState, toolbarState } from './toolbar-state.js';
 
 export interface ToolbarOptions {
+  /** The icon of an entry of a menu by the key of its message, where that is at hand already. */
+  iconOf(label: string): Icon | undefined;
   /** What the insert menu offers. */
   readonly insert: readonly (MenuEntry | null)[];
   openLink(): void;
@@ -30,7 +33,7 @@ export interface ToolbarOptions {
   readonly onCancel?: () => void;
   readonly onSource?: () => void;
   /** What the host puts at the end of the bar, before Save. */
-  readonly end?: Element;
+  readonly toolbarEnd?: Element;
 }
 
 export interface Toolbar {
@@ -170,10 +173,10 @@ export function createToolbar(context: UiContext, container: HTMLElement, option
         run: () => void context.run(blockCommand(item.kind)),
       })),
     null,
-    ...directionItems.map(({ dir, icon }) => ({
+    ...directions.map((dir) => ({
       name: dir,
       label: msg(`direction-${dir}`),
-      icon,
+      icon: options.iconOf(`direction-${dir}`),
       checked: direction() === dir,
       run: () => options.setDirection(dir),
     })),
@@ -187,7 +190,7 @@ export function createToolbar(context: UiContext, container: HTMLElement, option
       (item, index): MenuEntry => ({
         name: item.name ?? item.mark,
         label: msg(item.label),
-        icon: item.icon,
+        icon: options.iconOf(item.label),
         checked: state?.styles[index] === 'all',
         ...(item.key === undefined ? {} : { key: item.key }),
         run: () => void context.run(styleCommand(item)),
@@ -197,7 +200,7 @@ export function createToolbar(context: UiContext, container: HTMLElement, option
     {
       name: 'clear',
       label: msg('clear'),
-      icon: cdxIconClear,
+      icon: options.iconOf('clear'),
       key: 'Mod-\\',
       run: () => void context.run(clearCommand),
     },
@@ -307,7 +310,7 @@ export function createToolbar(context: UiContext, container: HTMLElement, option
           }
         </div>
         <div class="stet-toolbar-end">
-          ${options.end ?? nothing}
+          ${options.toolbarEnd ?? nothing}
           ${
             options.onSource
               ? html`<button type="button" class="stet-button stet-source-button" data-name="source"

@@ -172,7 +172,8 @@ function linkTrailPattern(php: string | undefined): RegExp {
   // PHP's `/^([a-z]+)(.*)$/sDu`: keep the first group, make it sticky.
   const match = php ? /^\/\^\((.*)\)\(\.\*\)\$\/[a-zA-Z]*$/s.exec(php) : null;
   const source = match?.[1];
-  if (source) {
+  // An empty group: no letters, as where words have no ends.
+  if (source !== undefined) {
     try {
       return new RegExp(`(?:${source.replace(/\\x\{([0-9a-fA-F]+)\}/g, '\\u{$1}')})`, 'uy');
     } catch {

@@ -75,7 +75,6 @@ export function setLink(target: LinkTarget, text = ''): Command {
       if (text === '') return false;
       const marks = (state.storedMarks ?? selection.$from.marks()).filter((other) => other.type !== type);
       tr.insert(selection.from, state.schema.text(text, mark.addToSet(marks)));
-      tr.setStoredMarks(marks);
     } else {
       tr.removeMark(selection.from, selection.to, type);
       tr.addMark(selection.from, selection.to, mark);

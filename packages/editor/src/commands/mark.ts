@@ -76,11 +76,15 @@ export function toggleFormatting(kind: Formatting): Command {
   };
 }
 
-/** Takes all formatting from the selection; links, references and what is not formatting stay. */
+/**
+ * Takes all formatting from the selection; links, references and what is not formatting stay. With nothing selected, what
+ * is typed next has none, and behind a link is none of it.
+ */
 export const clearFormatting: Command = (state, dispatch) => {
   const { selection, tr } = state;
-  if (selection.empty) return false;
   if (!dispatch) return true;
+  if (selection.empty)
+    tr.setStoredMarks(selection.$from.marks().filter(({ type }) => !formattingTypes.has(type.name)));
   for (const { from, to, mark } of marksBetween(state.doc, selection.from, selection.to)) {
     if (formattingTypes.has(mark.type.name)) tr.removeMark(from, to, mark);
   }

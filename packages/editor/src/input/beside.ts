@@ -1,7 +1,7 @@
 import type { Node } from 'prosemirror-model';
 import { NodeSelection, Plugin, TextSelection, type Transaction } from 'prosemirror-state';
 import type { EditorView } from 'prosemirror-view';
-import { goOn, marksOfTyped } from './formatting.js';
+import { goOn, typedMarks } from './formatting.js';
 import { isComposing, typed } from './guard.js';
 
 /**
@@ -45,7 +45,7 @@ function clearTheWay(view: EditorView): void {
   const isPiece = (node: Node | null): boolean => node !== null && !node.isText && node.isInline;
   const isGecko = /gecko\/\d/i.test(view.dom.ownerDocument.defaultView?.navigator.userAgent ?? '');
   const inOne = $from.sameParent($to) && $from.parent.inlineContent;
-  const marks = marksOfTyped(view.state, selection.from, selection.to);
+  const marks = typedMarks(view.state, selection.from, selection.to);
   if ((!inOne && isGecko) || isPiece($from.nodeAfter) || isPiece($to.nodeBefore) || marks) {
     tr.deleteSelection();
     view.dispatch(marks ? goOn(tr, marks) : tr);

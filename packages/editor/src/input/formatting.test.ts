@@ -1,20 +1,21 @@
 import { schema } from '@stet/document';
+import { defaultSite } from '@stet/wikitext';
 import type { Node } from 'prosemirror-model';
 import { EditorState, TextSelection } from 'prosemirror-state';
 import { expect, test } from 'vitest';
 import { b, doc, p } from '../builders.test-doc.js';
-import { formattingPlugin, goOn, marksOfTyped } from './formatting.js';
+import { formattingPlugin, goOn, typedMarks } from './formatting.js';
 
 const link = (text: string): Node => schema.text(text, [schema.mark('link', { id: 'l', href: './Sea' })]);
 const hidden = (text: string): Node =>
   schema.text(text, [schema.mark('inline', { id: 'h', attrs: '{"style":"display: none"}' })]);
 const names = (page: Node, from: number, to: number): string[] | null =>
-  marksOfTyped(stateOf(page, from, to), from, to)?.map(({ type }) => type.name) ?? null;
+  typedMarks(stateOf(page, from, to), from, to)?.map(({ type }) => type.name) ?? null;
 const stateOf = (page: Node, from: number, to = from): EditorState =>
   EditorState.create({
     doc: page,
     selection: TextSelection.create(page, from, to),
-    plugins: [formattingPlugin()],
+    plugins: [formattingPlugin(defaultSite, (run) => run())],
   });
 
 test('typed over a part of a link, also its end, it stays in it', () => {
@@ -34,13 +35,13 @@ test('it goes on in a link until the caret is put elsewhere', () => {
   const page = doc(p('a ', link('the sea'), ' z'));
   let state = stateOf(page, 10);
   state = state.apply(goOn(state.tr, (page.nodeAt(3) as Node).marks));
-  expect(marksOfTyped(state, 10, 10)?.map(({ type }) => type.name)).toEqual(['link']);
+  expect(typedMarks(state, 10, 10)?.map(({ type }) => type.name)).toEqual(['link']);
   // What somebody else types before it moves it.
   state = state.apply(state.tr.insertText('X', 1));
-  expect(marksOfTyped(state, 11, 11)?.map(({ type }) => type.name)).toEqual(['link']);
+  expect(typedMarks(state, 11, 11)?.map(({ type }) => type.name)).toEqual(['link']);
   state = state.apply(state.tr.setSelection(TextSelection.create(state.doc, 2)));
   state = state.apply(state.tr.setSelection(TextSelection.create(state.doc, 11)));
-  expect(marksOfTyped(state, 11, 11)).toBeNull();
+  expect(typedMarks(state, 11, 11)).toBeNull();
 });
 
 test('what is typed behind something hidden is seen; bold text goes on', () => {

@@ -1,87 +1,97 @@
 /**
- * The formatting of what is typed, where prosemirror-model's rule is not what a person expects. Both were found by
- * `check:typing` on pages of Wikipedia.
+ * The formatting of what is typed: the rules of `@stet/document` (`typed.ts`), and what a state has to be kept for.
  *
- * 1. A word typed over another in a link, or over all of its text, stays in the link: with the usual rule the last word
- *    of a link comes out behind it, and `[[Sea|the sea]]` is `[[Sea|the]] ocean`. A link does not grow by what is typed
- *    behind it, so it is noted where it does, until the caret is put elsewhere.
- * 2. What is typed behind something hidden (a key for sorting, `<span style="display:none">`) is not hidden, too.
+ * What is typed over a text of a link stays in it, and so goes on; so does what was typed after formatting was switched on or
+ * off, until the caret is put elsewhere. All else that is typed in one go is looked at together, with each letter, for
+ * what of it belongs to the links beside it: before a blank came, the letters before a link may have been its prefix.
+ * Nothing is moved into a link while an input method composes, which would take its text from it, but right after.
  */
 
+import { joinLinks, type LinkLetters, marksOfTyped } from '@stet/document';
 import type { Mark } from 'prosemirror-model';
 import { type EditorState, Plugin, PluginKey, type Transaction } from 'prosemirror-state';
 import { typed } from './guard.js';
 
-/** What is typed at `pos` goes on with `marks`. */
-interface GoingOn {
-  readonly pos: number;
-  readonly marks: readonly Mark[];
+/** What was typed in one go, up to the caret. */
+interface Run {
+  readonly from: number;
+  readonly to: number;
+  /** It goes on with these; `null`: as the place has it. */
+  readonly marks: readonly Mark[] | null;
+  /** Of the last composition in it: what is done to it after that is undone with it. */
+  readonly composition?: unknown;
 }
 
-const key = new PluginKey<GoingOn | null>('stet-formatting');
-
-const hides = /display\s*:\s*none/i;
-const isHidden = ({ attrs }: Mark): boolean => typeof attrs.attrs === 'string' && hides.test(attrs.attrs);
-const isLink = ({ type }: Mark): boolean => type.name === 'link';
+const key = new PluginKey<Run | null>('stet-formatting');
 
 /** The marks for text typed from `from` to `to`; `null` where the usual ones are right. */
-export function marksOfTyped(state: EditorState, from: number, to: number): readonly Mark[] | null {
-  const $from = state.doc.resolve(from);
-  const $to = state.doc.resolve(to);
-  if (!$from.parent.inlineContent || !$from.sameParent($to)) return null;
-  if (from === to) {
-    const goingOn = key.getState(state);
-    if (goingOn?.pos === from) return state.storedMarks ?? goingOn.marks;
-  }
-  const usual = state.storedMarks ?? (from === to ? $from.marks() : $from.marksAcross($to)) ?? [];
-  const replaced = from < to ? ($from.nodeAfter?.marks ?? []) : [];
-  const shown = usual.filter((mark) => !isHidden(mark) || mark.isInSet(replaced));
-  const link = replaced.find(isLink);
-  if (link && !link.isInSet(shown)) {
-    let all = true;
-    state.doc.nodesBetween(from, to, (node) => {
-      if (node.isInline && !link.isInSet(node.marks)) all = false;
-    });
-    if (all) return link.addToSet(shown);
-  }
-  return shown.length < usual.length ? shown : null;
+export function typedMarks(state: EditorState, from: number, to: number): readonly Mark[] | null {
+  const run = key.getState(state);
+  if (from === to && run?.marks && run.to === from) return state.storedMarks ?? run.marks;
+  return marksOfTyped(state.doc, from, to, state.storedMarks);
 }
 
 /** What is composed at the caret goes on with `marks`: prosemirror-view makes room for it with stored marks. */
-export const goOn = (tr: Transaction, marks: readonly Mark[]): Transaction =>
-  tr.setStoredMarks(marks).setMeta(key, { pos: tr.selection.head, marks });
+export function goOn(tr: Transaction, marks: readonly Mark[]): Transaction {
+  const { head } = tr.selection;
+  return tr.setStoredMarks(marks).setMeta(key, { from: head, to: head, marks });
+}
 
-export function formattingPlugin(): Plugin<GoingOn | null> {
-  return new Plugin<GoingOn | null>({
+/**
+ * @param letters which letters beside a link belong to it
+ * @param later does something when no input method composes
+ */
+export function formattingPlugin(letters: LinkLetters, later: (run: () => void) => void): Plugin<Run | null> {
+  return new Plugin<Run | null>({
     key,
     state: {
       init: () => null,
       apply(tr, before, _old, { selection }) {
-        const now = (tr.getMeta(key) as GoingOn | undefined) ?? before;
+        const given = tr.getMeta(key) as Run | undefined;
+        const now = given ?? before;
         if (!now) return null;
-        const pos = now === before ? tr.mapping.map(now.pos, -1) : now.pos;
-        if (!selection.empty || selection.head !== pos) return null;
-        return pos === now.pos ? now : { ...now, pos };
+        const at = (pos: number): number => (given ? pos : tr.mapping.map(pos, -1));
+        const run = { ...now, from: at(now.from), to: at(now.to) };
+        return selection.empty && selection.head === run.to ? run : null;
       },
     },
     props: {
       handleTextInput(view, from, to, text, usual) {
-        const marks = marksOfTyped(view.state, from, to);
-        if (!marks) return false;
+        const { state } = view;
+        const before = key.getState(state);
+        const marks = typedMarks(state, from, to);
         const tr = usual();
         const end = from + text.length;
-        tr.removeMark(from, end);
-        for (const mark of marks) tr.addMark(from, end, mark);
-        if (marks.some(isLink)) tr.setMeta(key, { pos: end, marks });
-        view.dispatch(typed(tr));
+        if (marks) {
+          tr.removeMark(from, end);
+          for (const mark of marks) tr.addMark(from, end, mark);
+        }
+        const run: Run = {
+          from: before && before.from <= from && to <= before.to ? before.from : from,
+          to: end,
+          marks: marks ?? state.storedMarks,
+          composition: tr.getMeta('composition'),
+        };
+        if (!run.marks && !view.composing) joinLinks(tr, run.from, end, letters);
+        view.dispatch(typed(tr.setMeta(key, run)));
         return true;
       },
       handleDOMEvents: {
         compositionstart(view) {
           const { selection, storedMarks, tr } = view.state;
-          const goingOn = key.getState(view.state);
-          if (!view.composing && !storedMarks && goingOn?.pos === selection.head)
-            view.dispatch(goOn(tr, goingOn.marks));
+          const run = key.getState(view.state);
+          if (!view.composing && !storedMarks && run?.marks && run.to === selection.head)
+            view.dispatch(goOn(tr, run.marks));
+          return false;
+        },
+        compositionend(view) {
+          later(() => {
+            const run = key.getState(view.state);
+            if (view.isDestroyed || !run || run.marks) return;
+            const { tr } = view.state;
+            joinLinks(tr, run.from, run.to, letters);
+            if (tr.docChanged) view.dispatch(tr.setMeta('composition', run.composition));
+          });
           return false;
         },
       },

@@ -90,7 +90,7 @@ export function wikiLink(
   }
   let stop = closeStart + 2;
   const print: Record<string, unknown> = label ? {} : { simple: true };
-  const trail = trailAt(text, stop, end, site.linkTrail);
+  const trail = trailAt(text, stop, site).slice(0, end - stop);
   if (trail !== '') {
     stop += trail.length;
     print.trail = trail;
@@ -98,7 +98,7 @@ export function wikiLink(
     last.openEnd = -1;
     children.push(last);
   }
-  const prefix = from < start ? (site.linkPrefix?.exec(text.slice(from, start))?.[0] ?? '') : '';
+  const prefix = prefixAt(text.slice(from, start), site);
   if (prefix !== '') {
     start -= prefix.length;
     print.prefix = prefix;
@@ -168,11 +168,14 @@ function addressOf(raw: string, title: Parameters<typeof hrefOf>[0]): string {
   return hrefOf(title);
 }
 
-function trailAt(text: string, from: number, end: number, pattern: RegExp): string {
-  pattern.lastIndex = from;
-  const found = from < end ? (pattern.exec(text)?.[0] ?? '') : '';
-  return found.slice(0, end - from);
+/** The letters from a place on that belong to a link before it. */
+export function trailAt(text: string, from: number, { linkTrail }: Site): string {
+  linkTrail.lastIndex = from;
+  return linkTrail.exec(text)?.[0] ?? '';
 }
+
+/** The letters at the end of a text that belong to a link behind it. */
+export const prefixAt = (text: string, { linkPrefix }: Site): string => linkPrefix?.exec(text)?.[0] ?? '';
 
 const entity = new RegExp(entityPattern, 'g');
 

@@ -2,6 +2,7 @@
 
 import type { Strength } from '@stet/tree';
 import { escapeRegExp, protocolPattern } from '../parse/external-link.js';
+import { prefixAt, trailAt } from '../parse/link.js';
 import type { Site } from '../site.js';
 
 const nothing = '<nowiki/>';
@@ -52,11 +53,8 @@ export class Joiner {
 
   /** Letters at the end belong to a link behind them, unless they belong to one before them. */
   #isPrefix(left: string): boolean {
-    const { linkPrefix, linkTrail } = this.#site;
-    const prefix = linkPrefix?.exec(left)?.[0] ?? '';
-    if (prefix === '') return false;
-    linkTrail.lastIndex = 0;
-    return !left.endsWith(`]]${prefix}`) || linkTrail.exec(prefix)?.[0] !== prefix;
+    const prefix = prefixAt(left, this.#site);
+    return prefix !== '' && (!left.endsWith(`]]${prefix}`) || trailAt(prefix, 0, this.#site) !== prefix);
   }
 
   /** Between a number's name and a letter, where the wiki has such links. */
@@ -71,10 +69,8 @@ export class Joiner {
   #isTrail(left: string, right: string): boolean {
     const end = left.lastIndexOf(']]');
     if (end < 0) return false;
-    const { linkTrail } = this.#site;
-    linkTrail.lastIndex = 0;
     const known = left.length - end - 2;
-    if ((linkTrail.exec(left.slice(end + 2) + right.slice(0, 100))?.[0].length ?? 0) <= known) return false;
+    if (trailAt(left.slice(end + 2) + right.slice(0, 100), 0, this.#site).length <= known) return false;
     const open = left.lastIndexOf('[[');
     return open < 0 || !this.#noTrail.test(left.slice(open));
   }

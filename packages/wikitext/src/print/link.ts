@@ -9,8 +9,10 @@ import {
   type OwnContext,
   type Place,
   plainText,
+  string,
   type TreeElement,
 } from '@stet/tree';
+import { prefixAt, trailAt } from '../parse/link.js';
 import type { Site } from '../site.js';
 import { hrefOf, parseTitle } from '../title.js';
 import { contextOf, holdsText } from './context.js';
@@ -35,21 +37,17 @@ export function printLink(node: TreeElement, context: OwnContext, site: Site): O
   if (noted) return noted;
   const target = targetOf(node, context.origin, site);
   if (target === null) return { open: '', close: '' };
-  if (hasOnlyText(node) && isSimple(target, shown, site)) return { whole: `[[${shown}]]` };
+  const named = hasOnlyText(node) ? byName(target, shown, site) : '';
+  if (named !== '') return { whole: named };
   const format = node.print?.parsoid?.stx === 'piped' ? null : onlyFormat(node);
   // Formatting of a whole link stands around it, where the link can then be written by its name alone.
   if (format && isSimple(target, shown, site) && !isInFormat(format.name, context.place)) {
     const run = format.name === 'b' ? "'''" : "''";
     return { whole: `${run}[[${shown}]]${run}` };
   }
-  // The colon that makes a link of a category or file is not shown.
-  if (hasOnlyText(node) && target.replace(/_/g, ' ') === `:${shown.replace(/_/g, ' ')}`)
-    return { whole: `[[:${shown}]]` };
-  if (node.children.length === 0) return { whole: `[[${target}|<nowiki/>]]` };
-  const trail = hasOnlyText(node) ? trailOf(target, shown, site) : '';
-  if (trail !== '') return { whole: `[[${shown.slice(0, -trail.length)}]]${trail}` };
-  const content = context.content(`[[${target}|`);
-  return { whole: `[[${target}|${content === '' ? '<nowiki/>' : content}]]` };
+  const content = context.content(`[[${target}|`) || '<nowiki/>';
+  const trail = keptTrail(content, context.origin, site);
+  return { whole: `[[${target}|${content.slice(0, content.length - trail.length)}]]${trail}` };
 }
 
 /** The address that a number's name alone leads to. */
@@ -112,16 +110,29 @@ function isSimple(target: string, shown: string, site: Site): boolean {
   return a !== null && b !== null && a.colon === b.colon && hrefOf(a) === hrefOf(b) && !/^[./]/.test(shown);
 }
 
-/** The letters behind `[[target]]` that make it read as `shown`; `''` where none can. */
-function trailOf(target: string, shown: string, site: Site): string {
-  const bare = target.replace(/^:/, '');
-  const trail = shown.slice(bare.length);
-  if (trail === '' || /\s/.test(trail)) return '';
-  const { linkTrail } = site;
-  linkTrail.lastIndex = 0;
-  return linkTrail.exec(trail)?.[0] === trail && isSimple(target, shown.slice(0, -trail.length), site)
-    ? trail
+/** A link that reads as `shown` without a label, with letters before and behind it: `[[target]]s`; `''` where there is none. */
+function byName(target: string, shown: string, site: Site): string {
+  if (isSimple(target, shown, site)) return `[[${shown}]]`;
+  // The colon that makes a link of a category or file is not shown.
+  const [, colon, bare = ''] = /^(:?)(.*)$/s.exec(target) ?? [];
+  const start = Math.max(0, shown.indexOf(bare));
+  const end = start + bare.length;
+  const [prefix, name, trail] = [shown.slice(0, start), colon + shown.slice(start, end), shown.slice(end)];
+  return prefixAt(prefix, site) === prefix &&
+    trailAt(trail, 0, site) === trail &&
+    isSimple(target, name, site)
+    ? `${prefix}[[${name}]]${trail}`
     : '';
+}
+
+/** The letters behind a link with a label that stay behind it: those that were, and what is typed there. */
+function keptTrail(content: string, origin: Origin | null, site: Site): string {
+  const { print, source } = origin?.node ?? {};
+  const trail = string(print?.trail);
+  if (!origin || !source || trail === '') return '';
+  const label = origin.text.slice(source.openEnd, source.closeStart);
+  const rest = content.startsWith(label) ? content.slice(label.length) : content.endsWith(trail) ? trail : '';
+  return rest !== content && trailAt(rest, 0, site) === rest ? rest : '';
 }
 
 /** A link's target as it is written: as it was, if it is the same, else made of its address. `null`: no title. */
@@ -164,19 +175,6 @@ function fragmentText(fragment: string): string {
   return decoded(fragment).replace(/_/g, ' ').replace(illegal, encodeURIComponent);
 }
 
-const unsafe: Readonly<Record<string, string>> = {
-  '[': '%5B',
-  ']': '%5D',
-  '<': '%3C',
-  '>': '%3E',
-  '"': '%22',
-  ' ': '%20',
-  '|': '%7C',
-  '{{': '%7B%7B',
-  '}}': '%7D%7D',
-  "''": '%27%27',
-};
-
 /** A scheme and a host that is a number in brackets (RFC 3986, section 3.2.2). */
 const numericHost = /^[a-z][a-z0-9+.-]*:\/\/\[[0-9a-f:.]+\]/i;
 
@@ -188,7 +186,7 @@ function safeAddress(href: string, place: Place): string {
   const rest = href
     .slice(host.length)
     .replace(/[[\]<>" |]|\{\{|\}\}|''/g, (found) =>
-      found === '|' && !pipe ? found : (unsafe[found] as string),
+      found === '|' && !pipe ? found : encodeURIComponent(found).replace(/'/g, '%27'),
     );
   return host + rest;
 }
