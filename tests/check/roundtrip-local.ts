@@ -1,13 +1,16 @@
 /**
  * Where an edit may change the source: the edited block and its separators; for a join or a removal the block and its
- * neighbour; for an insertion the separators alone. Three things have to be said of wikitext (docs/conformance.md):
+ * neighbour; for an insertion the separators alone. Four things have to be said of wikitext (docs/conformance.md):
  *
  * - On a line of cells the sign between two of them (`||`, `!!`) is their separator. A cell that gets a second line ends
- *   that line, and the next cell can only begin on a line of its own: `||` becomes a line end and `|`.
+ *   that line, and the next cell can only begin on a line of its own: `||` becomes a line end and `|`. What the cell holds
+ *   behind the edited block stands.
  * - Behind the list in an item nothing can stand: an item is one line, and the lines of its list follow it. What is put
  *   there can only stand on the item's own line, with the list before it as tags: the edited block is the item.
  * - The lines of a list in an item begin with the bullets of all items around them. Where an item is joined to one of
  *   another kind (a description to its term), the lines of its lists say so.
+ * - Formatting that is left open in an item goes on in those behind it: where one of them goes or something comes between
+ *   them, the others need tags of their own. They are one block.
  */
 
 import type { SourceRange, Tree, TreeNode } from '@stet/tree';
@@ -37,14 +40,17 @@ export function sourceRanges(tree: Tree): Ranges {
 export function isLocal(before: string, after: string, doc: Node, ranges: Ranges, touched: Touched): boolean {
   const windows = new Windows(before, doc, ranges);
   if (touched.what === 'move') return isLocalMove(before, after, windows.ofMove(touched));
-  return windows
-    .of(touched)
-    .some(
-      ({ start, end }) =>
-        after.length >= start + before.length - end &&
+  const spans = windows.of(touched);
+  return [before, ...windows.withCellOnNewLine(touched)].some((source) =>
+    spans.some(({ start, end }) => {
+      const behind = source.slice(end);
+      return (
+        after.length >= start + behind.length &&
         after.startsWith(before.slice(0, start)) &&
-        after.endsWith(before.slice(end)),
-    );
+        after.endsWith(behind)
+      );
+    }),
+  );
 }
 
 /** A move may change the place that it left and the one that it reached; what lies between stands. */
@@ -72,6 +78,63 @@ class Windows {
   }
 
   of(touched: Exclude<Touched, { what: 'move' }>): Span[] {
+    const spans = this.#usual(touched);
+    const formatted = positionsOf(touched).flatMap((pos) => this.#formatted(pos) ?? []);
+    return spans.flatMap((span) => [
+      span,
+      ...formatted.map(({ start, end }) =>
+        this.#widened({ start: Math.min(start, span.start), end: Math.max(end, span.end) }),
+      ),
+    ]);
+  }
+
+  /** The page with the cell behind that of an edited block on a line of its own, where it was on the same one. */
+  withCellOnNewLine(touched: Exclude<Touched, { what: 'move' }>): string[] {
+    return positionsOf(touched).flatMap((pos) => {
+      const $pos = this.doc.resolve(pos);
+      for (let depth = $pos.depth; depth > 0; depth--) {
+        if ($pos.node(depth).type.name !== 'cell') continue;
+        const { end } = this.#widened(this.#span($pos.before(depth)));
+        const sign = cellSign(this.source, end);
+        return sign === ''
+          ? []
+          : [
+              `${this.source.slice(0, end)}\n${sign.slice(sign.length / 2)}${this.source.slice(end + sign.length)}`,
+            ];
+      }
+      return [];
+    });
+  }
+
+  /** The items around which the same formatting is open as around one of them; `null` where there are no others. */
+  #formatted(pos: number): Span | null {
+    const $pos = this.doc.resolve(pos);
+    const isItem = $pos.nodeAfter?.type.name === 'item';
+    const depth = isItem ? $pos.depth : $pos.depth - 2;
+    const list = depth < 0 ? null : $pos.node(depth);
+    if (list?.type.name !== 'list') return null;
+    const index = $pos.index(depth);
+    const goesOn = (i: number): boolean => {
+      const ids: string[] = [];
+      for (let node = list.maybeChild(i)?.firstChild; node; node = node.firstChild) {
+        if (node.type.name === 'wrapper') ids.push(node.attrs.id);
+        for (const { attrs } of node.marks) ids.push(attrs.id);
+      }
+      return ids.some((id) => {
+        const range = this.ranges.get(id);
+        return range && range.start === range.openEnd;
+      });
+    };
+    let [from, to] = [index, index];
+    while (goesOn(from)) from--;
+    while (goesOn(to + 1)) to++;
+    const [first, last] = [list.maybeChild(from), list.maybeChild(to)];
+    const start = first && this.ranges.get(first.attrs.id)?.start;
+    const end = last && this.ranges.get(last.attrs.id)?.end;
+    return from === to || start == null || end == null ? null : { start, end };
+  }
+
+  #usual(touched: Exclude<Touched, { what: 'move' }>): Span[] {
     if (touched.what === 'block') return [this.#widened(this.#span(touched.pos), touched.pos)];
     if (touched.what === 'join') {
       const first = this.#span(touched.target);
@@ -146,11 +209,14 @@ class Windows {
     let { start, end } = span;
     while (start > 0 && isBlank(this.source.charCodeAt(start - 1))) start--;
     while (end < this.source.length && isBlank(this.source.charCodeAt(end))) end++;
-    if (pos !== undefined && isIn(this.doc, pos, 'cell'))
-      end += /^(?:\|\||!!|\{\{!\}\}\{\{!\}\})?/.exec(this.source.slice(end, end + 10))?.[0].length ?? 0;
+    if (pos !== undefined && isIn(this.doc, pos, 'cell')) end += cellSign(this.source, end).length;
     return { start, end };
   }
 }
+
+/** The sign at `at` between two cells of a line; `''` for none. */
+const cellSign = (source: string, at: number): string =>
+  /^(?:\|\||!!|\{\{!\}\}\{\{!\}\})?/.exec(source.slice(at, at + 10))?.[0] ?? '';
 
 function isIn(doc: Node, pos: number, name: string): boolean {
   const $pos = doc.resolve(pos);

@@ -67,11 +67,22 @@ export function settle(nodes: readonly TreeNode[], parent: string, inside: Blank
   return own.some(isLoneCall) ? glued(own) : own;
 }
 
-/** Comments between items belong to the one before them: to the last one in it, as far as no other block ends it. */
+const isItem = (node: TreeNode): node is TreeElement =>
+  node.kind === 'element' && /^(?:li|dt|dd)$/.test(node.name);
+
+/**
+ * Comments between items belong to the one before them: to the last one in it, as far as no other block ends it.
+ * Formatting around items is formatting in each of them.
+ */
 function withItems(nodes: readonly TreeNode[]): TreeNode[] {
   const out: TreeNode[] = [];
   for (const node of nodes) {
     const last = out.at(-1);
+    if (node.kind === 'element' && node.children.some(isItem)) {
+      for (const item of node.children)
+        if (isItem(item)) out.push({ ...item, children: [{ ...node, children: item.children, id: '' }] });
+      continue;
+    }
     if (node.kind !== 'comment' || last?.kind !== 'element' || !endsWithItem(last)) {
       out.push(node);
       continue;
@@ -120,7 +131,7 @@ function glued(nodes: readonly TreeNode[]): TreeNode[] {
       touches &&
       last &&
       ((isText(last) && (isLoneCall(node) || isText(node))) || (isLoneCall(last) && isText(node)));
-    if (last?.kind === 'element' && touches && isLoneCall(node) && /^(?:li|dt|dd)$/.test(last.name)) {
+    if (last && touches && isLoneCall(node) && isItem(last)) {
       out[out.length - 1] = appended(last, { ...node, block: false, name: 'span' });
       continue;
     }

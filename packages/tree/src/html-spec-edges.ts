@@ -147,3 +147,25 @@ export function commentsBehind({ name, print, children, source }: TreeElement, p
 }
 
 const items = new Set(['dd', 'dt', 'li']);
+
+/** The items of a list; those around which formatting goes on stand in it. */
+export function hoisted(nodes: readonly TreeNode[]): readonly TreeNode[] {
+  const out: TreeNode[] = [];
+  let group: TreeNode[] = [];
+  let of: unknown;
+  for (const node of nodes) {
+    const inner = node.kind === 'element' ? node.children[0] : undefined;
+    if (node.kind !== 'element' || inner?.kind !== 'element' || !inner.print?.whole) {
+      of = undefined;
+      out.push(node);
+      continue;
+    }
+    if (of !== inner.print) {
+      of = inner.print;
+      group = [];
+      out.push({ ...inner, children: group });
+    }
+    group.push({ ...node, children: inner.children });
+  }
+  return out;
+}

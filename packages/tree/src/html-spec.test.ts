@@ -109,6 +109,16 @@ describe('edges', () => {
     expect(write([item({ html: true })])).toBe('<li><!--c--> a <!--d--></li>');
   });
 
+  it('formatting that goes on around items stands around them', () => {
+    const print = { copy: true, whole: true };
+    const item = (value: string): TreeElement =>
+      element('li', { children: [element('b', { children: [text(value)], print })] });
+    const alone = element('li', { children: [text('c')] });
+    expect(write([element('ul', { children: [item('a'), item('b'), alone, item('d')] })])).toBe(
+      '<ul><b><li>a</li><li>b</li></b><li>c</li><b><li>d</li></b></ul>',
+    );
+  });
+
   it('empty elements say so', () => {
     expect(write([element('tr'), element('td')])).toBe('<tr class="mw-empty-elt"></tr><td></td>');
   });

@@ -14,7 +14,7 @@ import { attributes, escapeText } from './html-escape.js';
 import { decoded, extensionFacts, mwType, parseData, plainText } from './html-facts.js';
 import { withoutReferences } from './html-references.js';
 import { collectCites } from './html-spec-cite.js';
-import { commentsBehind, edgeless, isEmpty, isStripped, parted, spaced } from './html-spec-edges.js';
+import { commentsBehind, edgeless, hoisted, isEmpty, isStripped, parted, spaced } from './html-spec-edges.js';
 import { isBlockContent, isMarkContent, isSilentContent, specExtension } from './html-spec-extension.js';
 import { specGallery } from './html-spec-gallery.js';
 import { specImageMap } from './html-spec-imagemap.js';
@@ -223,7 +223,7 @@ class SpecWriter {
       if (isEmpty(inside)) {
         attrs.class = 'mw-empty-elt';
         children = inside.children;
-      } else children = spaced(edgeless(inside), node, this.#tree.text);
+      } else children = hoisted(spaced(edgeless(inside), node, this.#tree.text));
     }
     const { source } = node;
     if (attrs.style !== undefined) attrs.style = attrs.style.replace(/\/\*[\s\S]*?\*\//g, ' ');

@@ -27,6 +27,8 @@ export interface PrintInfo {
   html?: boolean;
   /** The source of an opaque node (placeholder, entity, behaviour switch, include directive …). */
   src?: string;
+  /** Formatting that goes on around the whole item in which it stands: HTML has it around the item. */
+  whole?: boolean;
   /** A cell that stands on the line of the cell before it (`||`), or a `dd` on the line of its `dt`. */
   row?: boolean;
   /** A call that was the first or last of a paragraph with nothing else in it. */

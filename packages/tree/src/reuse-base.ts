@@ -93,8 +93,8 @@ export class Base {
   }
 
   /**
-   * The nodes of the page between the same two points of rest as one of them, where there are several and a tag is left
-   * out in one: what is open in it is open in those behind it.
+   * The nodes of the page between the same two points of rest as one of them, where a tag is left out in one: what is open
+   * in it is open in those behind it.
    */
   runOf(item: BaseItem): readonly BaseItem[] {
     this.#runs ??= this.#findRuns();
@@ -111,7 +111,7 @@ export class Base {
       if (next > known || runs.length === 0) runs.push([]);
       runs.at(-1)?.push(item);
     }
-    const ragged = runs.filter((run) => run.length > 1 && run.some((item) => this.ragged.has(item)));
+    const ragged = runs.filter((run) => run.some((item) => this.ragged.has(item)));
     return new Map(ragged.flatMap((run) => run.map((item) => [item, run])));
   }
 
@@ -126,21 +126,14 @@ export class Base {
   #items(nodes: readonly TreeNode[], container: BaseItem | null): BaseItem[] {
     const out: BaseItem[] = [];
     let texts: TreeText[] = [];
+    const add = (node: TreeNode, last = node, value = ''): void => {
+      const start = last.source ? (node.source?.start ?? -1) : -1;
+      const end = start < 0 ? -1 : (last.source?.end ?? -1);
+      out.push({ base: this, node, container, index: out.length, start, end, value, items: [] });
+    };
     const flush = (): void => {
       const [first] = texts;
-      if (!first) return;
-      const last = texts.at(-1) as TreeText;
-      const sourced = texts.every(({ source }) => source !== null);
-      out.push({
-        base: this,
-        node: first,
-        container,
-        index: out.length,
-        start: sourced ? (first.source?.start ?? -1) : -1,
-        end: sourced ? (last.source?.end ?? -1) : -1,
-        value: texts.map(({ value }) => value).join(''),
-        items: [],
-      });
+      if (first) add(first, texts.at(-1), texts.map(({ value }) => value).join(''));
       texts = [];
     };
     for (const node of openGroups(nodes)) {
@@ -149,17 +142,7 @@ export class Base {
         continue;
       }
       flush();
-      const { source } = node;
-      out.push({
-        base: this,
-        node,
-        container,
-        index: out.length,
-        start: source?.start ?? -1,
-        end: source?.end ?? -1,
-        value: '',
-        items: [],
-      });
+      add(node);
     }
     flush();
     return out;

@@ -212,27 +212,31 @@ class Printer {
     let intact = false;
     let before: Strength = 0;
     let open = false;
+    let run = 0;
     for (let i = 0; i <= items.length; i++) {
       const left = items[i - 1] ?? null;
       const right = items[i] ?? null;
       if (!container && right) {
         const step = this.#strengths.get(right.child) ?? 0;
         const { from } = right;
+        run = from?.base.runOf(from).length ?? 0;
         // A copy never has the other blocks of its run behind it.
-        const isCopy =
-          from !== null && right.node.kind !== 'text' && right.node.id !== (from.node as TreeElement).id;
-        this.#closes = from ? (step > 0 || isCopy) && isInRun(from) : step > 0;
+        this.#closes =
+          step > 0
+            ? !from || run > 0
+            : run > 1 && (right.node as TreeElement).id !== ((from as BaseItem).node as TreeElement).id;
         const left = from && items[i + 1] && isLeftOpen(from) ? from : null;
         this.#ends = step > 0 ? left : null;
         open = left !== this.#ends;
         this.#narrow = step === 3;
         this.#within = this.#narrowed.get(right.child) ?? null;
       }
-      const mode = right ? this.#mode(right, placeAt(i), narrowsHere()) : 'slice';
-      const level = narrowsHere() && mode === 'anew' ? 3 : strengthAt(i);
+      const at = placeAt(i);
+      const mode = right ? this.#mode(right, at, narrowsHere()) : 'slice';
+      const level = narrowsHere() && mode === 'anew' ? 3 : at.strength;
       const bytes = left || right ? this.#gap(left, right, edges, container) : null;
       const isOwn =
-        mode === 'anew' ? strengthAt(i) === 0 && saysOther(right as Item) : container !== null || level !== 2;
+        mode === 'anew' ? at.strength === 0 && saysOther(right as Item) : container !== null || level !== 2;
       const stays =
         bytes !== null && isOwn && !losesItsLine(right, bytes, out.line) && !losesItsEnd(left, out.line);
       if (stays) out.reuse(bytes);
@@ -241,7 +245,6 @@ class Printer {
         const isTag = container?.print?.html === true;
         const hints = Math.max(level, before) > 3 ? [] : this.#hints(left, right, bytes, list, isTag);
         const fit = hints.filter((hint) => mode === 'anew' || !losesItsLine(right, hint, out.line));
-        const at = placeAt(i);
         const strength = Math.max(level, before) as Strength;
         const separate = (one: Strength): string =>
           this.#markup.separator(left?.node ?? null, right?.node ?? null, { ...at, strength: one }, fit);
@@ -264,10 +267,9 @@ class Printer {
       const start = out.length;
       if (blocks) this.#doubt = false;
       intact = this.#item(out, right, mode, place, seam);
-      const doubtful =
-        open || this.#doubt || unsure || (!container && right.from !== null && isInRun(right.from));
+      const doubtful = open || this.#doubt || unsure || run > 0;
       // A separator is as much of what stands before it.
-      if (unsure && blocks && blocks.length > 0)
+      if (unsure && blocks?.length)
         blocks[blocks.length - 1] = { ...(blocks.at(-1) as PrintedBlock), doubtful: true };
       unsure = false;
       const reused = mode === 'slice';
@@ -553,8 +555,6 @@ function trailingBlanks(last: BaseItem, edges: boolean): string {
   const close = markupOf(last.container)?.close ?? '';
   return /^[ \t]+$/.test(close) ? close : '';
 }
-
-const isInRun = (item: BaseItem): boolean => item.base.runOf(item).length > 0;
 
 /** Whether items are, one by one, those of a base, whatever has changed in them; texts are as they were. */
 const isSequence = (items: readonly Item[], list: readonly BaseItem[]): boolean =>

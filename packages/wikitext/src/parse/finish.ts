@@ -68,11 +68,15 @@ export class Finisher {
     this.#trim(node);
     if (paragraphs) node.children = this.#runs(node.children);
     if (!node.name.startsWith('#')) this.#range(node);
+    this.#settle(node);
+    if (node.children.some((child) => this.#isOverBlock(child))) linksOverBlocks.add(node);
+  }
+
+  #settle(node: Draft): void {
     if (node.children.some((child) => this.#isBlock(child) && !isSilent(child))) blocksInside.add(node);
     // What shows nothing is part of the text of an element that holds text alone.
     else if (!isBlockDraft(node) && !node.name.startsWith('#'))
       for (const child of node.children) if (child.kind !== 'text') child.block = false;
-    if (node.children.some((child) => this.#isOverBlock(child))) linksOverBlocks.add(node);
   }
 
   /** Texts that touch are one; so are blanks with line ends between them. */
@@ -113,17 +117,26 @@ export class Finisher {
     for (const node of nodes) {
       const { kind, name, start, end, openEnd, closeStart, whole, children, print } = node;
       if (kind === 'element' && start < 0 && !whole && children.length === 0 && hollow.has(name)) continue;
-      // Formatting that goes on around blanks alone.
-      if (print?.copy && openEnd === start && closeStart === end && children.every(isBlankText)) {
-        out.push(...children);
+      // Formatting that goes on: around blanks alone it is nothing, around whole items it is formatting in each of them.
+      const goesOn = print?.copy && openEnd === start && closeStart === end;
+      if (goesOn && children.every((child) => isBlankText(child) || ending.has(child.name))) {
+        print.whole = true;
+        for (const item of children) {
+          out.push(item);
+          if (item.children.length === 0) continue;
+          const inner = draft(name, { attrs: node.attrs, print, children: item.children });
+          item.children = [inner];
+          this.#range(inner);
+          this.#settle(inner);
+        }
         continue;
       }
-      const implied = node.name === 'p' && !node.whole && node.openEnd === node.start && !node.print;
-      if (implied && (node.children.every(isSilent) || node.children.some((child) => this.#isBlock(child)))) {
+      const implied = name === 'p' && !whole && openEnd === start && !print;
+      if (implied && (children.every(isSilent) || children.some((child) => this.#isBlock(child)))) {
         // A line of nothing but stray ends of formatting opened a paragraph.
-        const stray = node.children.find(isStripped);
+        const stray = children.find(isStripped);
         if (stray) stray.print = { ...stray.print, emptied: true };
-        for (const part of this.#runs(node.children)) out.push(part);
+        for (const part of this.#runs(children)) out.push(part);
       } else out.push(node);
     }
     return out;

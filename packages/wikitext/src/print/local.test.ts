@@ -401,6 +401,29 @@ describe('formatting that is open across blocks', () => {
   });
 });
 
+describe('formatting that is left open in an item', () => {
+  const page = '# a\n#: <tt>b\n#:   <source lang="x"/>\n#:   c</tt>\n#:d\n# <tt><e></tt>';
+  const inItems = (change: (items: readonly TreeNode[]) => readonly TreeNode[]): string =>
+    saved(page, named('dl'), change);
+  it('is formatting in each of the items behind it', () => {
+    const [list] = parse('* <tt>a\n* b\n* c</tt>').children as TreeElement[];
+    expect(list?.children.map((item) => (item as TreeElement).children[0])).toMatchObject(
+      ['a', 'b', 'c'].map((value) => ({ name: 'tt', children: [{ value }] })),
+    );
+  });
+  it('has tags in each of them, and nowhere else, when one of them goes', () => {
+    expect(inItems((items) => items.slice(1))).toBe(
+      '# a\n#:   <tt><source lang="x"/></tt>\n#:   <tt>c</tt>\n#:d\n# <tt><e></tt>',
+    );
+  });
+  it('has tags in each of them when another one comes between them', () => {
+    const other = element('dd', { children: [text('x')] });
+    expect(inItems((items) => items.toSpliced(1, 0, other))).toBe(
+      '# a\n#: <tt>b</tt>\n#: x\n#:   <tt><source lang="x"/></tt>\n#:   <tt>c</tt>\n#:d\n# <tt><e></tt>',
+    );
+  });
+});
+
 it('line ends that a page has in the first line of a cell stay', () => {
   const source = '{|\n!a\n[<table>';
   expect(saved(source, named('nothing'), (children) => children)).toBe(source);

@@ -176,9 +176,10 @@ function first(right: Kind, place: Place): Need {
   return [0, 0, 1];
 }
 
-/** A quotation in an item: text in the tag is a paragraph without lines of its own. */
+/** In an item: text in the tag of a quotation is a paragraph without lines of its own, so is a block in formatting. */
 const isOnLine = (kind: Kind, place: Place): boolean =>
-  kind === 'paragraph' && place.parent?.name === 'blockquote' && contextOf(place).single !== '';
+  (kind === 'leaf' || (kind === 'paragraph' && place.parent?.name === 'blockquote')) &&
+  contextOf(place).single !== '';
 
 /** The item around a list is not the first of its own list. */
 const beginsAnew = ({ up }: Place): boolean => up?.left != null;
