@@ -202,23 +202,15 @@ function append(out: Part[], parts: readonly Part[]): void {
     let adding: Part[] = [part];
     for (;;) {
       const [first, ...rest] = adding;
-      if (!first) break;
       const last = into.at(-1);
-      if (last?.kind === 'text' && first.kind === 'text') {
-        last.text += first.text;
-        for (const other of rest) into.push(other);
-        break;
-      }
-      if (last && isFormatting(last) && isFormatting(first) && sameTag(last, first)) {
-        // What follows goes behind the joined element; its content goes on at the seam.
-        const before = into;
-        into = last.children;
-        adding = first.children;
-        for (const other of rest) before.push(other);
-        continue;
-      }
-      for (const other of adding) into.push(other);
-      break;
+      const isText = last?.kind === 'text' && first?.kind === 'text';
+      const isSame = last && first && isFormatting(last) && isFormatting(first) && sameTag(last, first);
+      // What follows goes behind what is joined; the content of formatting goes on at the seam.
+      for (const other of isText || isSame ? rest : adding) into.push(other);
+      if (isText) last.text += first.text;
+      if (!isSame) break;
+      into = last.children;
+      adding = first.children;
     }
   }
 }
@@ -229,9 +221,8 @@ const sameTag = (a: Part, b: Part): boolean => a.name === b.name && `${a.attrs}`
 /** An element whose children are in normal form: itself, what it stands for, or nothing. */
 function finished(node: TreeElement, children: Part[], frame: Frame): Part[] {
   const type = mwType(node.attrs);
-  if (type === 'mw:Nowiki' || type === 'mw:Entity' || type === 'mw:DisplaySpace') return children;
+  if (/^mw:(?:Nowiki|Entity|DisplaySpace)$/.test(type)) return children;
   const { name } = node;
-  if (name === 'section' && node.attrs['data-mw-section-id'] !== undefined) return children;
   const attrs = normalAttributes(node);
   const bare = attrs.length === 0;
   if (name === 'tbody' && bare) return children;
@@ -244,7 +235,7 @@ function finished(node: TreeElement, children: Part[], frame: Frame): Part[] {
     attrs,
     text: /^mw:(?:Annotation|Includes|Placeholder)/.test(type) ? JSON.stringify(node.print?.src ?? '') : '',
     children: [],
-    kind: type.startsWith('mw:Transclusion') || type === 'mw:Param' ? 'silent' : kind,
+    kind: /^mw:(?:Transclusion|Param)/.test(type) ? 'silent' : kind,
     line: node.block,
     node,
   };
@@ -266,9 +257,9 @@ function finished(node: TreeElement, children: Part[], frame: Frame): Part[] {
   if (name === 'figcaption' && bare && inner.length === 0) return [];
   if (name === 'pre' && last?.kind === 'text') {
     last.text = last.text.replace(/(?<![\r\n])[\r\n]+$/, '');
-    if (last.text === '') inner.pop();
+    if (!last.text) inner.pop();
   }
-  if (type === 'mw:Extension/ref' || name === 'td' || name === 'th') dropEmptyEnd(inner);
+  if (type === 'mw:Extension/ref' || /^t[dh]$/.test(name)) dropEmptyEnd(inner);
   const [only] = inner;
   // Formatting of a whole link looks alike inside and around it; so do bold in italic and italic in bold, of which five
   // quotes can say one only.
@@ -279,14 +270,11 @@ function finished(node: TreeElement, children: Part[], frame: Frame): Part[] {
   // Comments at the end of a table, of formatting or a tag that holds blocks may stand behind it.
   // Only a tag says whether a call on lines of its own is the last of a row or cell, or stands behind it.
   let end = inner.length;
-  const isBehind = (last: Part | undefined): boolean =>
+  const isBehind = (last: Part | undefined) =>
     last?.name === '#' ||
-    (last?.kind === 'silent' &&
-      !node.print?.html &&
-      (name === 'tr' || (last.line === true && /^t[dh]$/.test(name))));
+    (last?.kind === 'silent' && !node.print?.html && (name === 'tr' || (last.line && /^t[dh]$/.test(name))));
   if ((ended.has(name) || formatting.has(name)) && type === '') while (isBehind(inner[end - 1])) end--;
-  for (let i = 0; i < end; i++) part.children.push(inner[i] as Part);
-  return [part, ...inner.slice(end)];
+  return [{ ...part, children: inner.slice(0, end) }, ...inner.slice(end)];
 }
 
 /** Headings and links of the wiki that show nothing. */
