@@ -23,7 +23,7 @@ import {
 import { type Made, makeAll, placeOf, showsNothing } from './html-made.js';
 import { readCitations } from './html-references.js';
 import type { ReadOptions } from './html-write.js';
-import type { Tree, TreeElement, TreeNode } from './node.js';
+import { type Tree, type TreeElement, type TreeNode, text } from './node.js';
 import { safeAttributes, safeName, voidElements } from './sanitize.js';
 import { isSafeUrl } from './sanitize-url.js';
 
@@ -110,8 +110,7 @@ class ReadView {
     }
     if (parent in tableParents && !tableParts.has(node.name) && !this.#invisible(node)) {
       const [open, close] = tableParents[parent] as readonly [string, string];
-      this.#out.push(open);
-      this.#work.push(close, { node, parent: 'td' });
+      this.#wrap(open, [node], close, 'td');
       return;
     }
     const type = mwType(node.attrs);
@@ -243,8 +242,7 @@ class ReadView {
     const source = string(node.print?.src);
     if (source.trim() === '') return;
     const code = node.block ? 'pre' : 'code';
-    this.#out.push(`<${code} class="stet-alien">\n`.slice(0, node.block ? undefined : -1));
-    this.#out.push(escapeText(source), `</${code}>`);
+    this.#out.push(`<${code} class="stet-alien">${node.block ? '\n' : ''}`, escapeText(source), `</${code}>`);
   }
 
   #link(node: TreeElement): void {
@@ -299,16 +297,12 @@ class ReadView {
       this.#options.onCategory?.(target.title, sortKey);
     } else if (rel === 'mw:PageProp/redirect' && target) {
       const title = target.title + (target.fragment === '' ? '' : `#${target.fragment}`);
-      this.#out.push(
-        '<div class="stet-box stet-redirect"><span class="stet-mask" aria-hidden="true"></span>',
-      );
-      this.#out.push('<span class="stet-label">');
-      this.#work.push('</span></div>');
-      const link: TreeNode = { kind: 'text', value: title, source: null };
-      this.#work.push({
-        node: { ...node, name: 'a', attrs: { ...node.attrs, rel: 'mw:WikiLink' }, children: [link] },
-        parent: '',
-      });
+      const attrs = { ...node.attrs, rel: 'mw:WikiLink' };
+      this.#pieces([
+        '<div class="stet-box stet-redirect"><span class="stet-mask" aria-hidden="true"></span><span class="stet-label">',
+        { node: { ...node, name: 'a', attrs, children: [text(title)] }, parent: '' },
+        '</span></div>',
+      ]);
     }
   }
 

@@ -31,7 +31,7 @@ export class Steps implements Pick<ReuseOptions, 'strengths' | 'narrowed'> {
     if (strength > 0 && this.#close(printed, child)) return true;
     if (!block) return false;
     const culprit = block.child;
-    if (strength === 2 && this.#part(culprit)) return true;
+    if (strength === 2 && (this.#part(printed, culprit) || this.#part(printed, child))) return true;
     if (strength > 1 && strength < 4 && this.#narrow(printed, culprit, within)) return true;
     if (strength === 3 && this.narrowed.delete(culprit)) return true;
     // Keeping apart what touches is a step only where something does, tags only where something changed.
@@ -80,11 +80,24 @@ export class Steps implements Pick<ReuseOptions, 'strengths' | 'narrowed'> {
     return true;
   }
 
-  /** The second step for the lines before a block that show nothing: a line end between them may be a blank line now. */
-  #part(child: number): boolean {
-    let at = child - 1;
-    for (; isQuiet(this.#tree.children[at]) && this.#strength(at) < 2; at--) this.strengths.set(at, 2);
-    return at < child - 1;
+  /**
+   * The second step for the lines that show nothing beside a block, for itself and the block behind it, where these are
+   * as they were: a line end between them may be a blank line now, or none.
+   */
+  #part({ blocks }: Reused, child: number): boolean {
+    const { children } = this.#tree;
+    const { size } = this.strengths;
+    const mark = (at: number): void => {
+      const isOld = isQuiet(children[at]) || blocks.some((one) => one.child === at && one.reused);
+      if (isOld && !this.strengths.has(at)) this.strengths.set(at, 2);
+    };
+    let at = child;
+    while (isQuiet(children[at - 1])) mark(--at);
+    at = child;
+    mark(at);
+    do mark(++at);
+    while (isQuiet(children[at]));
+    return this.strengths.size > size;
   }
 
   /** The first step for all blocks of a run: of the one that has the block of the difference, or one of a few before it. */

@@ -168,28 +168,22 @@ export function normalName(name: string): string {
   return name.trim().toLowerCase().replace(/[ _]+/g, '_');
 }
 
-function linkTrailPattern(php: string | undefined): RegExp {
-  // PHP's `/^([a-z]+)(.*)$/sDu`: keep the first group, make it sticky.
-  const match = php ? /^\/\^\((.*)\)\(\.\*\)\$\/[a-zA-Z]*$/s.exec(php) : null;
-  const source = match?.[1];
-  // An empty group: no letters, as where words have no ends.
-  if (source !== undefined) {
-    try {
-      return new RegExp(`(?:${source.replace(/\\x\{([0-9a-fA-F]+)\}/g, '\\u{$1}')})`, 'uy');
-    } catch {
-      // A pattern that only PHP understands: the Latin letters are the common part of all of them.
-    }
-  }
-  return /[a-z]+/y;
-}
-
-function linkPrefixPattern(charset: string | undefined): RegExp | null {
-  if (!charset) return null;
+/** A pattern of PHP's; `null` where only PHP understands it. */
+function phpPattern(source: string, flags: string): RegExp | null {
   try {
-    return new RegExp(`[${charset.replace(/\\x\{([0-9a-fA-F]+)\}/g, '\\u{$1}')}]+$`, 'u');
+    return new RegExp(source.replace(/\\x\{([0-9a-fA-F]+)\}/g, '\\u{$1}'), flags);
   } catch {
     return null;
   }
+}
+
+/**
+ * Of PHP's `/^([a-z]+)(.*)$/sDu` the first group; an empty one: no letters, as where words have no ends. Without it the
+ * Latin letters are the common part of all of them.
+ */
+function linkTrailPattern(php = ''): RegExp {
+  const source = /^\/\^\((.*)\)\(\.\*\)\$\/[a-zA-Z]*$/s.exec(php)?.[1];
+  return (source === undefined ? null : phpPattern(`(?:${source})`, 'uy')) ?? /[a-z]+/y;
 }
 
 /** The variable of a name as it is written; `undefined` for none. */
@@ -216,7 +210,7 @@ export function siteFromData(data: SiteData = {}): Site {
     addNamespace(Number(id), name, plus !== '');
     addNamespace(Number(id) + 1, `${name} talk`.trim().replace(/^t/, 'T'), true);
   }
-  for (const alias of ['Image', 'Image talk']) namespaces.set(normalName(alias), alias === 'Image' ? 6 : 7);
+  namespaces.set('image', 6).set('image_talk', 7);
   for (const ns of Object.values(data.namespaces ?? {})) {
     const name = ns.name ?? ns['*'] ?? '';
     namespaceNames.set(ns.id, name);
@@ -235,19 +229,11 @@ export function siteFromData(data: SiteData = {}): Site {
   const addMedia = (name: string, alias: string): void => {
     if (seenAliases.has(alias)) return;
     seenAliases.add(alias);
-    const at = alias.indexOf('$1');
-    mediaOptions.push(
-      at < 0
-        ? { name, prefix: alias, suffix: '', value: false }
-        : { name, prefix: alias.slice(0, at), suffix: alias.slice(at + 2), value: true },
-    );
+    const [prefix = '', suffix] = alias.split('$1');
+    mediaOptions.push({ name, prefix, suffix: suffix ?? '', value: suffix !== undefined });
   };
   for (const word of words.values()) {
-    const name = word.name.startsWith('img_')
-      ? word.name.slice(4)
-      : word.name.startsWith('timedmedia_')
-        ? word.name.slice(11)
-        : '';
+    const name = /^(?:img|timedmedia)_(.*)/.exec(word.name)?.[1];
     if (name) for (const alias of word.aliases) addMedia(name, alias);
   }
   for (const [name = '', ...aliases] of defaultMediaWords) for (const alias of aliases) addMedia(name, alias);
@@ -308,6 +294,7 @@ export function siteFromData(data: SiteData = {}): Site {
   }
 
   const magic = data.general?.magiclinks;
+  const charset = data.general?.linkprefixcharset;
   return {
     lang,
     rtl: data.general?.rtl ?? false,
@@ -317,7 +304,7 @@ export function siteFromData(data: SiteData = {}): Site {
     firstLetter: (data.general?.case ?? 'first-letter') === 'first-letter',
     protocols: data.protocols ?? defaultProtocols,
     linkTrail: linkTrailPattern(data.general?.linktrail),
-    linkPrefix: linkPrefixPattern(data.general?.linkprefixcharset),
+    linkPrefix: charset ? phpPattern(`[${charset}]+$`, 'u') : null,
     extensionTags: new Set([
       ...defaultExtensions,
       ...(data.extensiontags ?? []).map((tag) => tag.replace(/[<>]/g, '').toLowerCase()),

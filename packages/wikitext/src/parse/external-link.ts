@@ -189,7 +189,8 @@ const longestEntity = 40;
 export function bareUrl(start: number, limit: number, context: Context, cellSigns = ''): Draft | null {
   const { text, site, islands } = context;
   const found = urlAt(start, limit, urlPatterns(site).bare, context);
-  const opens = textOf(found, text).includes('(');
+  const all = textOf(found, text);
+  const opens = all.includes('(');
   for (const [i, piece] of found.entries()) {
     const end = pieceEnd(piece, context, cellSigns);
     if (end === piece.end) continue;
@@ -202,7 +203,7 @@ export function bareUrl(start: number, limit: number, context: Context, cellSign
     found.pop();
   }
   const url = textOf(found, text);
-  if (url.length <= protocolLength(url, site)) return null;
+  if (url.length <= protocolLength(all, site)) return null;
   let end = found.at(-1)?.end as number;
   const children: Draft[] = [];
   let at = start;

@@ -135,6 +135,7 @@ const cases: Record<string, readonly (readonly [string, string])[]> = {
     ['[http://a.b c\nd]', 'p("[" a[http://a.b]("http://a.b") " c\\nd]")'],
     ['[http:// a]', 'p("[http:// a]")'],
     ['http://', 'p("http://")'],
+    ['mailto:{{b}}', 'p("mailto:" Transclusion[b])'],
     ['mailto:a@b.c', 'p(a[mailto:a@b.c]("mailto:a@b.c"))'],
     ['http://a.b?x&amp;y', 'p(a[http://a.b?x&y]("http://a.b?x" Entity("&") "y"))'],
     ['[http://a.b [[c]]]', 'p(Placeholder(a[http://a.b] a[./C]("c")))'],

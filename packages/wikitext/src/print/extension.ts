@@ -70,5 +70,3 @@ export function printPreTag(node: TreeElement): Own {
   const gap = first?.kind === 'text' && first.value.startsWith('\n') ? '\n' : '';
   return { open: `${tag}>${gap}`, close: '</pre>' };
 }
-
-export const isPreTag = (node: TreeElement): boolean => mwType(node.attrs) === 'mw:Extension/pre';

@@ -3,7 +3,6 @@
 import {
   decoded,
   localTarget,
-  mwType,
   type Origin,
   type Own,
   type OwnContext,
@@ -67,15 +66,12 @@ function isMagic(href: string, shown: string, { magicLinks }: Site): boolean {
 }
 
 /** A link whose target Parsoid noted as it was written. */
-function notedLink({ children, print }: TreeElement, context: OwnContext, shown: string): Own | null {
-  const { sa, stx, tail = '' } = print?.parsoid ?? {};
+function notedLink(node: TreeElement, context: OwnContext, shown: string): Own | null {
+  const { sa, stx, tail = '' } = node.print?.parsoid ?? {};
   const target = sa?.href;
   if (target === undefined || typeof tail !== 'string') return null;
   if (stx === 'simple') {
-    const isText = children.every(
-      (child) => child.kind === 'text' || mwType(child.kind === 'element' ? child.attrs : {}) === 'mw:Entity',
-    );
-    return isText && shown.endsWith(tail) ? { whole: `[[${target}]]${tail}` } : null;
+    return holdsText(node) && shown.endsWith(tail) ? { whole: `[[${target}]]${tail}` } : null;
   }
   const content = context.content(`[[${target}|`);
   if (content === '' || !content.endsWith(tail)) return null;
@@ -91,9 +87,7 @@ function onlyFormat({ children }: TreeElement): TreeElement | null {
   if (children.length !== 1 || only?.kind !== 'element' || (only.name !== 'b' && only.name !== 'i'))
     return null;
   const isBare = Object.keys(only.attrs).length === 0 && !only.print?.html;
-  return isBare && only.children.length > 0 && only.children.every(({ kind }) => kind === 'text')
-    ? only
-    : null;
+  return isBare && hasOnlyText(only) ? only : null;
 }
 
 function isInFormat(name: string, place: Place): boolean {
@@ -135,15 +129,17 @@ function keptTrail(content: string, origin: Origin | null, site: Site): string {
   return rest !== content && trailAt(rest, 0, site) === rest ? rest : '';
 }
 
+/** What a pattern finds in the source of a link to the same address; `''` for nothing. */
+function writtenBefore({ attrs }: TreeElement, origin: Origin | null, pattern: RegExp): string {
+  if (!origin?.node.source || (origin.node.attrs.href ?? '') !== (attrs.href ?? '')) return '';
+  const { start, end } = origin.node.source;
+  return pattern.exec(origin.text.slice(start, end))?.[1] ?? '';
+}
+
 /** A link's target as it is written: as it was, if it is the same, else made of its address. `null`: no title. */
 export function targetOf(node: TreeElement, origin: Origin | null, site: Site): string | null {
-  const { href = '' } = node.attrs;
-  if (origin?.node.attrs.href === href && origin.node.source) {
-    const { source } = origin.node;
-    const raw = /^[^[]*\[\[([^|\]]*)/.exec(origin.text.slice(source.start, source.end))?.[1];
-    if (raw !== undefined && raw.trim() !== '') return raw;
-  }
-  return writtenTarget(href, site, node.print?.asWritten);
+  const raw = writtenBefore(node, origin, /^[^[]*\[\[([^|\]]*)/);
+  return raw.trim() !== '' ? raw : writtenTarget(node.attrs.href ?? '', site, node.print?.asWritten);
 }
 
 /** The target for an address: `./Title#part`, `prefix:Title`, `#part`. */
@@ -220,13 +216,8 @@ function externalLink(node: TreeElement, context: OwnContext, site: Site, shown:
 
 /** An address as it was written, if it is the same. */
 function addressOf(node: TreeElement, { origin, place }: OwnContext): string {
-  const { href = '' } = node.attrs;
-  if (origin?.node.attrs.href === href && origin.node.source) {
-    const { source } = origin.node;
-    const raw = /^\[([^\s\]]+)/.exec(origin.text.slice(source.start, source.end))?.[1];
-    if (raw !== undefined && !raw.startsWith('[')) return raw;
-  }
-  return node.print?.parsoid?.sa?.href ?? safeAddress(href, place);
+  const raw = writtenBefore(node, origin, /^\[([^\s[\]][^\s\]]*)/);
+  return raw || (node.print?.parsoid?.sa?.href ?? safeAddress(node.attrs.href ?? '', place));
 }
 
 /** Can stand without brackets: nothing of it would be left out, nothing in it ends it. */

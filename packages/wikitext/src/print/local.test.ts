@@ -451,6 +451,15 @@ describe('blank lines beside what shows nothing', () => {
     const put = (nodes: TreeNode[]): TreeNode[] => nodes.toSpliced(3, 0, paragraph('d'));
     expect(withChildren(page, put)).toBe('a\n<!-- b -->\n__NOTOC__\nd\n[[Category:C]]');
   });
+  it('stand behind a category that comes between two lists', () => {
+    expect(
+      withChildren('* a\n\nx\n\n* b\n\ny\n[[Category:C]]', ([a, , b, , c]) => [a, c, b] as TreeNode[]),
+    ).toBe('* a\n[[Category:C]]\n\n* b');
+  });
+  it('come between two paragraphs of which a picture was the end', () => {
+    const page = 'a\n[[File:A.png]][[File:B.png|thumb]]\n\n== c ==\n\nd';
+    expect(withChildren(page, ([a, b]) => [a, b] as TreeNode[])).toBe('a\n\n[[File:A.png]]');
+  });
   it('stay in the row beside them', () => {
     const put = (nodes: TreeNode[]): TreeNode[] => nodes.toSpliced(1, 0, paragraph('d'));
     expect(withChildren(page, put)).toBe(page.replace('a', 'a\n\nd'));

@@ -7,6 +7,8 @@ import {
   type OwnContext,
   type PrintInfo,
   parseData,
+  record,
+  string,
   type TreeElement,
 } from '@stet/tree';
 import type { MediaOption, Site } from '../site.js';
@@ -56,8 +58,8 @@ export const optionNames = (node: TreeElement): string[] => optionsOf(node).map(
 
 function optionValue(value: unknown): string {
   if (typeof value === 'string') return value;
-  const { txt, html } = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;
-  return typeof txt === 'string' ? txt : typeof html === 'string' ? html : '';
+  const { txt, html } = record(value);
+  return typeof txt === 'string' ? txt : string(html);
 }
 
 /** An option as it is written in the wiki's language. */

@@ -82,9 +82,11 @@ function between(left: Kind, right: Kind, a: TreeNode, b: TreeNode, place: Place
   if (
     left === 'list' &&
     right === 'note' &&
+    !isCategory(b) &&
     (place.strength === 1 || (place.right && sameName(a, place.right)))
   )
     return [2, 2, 2];
+  if (left === 'note' && right === 'list' && isBehind(/[*#:;]/, place)) return [2, 2, 2];
   if (silent(left) && silent(right)) return closes(a, b) ? [0, 0, 0] : [0, 1, 2];
   if (right === 'heading') return [1, 2, 3];
   if (left === 'list' && right === 'list') return sameName(a, b) ? [2, 2, 2] : [1, 1, 2];
@@ -105,7 +107,9 @@ function between(left: Kind, right: Kind, a: TreeNode, b: TreeNode, place: Place
   }
   // A category swallows the blank lines before it: those behind it part the texts on both sides.
   if (left === 'note' && (flows(right) || right === 'pre'))
-    return place.strength === 1 || (isSwallowed(a) && behindText.test(place.tail)) ? [2, 2, 2] : [1, 1, 1];
+    return place.strength === 1 || (isSwallowed(a) && isBehind(/[^=*#:;|!{}<-]/, place))
+      ? [2, 2, 2]
+      : [1, 1, 1];
   if (flows(left) && right === 'figure') return [2, 2, 2];
   if (left === 'figure' && flows(right)) return [0, 1, 2];
   if (left === 'inline' && right === 'tag') return [0, 0, 1];
@@ -122,11 +126,13 @@ function between(left: Kind, right: Kind, a: TreeNode, b: TreeNode, place: Place
 
 const flows = (kind: Kind): boolean => kind === 'paragraph' || kind === 'inline';
 
-/** Categories or comments on a line of their own, and before it a line of text: behind a blank line only categories. */
-const behindText =
-  /(?:^|\n)[^\n=*#:;|!{}<-][^\n]*\n(?:\s*(?=\[\[))?(?:(?:\[\[[^\n[\]]*\]\]|<!--(?:(?!-->)[^\n])*-->)\s*)+$/;
-const isSwallowed = (node: TreeNode): boolean =>
-  node.kind === 'comment' || (node.kind === 'element' && node.name === 'link');
+/** What is behind a line of text are categories or comments on a line of their own: behind a blank line only categories. */
+const lineBefore =
+  /(?:^|\n)([^\n])[^\n]*\n(?:\s*(?=\[\[))?(?:(?:\[\[[^\n[\]]*\]\]|<!--(?:(?!-->)[^\n])*-->)\s*)+$/;
+/** Whether such a line, the last one that shows something, begins so. */
+const isBehind = (first: RegExp, { tail }: Place): boolean => first.test(lineBefore.exec(tail)?.[1] ?? '');
+const isCategory = (node: TreeNode): boolean => node.kind === 'element' && node.name === 'link';
+const isSwallowed = (node: TreeNode): boolean => node.kind === 'comment' || isCategory(node);
 
 /** A line of comments, directives and switches; what is only included elsewhere may end on it. */
 const quietLine =

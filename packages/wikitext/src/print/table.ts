@@ -70,7 +70,7 @@ export function printCell(node: TreeElement, { place, origin }: OwnContext): Own
   const sign = node.name === 'th' ? '!' : '|';
   const onLine = place.line !== '' && onCellLine(place);
   const noted = startOf(node, '');
-  const isPair = /^(?:\|\||!!|\{\{!\}\}\{\{!\}\}|\|\{\{!\}\}|\{\{!\}\}\|)/.test(noted);
+  const isPair = pair.test(noted);
   const usual = onLine ? cellSeparator(node, place) : noted.startsWith('{{!}}') ? '{{!}}' : sign;
   const open = noted !== '' && isPair === onLine ? noted : usual;
   const attributes = attributesBefore(node);
@@ -112,6 +112,9 @@ export function onCellLine(place: Place): boolean {
 /** A cell whose last line was ended. */
 export const endedLine = (node: TreeNode | null): boolean =>
   node?.kind === 'element' && node.print?.blanks?.last?.includes('\n') === true;
+
+/** What begins a cell on the line of another one. */
+const pair = /^\s*(?:!!|(?:\||\{\{!\}\}){2})/;
 
 const cellLine = /^\s*(?:\||!|\{\{!\}\})(?![-+}])/;
 
@@ -167,7 +170,7 @@ export function fitsTable({ node, text, place: old }: Origin, now: Place): boole
   if (opening === '' && inHtmlTable(old)) return inHtmlTable(now);
   if (cellNames.has(node.name)) {
     if (now.parent?.name !== 'tr' || inHtmlTable(now)) return false;
-    if (old.line.trim() === '' || !/^\s*(?:\|\||!!|\{\{!\}\}\{\{!\}\}|\|\{\{!\}\})/.test(opening)) {
+    if (old.line.trim() === '' || !pair.test(opening)) {
       // A cell that opens a line (in any spelling) needs a row that is open, and no new cell that it goes on behind.
       return old.line.trim() === '' ? !isBehindNew(old, now) : now.line.trim() === old.line.trim();
     }

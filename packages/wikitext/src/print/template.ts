@@ -26,8 +26,9 @@ interface Placed {
 
 function callOf(part: unknown): Call | null {
   const { template, templatearg, parserfunction } = record(part);
-  const data = record(template ?? templatearg ?? parserfunction);
-  if (template === undefined && templatearg === undefined && parserfunction === undefined) return null;
+  const one = template ?? templatearg ?? parserfunction;
+  if (one === undefined) return null;
+  const data = record(one);
   const params = new Map<string, string>();
   const names = new Map<string, string>();
   for (const [key, value] of Object.entries(record(data.params))) {
@@ -185,10 +186,7 @@ function editInPlace(part: unknown, old: TreeElement, text: string): string | nu
     edits.push({ start: target.start, end: target.end, text: wanted.target.trim() });
   }
   const close = source.end - wanted.braces;
-  const lastOf = new Map<string, number>();
-  placed.forEach((one, i) => {
-    lastOf.set(one.key, i);
-  });
+  const lastOf = new Map(placed.map(({ key }, i) => [key, i]));
   // A number has to be written where the value would be read as a name, and then before every one that follows.
   const first = wanted.isFunction
     ? -1
@@ -238,11 +236,7 @@ function pipeBefore(
 }
 
 /** Where what stands before the blanks before `at` ends. */
-function endBefore(text: string, at: number): number {
-  let end = at;
-  while (end > 0 && /\s/.test(text[end - 1] as string)) end--;
-  return end;
-}
+const endBefore = (text: string, at: number): number => text.slice(0, at).trimEnd().length;
 
 /** New parameters, behind the others, laid out as the one before them. */
 function addition(
@@ -256,19 +250,17 @@ function addition(
   const model = placed.findLast(({ named }) => named);
   let before = '|';
   let equals = '=';
-  let after = '';
   if (model) {
     const pipe = text.lastIndexOf('|', model.keyStart);
     const line = /\n[ \t]*$/.exec(text.slice(start, pipe))?.[0] ?? '';
     before = `${line}|${text.slice(pipe + 1, model.keyStart)}`;
     equals = text.slice(model.keyEnd, model.start);
-    if (line === '' && pipe > start) after = '';
   }
   const numbers = placed.filter(({ named }) => !named).length;
   const pieces = added.map(([key, value], i) =>
     key === String(numbers + 1 + i) && !needsKey(value)
       ? `|${safeValue(value)}`
-      : `${before}${key}${equals}${safeValue(value.trim())}${after}`,
+      : `${before}${key}${equals}${safeValue(value.trim())}`,
   );
   const at = last ? last.end : close;
   // Behind the last value, before the blanks that lead to the closing braces.
