@@ -115,18 +115,23 @@ export interface MediaFacts {
   readonly thumb: boolean;
 }
 
+/** What `data-mw` says of a picture, as texts by their names. */
+export function mediaOptions(attrs: Attributes): Map<string, string> {
+  const options = new Map<string, string>();
+  const list = parseData(attrs['data-mw']).attribs;
+  for (const pair of Array.isArray(list) ? list : []) {
+    if (!Array.isArray(pair) || typeof pair[0] !== 'string') continue;
+    const { txt, html } = record(pair[1]);
+    options.set(pair[0], string(typeof pair[1] === 'string' ? pair[1] : (txt ?? html)));
+  }
+  return options;
+}
+
 /** The width of a picture in a frame whose source gives none. */
 export const defaultThumbWidth = 220;
 
 export function mediaFacts(attrs: Attributes): MediaFacts {
-  const options = new Map<string, string>();
-  const list = parseData(attrs['data-mw']).attribs;
-  for (const pair of Array.isArray(list) ? list : []) {
-    if (Array.isArray(pair) && typeof pair[0] === 'string') {
-      const value = pair[1];
-      options.set(pair[0], typeof value === 'string' ? value : string(record(value).txt));
-    }
-  }
+  const options = mediaOptions(attrs);
   const title = localTarget(attrs.resource ?? '')?.title ?? '';
   const thumb = /mw:File\/(?:Thumb|Frame(?!less))/.test(attrs.typeof ?? '');
   const number = (key: string): number => {

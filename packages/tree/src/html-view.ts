@@ -5,7 +5,6 @@
  */
 
 import { type Citations, type Cite, type CiteError, type Note, type NoteList, noteErrors } from './cite.js';
-import { set } from './element-names.js';
 import { Embedded } from './embedded.js';
 import { extensionContent } from './extension-content.js';
 import { galleryBox, galleryOf } from './gallery.js';
@@ -20,7 +19,7 @@ import {
   string,
   transclusionName,
 } from './html-facts.js';
-import { type Made, makeAll, placeOf, showsNothing } from './html-made.js';
+import { hasBlocks, type Made, makeAll, placeOf, showsNothing } from './html-made.js';
 import { readCitations } from './html-references.js';
 import type { ReadOptions } from './html-write.js';
 import { type Tree, type TreeElement, type TreeNode, text } from './node.js';
@@ -279,7 +278,7 @@ class ReadView {
     const hash = fragment === '' ? '' : `#${fragment}`;
     if (title === '' || title === this.#options.title) {
       if (hash === '') classes.push('selflink');
-      return hash === '' ? undefined : hash;
+      return hash || undefined;
     }
     attrs.title = title;
     if (this.#options.exists?.(title) === false) classes.push('new');
@@ -310,8 +309,7 @@ class ReadView {
     const facts = mediaFacts(node.attrs);
     const name = node.name === 'figure' ? 'figure' : 'span';
     const cls = (node.attrs.class ?? '').trim();
-    const attrs: Record<string, string> = { typeof: mwType(node.attrs) };
-    if (cls !== '') attrs.class = cls;
+    const attrs = { typeof: mwType(node.attrs), ...(cls !== '' && { class: cls }) };
     this.#out.push(`<${name}${attributes(attrs)}>`, this.#picture(facts));
     this.#work.push(`</${name}>`);
     const caption = node.children.find((child) => child.kind === 'element' && child.name === 'figcaption');
@@ -365,8 +363,7 @@ class ReadView {
   #gallery(node: TreeElement): boolean {
     if (!this.#options.parse) return false;
     const gallery = galleryOf(node, (source) => this.#embedded.parsed(node, source));
-    const inside = (nodes: readonly TreeNode[]): Work[] =>
-      nodes.map((child) => ({ node: child, parent: 'li' }));
+    const inside = (nodes: readonly TreeNode[]): Work[] => nodes.map((node) => ({ node, parent: 'li' }));
     const [open, close] = generated(node);
     const pieces: Work[] = [`${open}<ul${attributes(safeAttributes('ul', gallery.attrs))}>`];
     if (gallery.caption)
@@ -426,7 +423,7 @@ class ReadView {
   #note(note: Note): Work[] {
     const parts = [note.content, ...note.followers].filter((part) => part !== null);
     const body = parts.flatMap(({ node }) => node.children);
-    const tag = body.some((child) => child.kind === 'element' && blockish(child)) ? 'div' : 'span';
+    const tag = hasBlocks(body) ? 'div' : 'span';
     const dir = note.dir === '' ? '' : attribute('dir', note.dir);
     const said = parts.flatMap(({ node }, i): Work[] => [
       ...(i > 0 ? [' '] : []),
@@ -473,9 +470,6 @@ function letters(n: number): string {
   }
   return out;
 }
-
-const blocks = set('blockquote center div dl figure h1 h2 h3 h4 h5 h6 hr ol p pre section table ul');
-const blockish = (node: TreeElement): boolean => node.block || blocks.has(node.name);
 
 /** `encodeURI` throws on half a surrogate pair. */
 function wellFormed(value: string): string {

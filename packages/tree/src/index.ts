@@ -17,6 +17,7 @@ export {
   extensionFacts,
   localTarget,
   mediaFacts,
+  mediaOptions,
   mwType,
   parseData,
   plainText,

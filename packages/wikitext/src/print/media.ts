@@ -2,13 +2,11 @@
 
 import {
   localTarget,
+  mediaOptions,
   type Origin,
   type Own,
   type OwnContext,
   type PrintInfo,
-  parseData,
-  record,
-  string,
   type TreeElement,
 } from '@stet/tree';
 import type { MediaOption, Site } from '../site.js';
@@ -24,11 +22,7 @@ function optionsOf(node: TreeElement): Option[] {
   const out: Option[] = [];
   const type = node.attrs.typeof ?? '';
   const classes = (node.attrs.class ?? '').split(/\s+/);
-  const attribs = parseData(node.attrs['data-mw']).attribs;
-  const data = new Map<string, string>();
-  for (const pair of Array.isArray(attribs) ? attribs : []) {
-    if (Array.isArray(pair) && typeof pair[0] === 'string') data.set(pair[0], optionValue(pair[1]));
-  }
+  const data = mediaOptions(node.attrs);
   const add = (name: string, value = ''): void => {
     out.push([name, value]);
   };
@@ -55,12 +49,6 @@ function optionsOf(node: TreeElement): Option[] {
 }
 
 export const optionNames = (node: TreeElement): string[] => optionsOf(node).map(([name]) => name);
-
-function optionValue(value: unknown): string {
-  if (typeof value === 'string') return value;
-  const { txt, html } = record(value);
-  return typeof txt === 'string' ? txt : string(html);
-}
 
 /** An option as it is written in the wiki's language. */
 function written([name, value]: Option, site: Site): string {
