@@ -28,6 +28,7 @@ export const p = block('paragraph');
 export const line = block('line');
 export const h2 = block('heading', { level: '2' });
 export const pre = block('preformatted');
+export const preTag = block('preformatted', { form: 'tag' });
 export const quote = block('wrapper', { name: 'blockquote' });
 export const ul = block('list', { name: 'ul' });
 export const ol = block('list', { name: 'ol' });

@@ -42,6 +42,25 @@ const inList =
     return true;
   };
 
+/** Joins two blocks. Between `<pre>` tags nothing is formatted: text that is joined to such is plain. */
+const joining =
+  (join: Command): Command =>
+  (state, dispatch, view) =>
+    join(
+      state,
+      dispatch &&
+        ((tr) => {
+          const { $from } = tr.selection;
+          const { attrs, children } = $from.parent;
+          if (attrs.form === 'tag' && children.every(({ isText }) => isText))
+            tr.removeMark($from.pos, $from.end());
+          dispatch(tr);
+        }),
+      view,
+    );
+const joinBack = joining(chainCommands(joinTextblockBackward, joinBackward));
+const joinOn = joining(chainCommands(joinTextblockForward, joinForward));
+
 const backspace = chainCommands(
   deleteSelection,
   deleteEmoji,
@@ -49,18 +68,11 @@ const backspace = chainCommands(
   plainAtStart,
   tableAfterEdge(-1),
   selectAtomBackward,
-  joinTextblockBackward,
-  joinBackward,
+  joinBack,
   selectNodeBackward,
 );
 
-const forwardDelete = chainCommands(
-  deleteSelection,
-  tableAfterEdge(1),
-  joinTextblockForward,
-  joinForward,
-  selectNodeForward,
-);
+const forwardDelete = chainCommands(deleteSelection, tableAfterEdge(1), joinOn, selectNodeForward);
 
 /** Backspace after a block that is one thing (a template, a rule) selects it first, so that nothing vanishes unseen. */
 function selectAtomBackward(...[state, dispatch]: Parameters<Command>): boolean {
@@ -99,16 +111,10 @@ export function editingKeys(): Keys {
     'Shift-Enter': insertBreak,
     'Mod-Enter': chainCommands(exitCode, insertBreak),
     Backspace: backspace,
-    'Mod-Backspace': chainCommands(
-      deleteSelection,
-      outdentAtStart,
-      plainAtStart,
-      joinTextblockBackward,
-      joinBackward,
-    ),
+    'Mod-Backspace': chainCommands(deleteSelection, outdentAtStart, plainAtStart, joinBack),
     'Shift-Backspace': backspace,
     Delete: forwardDelete,
-    'Mod-Delete': chainCommands(deleteSelection, joinTextblockForward, joinForward),
+    'Mod-Delete': chainCommands(deleteSelection, joinOn),
     Tab: chainCommands(nextCellOrRow, inList(indent)),
     'Shift-Tab': chainCommands(previousCell, inList(outdent)),
     'Mod-]': indent,

@@ -3,7 +3,7 @@
  * Each changes as little as it can, keeps the ids of what stays, and leaves new ids to `repairIds`.
  */
 
-import type { Fragment, Node, ResolvedPos } from 'prosemirror-model';
+import { Fragment, type Node, type ResolvedPos } from 'prosemirror-model';
 import { canJoin, type Transform } from 'prosemirror-transform';
 import { hardened } from '../content/soft.js';
 
@@ -54,7 +54,8 @@ function itemBefore($pos: ResolvedPos): { node: Node; end: number } | null {
 
 /**
  * Joins the text block at `pos` with the text block before it, in the same container or at the end of the item before
- * (then the items are joined). The first block stays, with the text of both. False where there is none.
+ * (then the items are joined). The first block stays, with the text of both: without formatting between `<pre>` tags. False
+ * where there is none.
  */
 export function joinWithPrevious(tr: Transform, pos: number): boolean {
   const target = joinTarget(tr.doc, pos);
@@ -68,9 +69,11 @@ export function joinWithPrevious(tr: Transform, pos: number): boolean {
   }
   const first = tr.doc.nodeAt(target) as Node;
   const other = tr.doc.nodeAt(second) as Node;
-  // Line ends are text in preformatted blocks only.
-  let content: Fragment = other.content;
-  if (first.type.whitespace === 'pre') content = hardened(content);
+  // Line ends are text in preformatted blocks only; between tags nothing else is.
+  let { content } = other;
+  if (first.attrs.form === 'tag' && content.content.every(({ isText }) => isText))
+    content = Fragment.fromArray(content.content.map((node) => node.mark([])));
+  else if (first.type.whitespace === 'pre') content = hardened(content);
   tr.delete(second, second + other.nodeSize);
   tr.insert(second - 1, content);
   // A line of comments behind it goes on on the line that it touches now.

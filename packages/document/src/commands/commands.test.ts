@@ -154,6 +154,17 @@ describe('joining and removing', () => {
     const text = edit(box(line('a'), h('b'), line('c')), (tr) => joinWithPrevious(tr, 4));
     expect(text.toString()).toBe('doc(wrapper(line("ab"), line("c")))');
   });
+  test('between tags of preformatted text nothing is formatted', () => {
+    const bold = schema.text('b', [schema.mark('bold', { id: 'abc123.b' })]);
+    const call = schema.node('transclusion', { id: 'abc123.c', mw: '{}' });
+    const pre = (form: string) => build('preformatted', { form })('a');
+    const joined = (form: string, ...after: Child[]) =>
+      edit(doc(pre(form), p(...after)), (tr) => joinWithPrevious(tr, 3)).toString();
+    expect(joined('tag', bold)).toBe('doc(preformatted("ab"))');
+    expect(joined('tag', bold, call)).toBe('doc(preformatted("a", bold("b"), transclusion))');
+    expect(joined('indent', bold)).toBe('doc(preformatted("a", bold("b")))');
+    expect(joined('tag')).toBe('doc(preformatted("a"))');
+  });
   test('a list goes with its last item, a cell keeps an empty line', () => {
     expect(edit(doc(p('a'), ul(li('one'))), (tr) => removeNode(tr, 4)).toString()).toBe(
       'doc(paragraph("a"))',

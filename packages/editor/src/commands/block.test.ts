@@ -1,3 +1,4 @@
+import type { Command } from 'prosemirror-state';
 import { describe, expect, test } from 'vitest';
 import {
   after,
@@ -8,6 +9,7 @@ import {
   line,
   p,
   pre,
+  preTag,
   quote,
   show,
   stateOf,
@@ -17,6 +19,7 @@ import {
   tr,
   ul,
 } from '../builders.test-doc.js';
+import { editingKeys } from '../keys.js';
 import {
   activeBlock,
   enterInPreformatted,
@@ -140,6 +143,15 @@ describe('blocks', () => {
       expect(command(stateOf(doc(pre('o<a>ne ', b('two')))))).toBe(false);
       expect(command(stateOf(doc(pre('o<a>ne'))))).toBe(true);
     }
+  });
+
+  test.each([
+    ['Backspace', preTag, 'doc(preformatted("onetwo"))'],
+    ['Delete', preTag, 'doc(preformatted("onetwo"))'],
+    ['Backspace', pre, 'doc(preformatted("one", bold("two")))'],
+  ])('%s: what joins preformatted text between tags is plain', (key, make, joined) => {
+    const start = key === 'Delete' ? doc(make('one<a>'), p(b('two'))) : doc(make('one'), p('<a>', b('two')));
+    expect(after(stateOf(start), editingKeys()[key] as Command).doc.toString()).toBe(joined);
   });
 
   test('the menu says what is selected', () => {

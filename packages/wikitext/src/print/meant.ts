@@ -142,7 +142,7 @@ function safeData(json: string): string | null {
   for (const part of Array.isArray(data.parts) ? data.parts : []) {
     const { template, templatearg } = record(part);
     const params = Object.entries(record(record(template ?? templatearg).params));
-    const isTemplate = typeof record(record(template).target).href === 'string';
+    const isTemplate = template !== undefined && record(record(template).target).function === undefined;
     for (const [key, value] of params) {
       const one = record(value);
       if (typeof one.wt !== 'string') continue;

@@ -327,6 +327,8 @@ describe('an edited page', () => {
     ['{{t|a|b}}', { 1: 'x=1', 2: 'b' }, '{{t|1=x=1|2=b}}'],
     // A number would cut the blanks at the edges of the values behind it.
     ['{{t|a|b\n}}', { 1: 'x=1', 2: 'b\n' }, '{{t|x{{=}}1|b\n}}'],
+    ['{{ {{{x|}}}t|a|b\n}}', { 1: 'x=1', 2: 'b\n' }, '{{ {{{x|}}}t|x{{=}}1|b\n}}'],
+    ['{{t|a|<ref name="b" />\n}}', { 1: 'x', 2: '<ref name="b" />\n' }, '{{t|x|<ref name="b" />\n}}'],
     ['{{t|a=b}}', { a: 'x|y' }, '{{t|a=x{{!}}y}}'],
     ['{{t|a=<math>x|y</math>|b=c}}', { a: '<math>x|y</math>', b: 'd' }, '{{t|a=<math>x|y</math>|b=d}}'],
   ])('%s has parameters %j', (source, values, result) => {

@@ -130,7 +130,7 @@ const filled = (found: string): string => '\0'.repeat(found.length);
 const unprotected = (value: string): string => {
   let text = value
     .replace(
-      /<(nowiki|math|pre|ref|chem|poem|score|source|syntaxhighlight|gallery|imagemap)\b(?:[^>]*[^>/])?>[\s\S]*?<\/\1>|<!--[\s\S]*?-->/gi,
+      /<(nowiki|math|pre|ref|chem|poem|score|source|syntaxhighlight|gallery|imagemap)\b[^>]*?(?:\/>|>[\s\S]*?<\/\1>)|<!--[\s\S]*?-->/gi,
       filled,
     )
     // Headings are read before names are.
