@@ -1,4 +1,5 @@
 import type { SiteData } from '@stet/wikitext';
+import { recompose } from './compose.js';
 import { expect, test } from './input-tools.js';
 
 /** Letters beside a link that its wiki reads as a part of it are a part of it: no `<nowiki/>` comes with a plural. */
@@ -162,4 +163,18 @@ test('what is composed is taken by what comes of it', async ({ person }) => {
   await person.call('caret', '日本');
   await person.compose(['し', 'しま'], '島');
   expect(await person.source()).toBe('[[日本]]島の');
+});
+
+// Only Chromium's protocol can compose over text that is there already.
+test('a keyboard of a phone takes up the word of a link and lengthens it', {
+  tag: ['@chromium'],
+}, async ({ person, page }) => {
+  await person.open('[[boat]] z');
+  await person.call('caret', 'boat');
+  await recompose(page, 0, 4, 'boats');
+  await person.method.update('boatse');
+  await person.method.commit('boats');
+  await expect.poll(() => person.source()).toBe('[[boat]]s z');
+  await person.type(' so');
+  expect(await person.source()).toBe('[[boat]]s so z');
 });

@@ -34,7 +34,7 @@ export interface KindCount {
   rest: number;
   restLocal: number;
   restProven: number;
-  /** Edits that brought nowiki tags; those whose tags all keep something that looks like markup where it stands. */
+  /** Edits that brought nowiki tags; those whose tags all keep text of the page that looks like markup. */
   nowiki: number;
   nowikiByPlace: number;
   /** Tags without which the page says the same. */
@@ -225,10 +225,7 @@ class PageCheck {
     const added = all.filter(({ 0: found }) => (counts.get(found) ?? 0) > 0);
     if (added.length === 0 || all.length <= (this.#text.match(tags)?.length ?? 0)) return;
     count.nowiki++;
-    if (
-      added.every(({ 0: found, 1: inner = '', index }) => looksLikeMarkup(text, index, found.length, inner))
-    )
-      count.nowikiByPlace++;
+    if (added.every(({ 1: inner = '' }) => looksLikeMarkup(inner))) count.nowikiByPlace++;
     this.#fail(`${kind}: nowiki`, () => difference(this.#text, text));
     // Which of those that look alike is new nobody knows: all of them must be needed, but for as many as there were.
     const unneeded = new Map<string, number[]>();
@@ -318,14 +315,8 @@ class PageCheck {
   }
 }
 
-/**
- * Letters right behind a link are markup, its trail; so is what holds more than letters and blanks, which no word has that
- * is typed: such text was in the page.
- */
-function looksLikeMarkup(text: string, index: number, length: number, inner: string): boolean {
-  if (inner !== '') return !/^[\p{L}\p{M}\p{N}\s]*$/u.test(inner);
-  return text.slice(0, index).endsWith(']]') && /^\p{L}/u.test(text.slice(index + length));
-}
+/** What holds more than letters and blanks, which no word has that is typed: such text was in the page. */
+const looksLikeMarkup = (inner: string): boolean => inner !== '' && !/^[\p{L}\p{M}\p{N}\s]*$/u.test(inner);
 
 /** How many more of its own nowiki elements an edited page has than its base, by their source. */
 function ownNowiki(wanted: Tree, base: Tree): Map<string, number> {

@@ -78,7 +78,7 @@ export class Escaper {
         closesHeading(text, context, place) ||
         opensLink(text, place) ||
         this.#closesLink(text, context, place) ||
-        isMoreRule(text, place);
+        moreOf(text, place) !== '';
       if (candidates.length > 0 && !isSure)
         candidates = needed(text, candidates, (value) =>
           this.#isPlain(front + value, context, front !== '' || atLineStart, place.right === null),
@@ -218,12 +218,10 @@ export class Escaper {
       if (/^ /.test(found) && (context.noPre || context.pre !== '')) return;
       add(at, at + found.length, true);
     };
+    const more = moreOf(text, place);
     if (beginsLine(place)) check(0);
-    else if (isMoreRule(text, place)) add(0, /^-*/.exec(text)?.[0].length ?? 0, true);
-    else if (/^[*#:;]+$/.test(place.line)) {
-      const found = /^[*#:;]+/.exec(text)?.[0];
-      if (found) add(0, found.length, true);
-    } else if (context.single === 'heading' && /^=+$/.test(place.line.trimEnd())) {
+    else if (more !== '') add(0, more.length, true);
+    else if (context.single === 'heading' && /^=+$/.test(place.line.trimEnd())) {
       const found = /^=+/.exec(text)?.[0];
       if (found) add(0, found.length, true);
     } else if (context.cell !== '' && /(?:^|\n)[ \t]*[|!]$/.test(place.tail) && /^[-+}|]/.test(text))
@@ -351,8 +349,13 @@ const opensLink = (text: string, { right, parent }: Place): boolean =>
   right?.kind === 'element' &&
   (right.print?.free === true || right.print?.parsoid?.stx === 'url');
 
-/** Dashes behind those of a rule. */
-const isMoreRule = (text: string, { line }: Place): boolean => text.startsWith('-') && /^-{4,}$/.test(line);
+/** Dashes behind those of a rule, bullets behind those of an item. */
+const moreOf = (text: string, { line }: Place): string =>
+  /^-{4,}$/.test(line)
+    ? (/^-*/.exec(text)?.[0] ?? '')
+    : /^[*#:;]+$/.test(line)
+      ? (/^[*#:;]*/.exec(text)?.[0] ?? '')
+      : '';
 
 /** Two that belong together stand in one pair of nowiki tags. */
 const isPair = (open: string, close: string): boolean =>

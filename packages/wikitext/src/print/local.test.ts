@@ -201,6 +201,24 @@ describe('nowiki tags', () => {
     const wanted = { ...call, children: [{ ...whole, children: [{ ...tags, children }] }] };
     expect(print(wanted, { bases: [call] }).text).toBe("<nowiki>{{</nowiki>a|'''it's'''}}");
   });
+  it('only the sign behind a bullet is kept from being one', () => {
+    const without = () => [text(': the rest')];
+    expect(saved('*a: the rest\n*c', named('li', 'a: '), without)).toBe('*<nowiki>:</nowiki> the rest\n*c');
+    expect(saved('* a: the rest\n* c', named('li', 'a: '), without)).toBe('* : the rest\n* c');
+  });
+  it('values of a call that nobody changed are those of the page, whatever is in them', () => {
+    const source = '{{a|{|}|b={{c|d}}}|e=f}}';
+    const base = parse(source);
+    const values = (node: TreeNode): TreeNode => {
+      if (node.kind !== 'element') return node;
+      const data = node.attrs['data-mw'];
+      if (!data) return { ...node, children: node.children.map(values) };
+      return { ...node, attrs: { ...node.attrs, 'data-mw': data.replace('"wt":"f"', '"wt":"{}}"') } };
+    };
+    const { text: out, proven } = print({ ...base, children: base.children.map(values) }, { bases: [base] });
+    expect(out).toBe('{{a|{|}|b={{c|d}}}|e=<nowiki>{}}</nowiki>}}');
+    expect(proven).toBe(true);
+  });
   it('values of calls that braces, tags and links with arguments protect need none', () => {
     const source =
       "{{a|{{#if:{{{b|}}}|{{{c}}}}}<nowiki />''{{{d}}}''|[http://a.org {{{e|f}}}]|<gallery>\nA.png|g\n</gallery>}}";

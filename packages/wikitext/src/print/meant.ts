@@ -29,28 +29,33 @@ import { needsKey, safeEquals, safeValue } from './template.js';
 export function meant(page: Tree, bases: readonly Tree[]): Tree {
   const known = bases.map(callsOf);
   const isKnown = (data: string): boolean => known.some((calls) => calls.has(data));
+  const dataOf = ({ id, origin }: TreeElement): string =>
+    known.map((calls) => calls.get(id) ?? calls.get(origin)).join();
   const isEdited = bases.length > 0;
   const nodes = isEdited ? withoutBare(page.children) : page.children;
-  const children = meantNodes(nodes, { isKnown, isEdited, isBare: false, depth: 0 });
+  const children = meantNodes(nodes, { isKnown, dataOf, isEdited, isBare: false, depth: 0 });
   return children === page.children ? page : { ...page, children };
 }
 
 const isInline = (node: TreeNode): boolean => kindOf(node, {}) === 'inline';
 
-const calls = new WeakMap<Tree, ReadonlySet<string>>();
+const calls = new WeakMap<Tree, ReadonlyMap<string, string>>();
 
-/** Data of calls, and texts of several lines that a cell begins with, as a page has them: they can be written. */
-function callsOf(base: Tree): ReadonlySet<string> {
+/**
+ * Data of calls, and texts of several lines that a cell begins with, as a page has them: they can be written. By the ids
+ * of their nodes the data are there, too.
+ */
+function callsOf(base: Tree): ReadonlyMap<string, string> {
   const known = calls.get(base);
   if (known) return known;
-  const found = new Set<string>();
+  const found = new Map<string, string>();
   const work = [{ nodes: base.children, isBare: false }];
   for (let next = work.pop(); next; next = work.pop()) {
     for (const node of next.nodes) {
-      if (node.kind === 'text' && next.isBare && node.value.includes('\n')) found.add(node.value);
+      if (node.kind === 'text' && next.isBare && node.value.includes('\n')) found.set(node.value, '');
       if (node.kind !== 'element') continue;
       const data = node.attrs['data-mw'];
-      if (data) found.add(data);
+      if (data) found.set(data, '').set(node.id, data);
       work.push({
         nodes: node.children,
         isBare: cellNames.has(node.name) || (next.isBare && isInline(node)),
@@ -76,6 +81,8 @@ const isBare = (node: TreeNode): boolean =>
 /** What a node stands in. */
 interface Around {
   readonly isKnown: (data: string) => boolean;
+  /** The data that a call had in the bases. */
+  readonly dataOf: (node: TreeElement) => string;
   /** The page has a base: what is not of that is new. */
   readonly isEdited: boolean;
   /** Directly in a cell of a wikitext table, or in formatting there: a line end would begin a paragraph. */
@@ -119,10 +126,10 @@ function meantText(
 }
 
 function meantElement(node: TreeElement, around: Around): TreeElement {
-  const { isKnown, isEdited, isBare, depth } = around;
+  const { isKnown, dataOf, isEdited, isBare, depth } = around;
   const data = node.attrs['data-mw'];
   if (data && !isKnown(data) && /^mw:(?:Transclusion|Param)/.test(mwType(node.attrs))) {
-    const safe = safeData(data);
+    const safe = safeData(data, dataOf(node));
     return safe === null ? node : { ...node, attrs: { ...node.attrs, 'data-mw': safe } };
   }
   if (node.children.length === 0 || depth > deepest) return node;
@@ -135,8 +142,8 @@ function meantElement(node: TreeElement, around: Around): TreeElement {
 /** A parameter without a name: its blanks count. */
 const isNumber = /^[1-9]\d*$/;
 
-/** Data of a call with its values as they can be written; `null` where they all can. */
-function safeData(json: string): string | null {
+/** Data of a call with its values as they can be written, as those are that it had; `null` where they all can. */
+function safeData(json: string, had: string): string | null {
   const data = parseData(json);
   let changed = false;
   for (const part of Array.isArray(data.parts) ? data.parts : []) {
@@ -145,7 +152,7 @@ function safeData(json: string): string | null {
     const isTemplate = template !== undefined && record(record(template).target).function === undefined;
     for (const [key, value] of params) {
       const one = record(value);
-      if (typeof one.wt !== 'string') continue;
+      if (typeof one.wt !== 'string' || had.includes(`"wt":${JSON.stringify(one.wt)}`)) continue;
       let safe = safeValue(isNumber.test(key) ? one.wt : one.wt.trim());
       if (isTemplate && needsKey(safe) && keepsBlanks(params, key)) safe = safeEquals(safe);
       changed ||= safe !== one.wt;
