@@ -474,6 +474,12 @@ describe('blank lines beside what shows nothing', () => {
       withChildren('* a\n\nx\n\n* b\n\ny\n[[Category:C]]', ([a, , b, , c]) => [a, c, b] as TreeNode[]),
     ).toBe('* a\n[[Category:C]]\n\n* b');
   });
+  it('part text from text behind a category on the line of a directive', () => {
+    const put = (nodes: TreeNode[]): TreeNode[] => [...nodes, paragraph('d')];
+    expect(withChildren('<noinclude>\na\n</noinclude>[[Category:C]]', put)).toBe(
+      '<noinclude>\na\n</noinclude>[[Category:C]]\n\nd',
+    );
+  });
   it('come between two paragraphs of which a picture was the end', () => {
     const page = 'a\n[[File:A.png]][[File:B.png|thumb]]\n\n== c ==\n\nd';
     expect(withChildren(page, ([a, b]) => [a, b] as TreeNode[])).toBe('a\n\n[[File:A.png]]');

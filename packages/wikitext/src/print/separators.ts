@@ -107,9 +107,7 @@ function between(left: Kind, right: Kind, a: TreeNode, b: TreeNode, place: Place
   }
   // A category swallows the blank lines before it: those behind it part the texts on both sides.
   if (left === 'note' && (flows(right) || right === 'pre'))
-    return place.strength === 1 || (isSwallowed(a) && isBehind(/[^=*#:;|!{}<-]/, place))
-      ? [2, 2, 2]
-      : [1, 1, 1];
+    return place.strength === 1 || isBehind(/[^=*#:;|!{}<-]/, place) ? [2, 2, 2] : [1, 1, 1];
   if (flows(left) && right === 'figure') return [2, 2, 2];
   if (left === 'figure' && flows(right)) return [0, 1, 2];
   if (left === 'inline' && right === 'tag') return [0, 0, 1];
@@ -128,7 +126,7 @@ const flows = (kind: Kind): boolean => kind === 'paragraph' || kind === 'inline'
 
 /** What is behind a line of text are categories or comments on a line of their own: behind a blank line only categories. */
 const lineBefore =
-  /(?:^|\n)([^\n])[^\n]*\n(?:\s*(?=\[\[))?(?:(?:\[\[[^\n[\]]*\]\]|<!--(?:(?!-->)[^\n])*-->)\s*)+$/;
+  /(?:^|\n)([^\n])[^\n]*\n(?:\s*(?=[^\n]*\[\[))?(?:(?:(?:<\/?\w+>)*\[\[[^\n[\]]*\]\](?:<\/?\w+>)*|<!--(?:(?!-->)[^\n])*-->)\s*)+$/;
 /** Whether such a line, the last one that shows something, begins so. */
 const isBehind = (first: RegExp, { tail }: Place): boolean => first.test(lineBefore.exec(tail)?.[1] ?? '');
 const isCategory = (node: TreeNode): boolean => node.kind === 'element' && node.name === 'link';
