@@ -50,8 +50,17 @@ test('a word in bold, and a link', async ({ page, wiki }) => {
   await keys(page, 'Control+k');
   await page.getByLabel('Page or web address').fill('Aldmouth');
   await keys(page, 'Enter');
-  await page.keyboard.type('.');
-  expect(await saved()).toBe("One two. '''bold''' and [[Aldmouth]].\n\nThree four.");
+  // A link that was just put in goes on as any other.
+  await page.keyboard.type('s.');
+  expect(await saved()).toBe("One two. '''bold''' and [[Aldmouth]]s.\n\nThree four.");
+});
+
+test('removing formatting behind a link leaves it', async ({ page, wiki }) => {
+  const { saved } = await edit(page, wiki, 'One [[two]]', 'two');
+  await page.getByRole('button', { name: 'Text style' }).click();
+  await page.getByRole('menuitem', { name: 'Remove formatting' }).click();
+  await page.keyboard.type('fold, and on');
+  expect(await saved()).toBe('One [[two]]<nowiki/>fold, and on');
 });
 
 test('a list: a new item, one under it, and out of the list', async ({ page, wiki }) => {

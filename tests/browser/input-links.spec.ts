@@ -152,6 +152,16 @@ test('composed and typed behind a link', async ({ person }) => {
   await expect.poll(() => person.source()).toBe('a [[boat]]ings so z');
 });
 
+test('a press elsewhere ends what is composed behind a link', async ({ person, page }) => {
+  await person.open('a [[boat]] z\n\nother');
+  await person.call('caret', 'boat');
+  await person.method.update('s');
+  await page.getByText('other').click();
+  // In a page without an input method the browser leaves the text.
+  if ((await person.call('shown')).composing) await person.method.commit();
+  await expect.poll(() => person.source()).toBe('a [[boat]]s z\n\nother');
+});
+
 test('what is composed is taken by what comes of it', async ({ person }) => {
   await person.open('a [[boat]] z');
   await person.call('caret', 'boat');

@@ -71,8 +71,8 @@ export function joinLinks(tr: Transform, from: number, to: number, letters: Link
   const prefix = after ? (linkPrefix?.exec(text.slice(trail, to - from))?.[0].length ?? 0) : 0;
   const start = from + trail;
   const end = to - prefix;
+  for (const link of [before, after]) if (link && start < end) tr.removeMark(start, end, link);
   if (before && trail > 0) tr.addMark(from, start, before);
-  if (start < end) tr.removeMark(start, end, (before ?? after)?.type);
   if (after && prefix > 0) tr.addMark(end, to, after);
 }
 

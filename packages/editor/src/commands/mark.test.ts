@@ -64,6 +64,14 @@ describe('formatting', () => {
     expect(show(now)).toContain('link(word)');
     expect(show(now)).not.toContain('b(');
   });
+
+  test('with nothing selected it is removed from what is typed next', () => {
+    const now = after(stateOf(doc(p('a <a>word<b>'))), bold, setLink(target));
+    const at = (pos: number) => now.apply(now.tr.setSelection(TextSelection.create(now.doc, pos)));
+    expect(after(at(7), clearFormatting).storedMarks).toEqual([]);
+    // In the middle of a link it is still the link's.
+    expect(after(at(5), clearFormatting).storedMarks?.map(({ type }) => type.name)).toEqual(['link']);
+  });
 });
 
 describe('links', () => {

@@ -85,9 +85,9 @@ export const clearFormatting: Command = (state, dispatch) => {
   if (!dispatch) return true;
   if (selection.empty)
     tr.setStoredMarks(selection.$from.marks().filter(({ type }) => !formattingTypes.has(type.name)));
-  for (const { from, to, mark } of marksBetween(state.doc, selection.from, selection.to)) {
-    if (formattingTypes.has(mark.type.name)) tr.removeMark(from, to, mark);
-  }
+  else
+    for (const { from, to, mark } of marksBetween(state.doc, selection.from, selection.to))
+      if (formattingTypes.has(mark.type.name)) tr.removeMark(from, to, mark);
   dispatch(tr);
   return true;
 };

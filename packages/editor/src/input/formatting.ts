@@ -10,6 +10,7 @@
 import { joinLinks, type LinkLetters, marksOfTyped } from '@stet/document';
 import type { Mark } from 'prosemirror-model';
 import { type EditorState, Plugin, PluginKey, type Transaction } from 'prosemirror-state';
+import type { EditorView } from 'prosemirror-view';
 import { typed } from './guard.js';
 
 /** What was typed in one go, up to the caret. */
@@ -42,6 +43,14 @@ export function goOn(tr: Transaction, marks: readonly Mark[]): Transaction {
  * @param later does something when no input method composes
  */
 export function formattingPlugin(letters: LinkLetters, later: (run: () => void) => void): Plugin<Run | null> {
+  const joinLater = (view: EditorView): void =>
+    later(() => {
+      const run = key.getState(view.state);
+      if (view.isDestroyed || !run || run.marks) return;
+      const { tr } = view.state;
+      joinLinks(tr, run.from, run.to, letters);
+      if (tr.docChanged) view.dispatch(tr.setMeta('composition', run.composition));
+    });
   return new Plugin<Run | null>({
     key,
     state: {
@@ -52,7 +61,9 @@ export function formattingPlugin(letters: LinkLetters, later: (run: () => void) 
         if (!now) return null;
         const at = (pos: number): number => (given ? pos : tr.mapping.map(pos, -1));
         const run = { ...now, from: at(now.from), to: at(now.to) };
-        return selection.empty && selection.head === run.to ? run : null;
+        // What was composed may be left before it is known to be over.
+        const isWaiting = !run.marks && run.composition !== undefined;
+        return isWaiting || (selection.empty && selection.head === run.to) ? run : null;
       },
     },
     props: {
@@ -84,16 +95,9 @@ export function formattingPlugin(letters: LinkLetters, later: (run: () => void) 
             view.dispatch(goOn(tr, run.marks));
           return false;
         },
-        compositionend(view) {
-          later(() => {
-            const run = key.getState(view.state);
-            if (view.isDestroyed || !run || run.marks) return;
-            const { tr } = view.state;
-            joinLinks(tr, run.from, run.to, letters);
-            if (tr.docChanged) view.dispatch(tr.setMeta('composition', run.composition));
-          });
-          return false;
-        },
+        compositionend: joinLater,
+        // A press elsewhere ends a composition, too, and not every browser says so.
+        mousedown: joinLater,
       },
     },
   });
