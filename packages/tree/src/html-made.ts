@@ -51,12 +51,15 @@ const blockNames = set(
   'blockquote center dd div dl dt figure h1 h2 h3 h4 h5 h6 hr li ol p pre section table ul',
 );
 
+export const isBlock = (node: TreeElement): boolean =>
+  blockNames.has(node.name) || (node.block && !invisible(node));
+
 /** Whether any of the nodes, or what is in them, is a block. */
 export function hasBlocks(nodes: readonly TreeNode[]): boolean {
   const stack: TreeNode[] = [...nodes];
   for (let node = stack.pop(); node; node = stack.pop()) {
     if (node.kind !== 'element') continue;
-    if (blockNames.has(node.name) || (node.block && !invisible(node))) return true;
+    if (isBlock(node)) return true;
     for (const child of node.children) stack.push(child);
   }
   return false;

@@ -19,7 +19,7 @@ import {
   string,
   transclusionName,
 } from './html-facts.js';
-import { hasBlocks, type Made, makeAll, placeOf, showsNothing } from './html-made.js';
+import { isBlock, type Made, makeAll, placeOf, showsNothing } from './html-made.js';
 import { readCitations } from './html-references.js';
 import type { ReadOptions } from './html-write.js';
 import { type Tree, type TreeElement, type TreeNode, text } from './node.js';
@@ -423,7 +423,7 @@ class ReadView {
   #note(note: Note): Work[] {
     const parts = [note.content, ...note.followers].filter((part) => part !== null);
     const body = parts.flatMap(({ node }) => node.children);
-    const tag = hasBlocks(body) ? 'div' : 'span';
+    const tag = body.some((child) => child.kind === 'element' && isBlock(child)) ? 'div' : 'span';
     const dir = note.dir === '' ? '' : attribute('dir', note.dir);
     const said = parts.flatMap(({ node }, i): Work[] => [
       ...(i > 0 ? [' '] : []),
