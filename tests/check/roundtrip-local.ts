@@ -96,11 +96,8 @@ class Windows {
         if ($pos.node(depth).type.name !== 'cell') continue;
         const { end } = this.#widened(this.#span($pos.before(depth)));
         const sign = cellSign(this.source, end);
-        return sign === ''
-          ? []
-          : [
-              `${this.source.slice(0, end)}\n${sign.slice(sign.length / 2)}${this.source.slice(end + sign.length)}`,
-            ];
+        const [own, behind] = [this.source.slice(0, end), this.source.slice(end + sign.length)];
+        return sign === '' ? [] : ['|', '!', '{{!}}'].map((one) => `${own}\n${one}${behind}`);
       }
       return [];
     });

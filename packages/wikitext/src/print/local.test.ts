@@ -447,6 +447,12 @@ it('line ends that a page has in the first line of a cell stay', () => {
   expect(saved(source, named('nothing'), (children) => children)).toBe(source);
 });
 
+it('the line of a cell goes on behind the lines of a note in it', () => {
+  const twice = (children: readonly TreeNode[]): TreeNode[] => [...children, paragraph('y')];
+  const isNote = (node: TreeElement) => node.attrs.typeof === 'mw:Extension/ref';
+  expect(saved('{|\n! a<ref>x</ref> || b\n|}', isNote, twice)).toBe('{|\n! a<ref>x\n\ny\n</ref> || b\n|}');
+});
+
 it('a cell that comes to stand behind one that ended its line stays on a line', () => {
   expect(saved('{|\n| a\n| b || id="c" | c\n|}', named('tr'), ([a, , c]) => [a, c] as TreeNode[])).toBe(
     '{|\n| a || id="c" | c\n|}',

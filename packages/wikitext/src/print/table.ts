@@ -100,13 +100,17 @@ const cellSeparator = (node: TreeElement, place: Place): string =>
 
 const nameOf = (node: TreeNode | null): string => (node?.kind === 'element' ? node.name : '');
 
+/** The line on which something stands: it goes on behind the lines of a call or a note in it. */
+const lineOf = ({ line, tail }: Place): string =>
+  cellLine.test(line)
+    ? line
+    : tail.replace(/\{\{[^{}]*\n[^{}]*\}\}|<ref\b[^/>]*>.*?<\/ref>/gs, '').replace(/^.*\n/s, '');
+
 /** Whether what stands on the line is a cell of this row, so that `||` can follow it. */
 export function onCellLine(place: Place): boolean {
-  const { left, line, tail } = place;
+  const { left } = place;
   if (left?.kind !== 'element' || !cellNames.has(left.name) || left.print?.html) return false;
-  return (
-    cellLine.test(line) || (line.includes('}}') && cellLine.test(withoutCalls(tail).replace(/^.*\n/s, '')))
-  );
+  return cellLine.test(lineOf(place));
 }
 
 /** A cell whose last line was ended. */
@@ -117,9 +121,6 @@ export const endedLine = (node: TreeNode | null): boolean =>
 const pair = /^\s*(?:!!|(?:\||\{\{!\}\}){2})/;
 
 const cellLine = /^\s*(?:\||!|\{\{!\}\})(?![-+}])/;
-
-/** A line goes on behind the lines of a call in it. */
-const withoutCalls = (text: string): string => text.replace(/\{\{[^{}]*\n[^{}]*\}\}/g, '');
 
 const attributesBefore = (node: TreeElement): string => {
   const attributes = printAttributes(node);
@@ -175,7 +176,7 @@ export function fitsTable({ node, text, place: old }: Origin, now: Place): boole
       return old.line.trim() === '' ? !isBehindNew(old, now) : now.line.trim() === old.line.trim();
     }
     if (!onCellLine(now) || endedLine(now.left)) return false;
-    const header = /^\s*!/.test(now.line);
+    const header = /^\s*!/.test(lineOf(now));
     return node.name === 'th' ? header : !header || opening.includes('|');
   }
   if (node.name === 'tr') {
