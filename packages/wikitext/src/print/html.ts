@@ -5,38 +5,25 @@ import { mwType, type Own, parseData, type TreeElement, type TreeNode, voidEleme
 const generated = new Set(['about', 'data-mw', 'data-parsoid', 'data-stet']);
 const semantic = new Set(['typeof', 'rel', 'property', 'resource', 'datatype']);
 
-const escapes: Readonly<Record<string, string>> = {
-  '"': '&quot;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '\n': '&#10;',
-  '\r': ' ',
-  '{{': '&#123;&#123;',
-  '[[': '&#91;&#91;',
-  '|': '&#124;',
-  "''": '&#39;&#39;',
-  '~~~': '&#126;&#126;&#126;',
-  __: '&#95;&#95;',
-  '-{': '-&#123;',
-};
+const escapes: Readonly<Record<string, string>> = { '"': '&quot;', '<': '&lt;', '>': '&gt;', '\r': ' ' };
+
+const numeric = (sign: string): string => `&#${sign.charCodeAt(0)};`;
+const escaped = (found: string): string => escapes[found] ?? found.replace(/[^-]/g, numeric);
+const withoutReferences = (value: string): string => value.replace(/&(?=#?\w+;)/g, '&amp;');
 
 /** A value between double quotes. */
 export const escapeValue = (value: string): string =>
-  value
-    .replace(/&(?=#?\w+;)/g, '&amp;')
-    .replace(/["<>\n\r|]|\{\{|\[\[|''|~~~|__|-\{/g, (found) => escapes[found] as string);
+  withoutReferences(value).replace(/["<>\n\r|]|\{\{|\[\[|''|~~~|__|-\{/g, escaped);
 
 /** A value in a tag: nothing but what could end it, and what is read before tags are. */
 const escapeTagValue = (value: string): string =>
-  value
-    .replace(/&(?=#?\w+;)/g, '&amp;')
-    .replace(/["<>\n\r]|\{\{|~~~|__|-\{/g, (found) => escapes[found] as string);
+  withoutReferences(value).replace(/["<>\n\r]|\{\{|~~~|__|-\{/g, escaped);
 
 /** Attributes that were renamed so that they mean nothing have their own name in the page. */
 const renamed = /^data-x-(?=about$|property$|rel$|typeof$|data-)/;
 
 /** Attributes that are the page's own, each with a blank before it. */
-export function printAttributes(node: TreeElement, escaped = escapeValue): string {
+export function printAttributes(node: TreeElement, written = escapeValue): string {
   // Attributes that hold templates are kept as they were written.
   if (/(?:^|\s)mw:ExpandedAttrs(?:\s|$)/.test(node.attrs.typeof ?? '')) {
     const { attribs } = parseData(node.attrs['data-mw']);
@@ -49,7 +36,7 @@ export function printAttributes(node: TreeElement, escaped = escapeValue): strin
     // As it was written, where that was noted.
     const name = key.replace(renamed, '');
     const source = sources?.[name];
-    out += source === '' && value === '' ? ` ${name}` : ` ${name}="${source ?? escaped(value)}"`;
+    out += source === '' && value === '' ? ` ${name}` : ` ${name}="${source ?? written(value)}"`;
   }
   // What the sanitizer left out.
   for (const [key, source] of Object.entries(sources ?? {})) {
@@ -83,7 +70,7 @@ const special = /[&<>[\]{}|'*#:;=~_!]|^[ \t-]|\n[ \t-]/g;
 
 /** A text in which nothing can be markup. */
 export const escapeAll = (value: string): string =>
-  value.replace(special, (found) => found.replace(/[^\n]/g, (char) => `&#${char.charCodeAt(0)};`));
+  value.replace(special, (found) => found.replace(/[^\n]/g, numeric));
 
 /** A node of any depth, as tags. What is opaque is its source, where it is known. */
 export function flatHtml(node: TreeNode): string {
