@@ -63,6 +63,7 @@ test.each([
   ['[[boat]]|>{{t}}', 's', '[[boat]]s{{t}}'],
   ['[[boat]]|>[[ship]]', 's', '[[boat]]s[[ship]]'],
   ['[[boat]]|>の', 's ', '[[boat]]s の'],
+  ['[[{{t}}年]]|>の', 's ', '[[{{t}}年]]s の'],
   ['[[boat]]|>12<|', 'sea', '[[boat]]sea'],
   ['[[boat|the |>ship<|]]', 'x 1', '[[boat|the x 1]]'],
   // On purpose half a word: nothing of it changes, and what is typed on its other side is none of the link.

@@ -21,7 +21,8 @@ export class Joiner {
     const silent = [...site.namespaces]
       .filter(([, number]) => number === 6 || number === 14)
       .map(([name]) => escapeRegExp(name).replace(/_/g, '[ _]'));
-    this.#noTrail = new RegExp(`^\\[\\[\\s*(?:${silent.join('|')})\\s*:`, 'i');
+    // What a call makes of a target nobody knows here.
+    this.#noTrail = new RegExp(`^\\[\\[(?:\\s*(?:${silent.join('|')})\\s*:|[^|\\]]*\\{\\{)`, 'i');
   }
 
   between(left: string, right: string, strength: Strength): string {
