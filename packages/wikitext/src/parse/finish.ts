@@ -230,15 +230,9 @@ export class Finisher {
       if (ending.has(node.name) && !node.print?.html) node.end = this.#lineEnd(node.closeStart);
     }
     if (padded.has(node.name) && !node.print?.html) {
-      const gap = first ? this.text.slice(node.openEnd, first.start) : '';
-      if (first && first.start > node.openEnd && /^[ \t]+$/.test(gap)) node.openEnd = first.start;
-      if (
-        closes &&
-        last &&
-        last.end < node.closeStart &&
-        /^[ \t]+$/.test(this.text.slice(last.end, node.closeStart))
-      )
-        node.closeStart = last.end;
+      const isGap = (from: number, to: number): boolean => /^[ \t]+$/.test(this.text.slice(from, to));
+      if (first && isGap(node.openEnd, first.start)) node.openEnd = first.start;
+      if (closes && last && isGap(last.end, node.closeStart)) node.closeStart = last.end;
     }
     if (node.whole) return;
     const fits =
@@ -268,11 +262,10 @@ export class Finisher {
     return end === this.#end || this.text[end] === '\n' || this.text.startsWith('\r\n', end) ? end : at;
   }
 
-  #edgesAreBlank(node: Draft, first: Draft | undefined, last: Draft | undefined): boolean {
-    if (!first || !last) return isBlank(this.text.slice(node.openEnd, node.closeStart));
+  #edgesAreBlank({ openEnd, closeStart }: Draft, first: Draft | undefined, last: Draft | undefined): boolean {
     return (
-      isBlank(this.text.slice(node.openEnd, first.start)) &&
-      isBlank(this.text.slice(last.end, node.closeStart))
+      isBlank(this.text.slice(openEnd, first?.start ?? closeStart)) &&
+      isBlank(this.text.slice(last?.end ?? closeStart, closeStart))
     );
   }
 
