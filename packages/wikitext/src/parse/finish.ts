@@ -188,22 +188,23 @@ export class Finisher {
     const holdsBlocks = children.some(parts);
     const container = blockNames.has(name) || name === '#root';
     if (!holdsBlocks && !container) return;
-    const pre = name === 'pre';
     // A text that is cut away leaves the next one at the edge.
     const cutting = (nodes: readonly Draft[], cut: (text: Draft) => void): Draft[] => {
       let atEdge = true;
       return nodes.filter((child) => {
-        if (child.kind !== 'text') atEdge = parts(child);
-        else if (child.start >= 0) {
-          if (atEdge) cut(child);
-          if (child.value === '') return false;
-          atEdge = false;
-        } else atEdge = false;
+        const isText = child.kind === 'text';
+        if (atEdge && isText && child.start >= 0) cut(child);
+        if (isText && child.value === '') return false;
+        atEdge = !isText && parts(child);
         return true;
       });
     };
-    const fromStart = pre ? children : cutting(children, cutStart);
-    node.children = cutting(fromStart.toReversed(), pre ? cutLineEnds : cutEnd).reverse();
+    // Of a run of blanks its start alone is looked at.
+    const end = name === 'pre' ? /(?<![\r\n])[\r\n]+$/ : /(?<![ \t\r\n\f\v])[ \t\r\n\f\v]+$/;
+    const fromStart = name === 'pre' ? children : cutting(children, cutStart);
+    node.children = cutting(fromStart.toReversed(), (text) =>
+      place(text, text.start, text.start + text.value.replace(end, '').length),
+    ).reverse();
   }
 
   /** Works out where a node stands, and makes its children fit into it. */
@@ -351,20 +352,7 @@ export class Finisher {
 }
 
 function cutStart(node: Draft): void {
-  const cut = node.value.length - node.value.replace(/^[ \t\r\n\f\v]+/, '').length;
-  place(node, node.start + cut, node.end);
-}
-
-function cutEnd(node: Draft): void {
-  let { length } = node.value;
-  while (length > 0 && isBlank(node.value[length - 1] as string)) length--;
-  place(node, node.start, node.start + length);
-}
-
-function cutLineEnds(node: Draft): void {
-  let { length } = node.value;
-  while (length > 0 && '\r\n'.includes(node.value[length - 1] as string)) length--;
-  place(node, node.start, node.start + length);
+  place(node, node.end - node.value.replace(/^[ \t\r\n\f\v]+/, '').length, node.end);
 }
 
 /** Of a text, which is its own slice, what stands between two offsets of the page. */
