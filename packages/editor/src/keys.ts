@@ -42,7 +42,10 @@ const inList =
     return true;
   };
 
-/** Joins two blocks. Between `<pre>` tags nothing is formatted: text that is joined to such is plain. */
+/**
+ * Joins two blocks. Between `<pre>` tags nothing is formatted: text that is joined to such is plain; with calls and
+ * pictures in it, it stands in indented lines, which have no attributes.
+ */
 const joining =
   (join: Command): Command =>
   (state, dispatch, view) =>
@@ -52,8 +55,10 @@ const joining =
         ((tr) => {
           const { $from } = tr.selection;
           const { attrs, children } = $from.parent;
-          if (attrs.form === 'tag' && children.every(({ isText }) => isText))
-            tr.removeMark($from.pos, $from.end());
+          if (attrs.form === 'tag') {
+            if (children.every(({ isText }) => isText)) tr.removeMark($from.pos, $from.end());
+            else tr.setNodeMarkup($from.before(), null, { ...attrs, form: 'indent', attrs: '' });
+          }
           dispatch(tr);
         }),
       view,

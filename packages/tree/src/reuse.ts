@@ -535,9 +535,9 @@ function saysOther({ node, from }: Item): boolean {
 
 /** Began a line, and would not with these bytes before it: what stood there ended with a line end of its own. */
 function losesItsLine(item: Item | null, bytes: string, line: string): boolean {
-  if (!item?.from || line === '' || bytes.includes('\n')) return false;
+  if (!item?.from || line.trim() === '' || bytes.includes('\n')) return false;
   const { start, base } = item.from;
-  return start > 0 && base.text[start - 1] === '\n';
+  return /\n[ \t]*$/.test(base.text.slice(Math.max(0, start - 20), Math.max(0, start)));
 }
 
 /** Ended a line by itself, and does no longer. */

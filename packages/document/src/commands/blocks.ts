@@ -71,9 +71,13 @@ export function joinWithPrevious(tr: Transform, pos: number): boolean {
   const other = tr.doc.nodeAt(second) as Node;
   // Line ends are text in preformatted blocks only; between tags nothing else is.
   let { content } = other;
-  if (first.attrs.form === 'tag' && content.content.every(({ isText }) => isText))
+  const isTag = first.attrs.form === 'tag';
+  if (isTag && content.content.every(({ isText }) => isText))
     content = Fragment.fromArray(content.content.map((node) => node.mark([])));
   else if (first.type.whitespace === 'pre') content = hardened(content);
+  // With calls and pictures in it, it stands in indented lines, which have no attributes.
+  if (isTag && !content.content.every(({ isText }) => isText))
+    tr.setNodeMarkup(target, null, { ...first.attrs, form: 'indent', attrs: '' });
   tr.delete(second, second + other.nodeSize);
   tr.insert(second - 1, content);
   // A line of comments behind it goes on on the line that it touches now.

@@ -157,13 +157,17 @@ describe('joining and removing', () => {
   test('between tags of preformatted text nothing is formatted', () => {
     const bold = schema.text('b', [schema.mark('bold', { id: 'abc123.b' })]);
     const call = schema.node('transclusion', { id: 'abc123.c', mw: '{}' });
-    const pre = (form: string) => build('preformatted', { form })('a');
-    const joined = (form: string, ...after: Child[]) =>
-      edit(doc(pre(form), p(...after)), (tr) => joinWithPrevious(tr, 3)).toString();
-    expect(joined('tag', bold)).toBe('doc(preformatted("ab"))');
-    expect(joined('tag', bold, call)).toBe('doc(preformatted("a", bold("b"), transclusion))');
-    expect(joined('indent', bold)).toBe('doc(preformatted("a", bold("b")))');
-    expect(joined('tag')).toBe('doc(preformatted("a"))');
+    const joined = (form: string, ...after: Child[]) => {
+      const pre = build('preformatted', { form, attrs: '{"class":"c"}' });
+      return edit(doc(pre('a'), p(...after)), (tr) => joinWithPrevious(tr, 3));
+    };
+    expect(joined('tag', bold).toString()).toBe('doc(preformatted("ab"))');
+    expect(joined('tag').toString()).toBe('doc(preformatted("a"))');
+    expect(joined('indent', bold).toString()).toBe('doc(preformatted("a", bold("b")))');
+    // A call stands in indented lines only, and these have no attributes.
+    const withCall = joined('tag', bold, call);
+    expect(withCall.toString()).toBe('doc(preformatted("a", bold("b"), transclusion))');
+    expect(withCall.firstChild?.attrs).toMatchObject({ form: 'indent', attrs: '' });
   });
   test('a list goes with its last item, a cell keeps an empty line', () => {
     expect(edit(doc(p('a'), ul(li('one'))), (tr) => removeNode(tr, 4)).toString()).toBe(

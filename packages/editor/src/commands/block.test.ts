@@ -1,3 +1,4 @@
+import { schema } from '@stet/document';
 import type { Command } from 'prosemirror-state';
 import { describe, expect, test } from 'vitest';
 import {
@@ -152,6 +153,14 @@ describe('blocks', () => {
   ])('%s: what joins preformatted text between tags is plain', (key, make, joined) => {
     const start = key === 'Delete' ? doc(make('one<a>'), p(b('two'))) : doc(make('one'), p('<a>', b('two')));
     expect(after(stateOf(start), editingKeys()[key] as Command).doc.toString()).toBe(joined);
+  });
+
+  test('a note joins preformatted text between tags: it stands in indented lines', () => {
+    const note = schema.node('reference', { id: 'abc123.n', mw: '{}' }, schema.node('line'));
+    const styled = schema.node('preformatted', { form: 'tag', attrs: '{"class":"c"}' }, schema.text('one'));
+    const now = after(stateOf(doc(styled, p('<a>two', note))), editingKeys().Backspace as Command).doc;
+    expect(now.toString()).toBe('doc(preformatted("onetwo", reference(line)))');
+    expect(now.firstChild?.attrs).toMatchObject({ form: 'indent', attrs: '' });
   });
 
   test('the menu says what is selected', () => {

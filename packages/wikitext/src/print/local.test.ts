@@ -459,6 +459,11 @@ it('a cell that comes to stand behind one that ended its line stays on a line', 
   );
 });
 
+it('a cell before one whose line begins with a blank leaves that its line', () => {
+  const put = (cells: readonly TreeNode[]): TreeNode[] => [element('td', {}), ...cells];
+  expect(saved('{|\n|-\n | a || b\n|}', named('tr'), put)).toBe('{|\n|-\n |\n| a || b\n|}');
+});
+
 it('a link of two lines is one line in a heading', () => {
   const joined = ([one, two]: TreeNode[]): TreeNode[] => [
     {
