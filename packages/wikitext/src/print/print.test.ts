@@ -166,6 +166,14 @@ describe('text', () => {
   });
 });
 
+it.each([
+  ['{|\n|-\n{{a}}\n|}', '{|\n|-\n{{a}}\n|}'],
+  ['{|\n<includeonly>b</includeonly>\n|-\n{{a}}\n|}', '{|\n<includeonly>b</includeonly>\n|-\n{{a}}\n|}'],
+  ['{|\n| a\n|}', '{|\n|a\n|}'],
+])('a row of calls has its sign: %j', (source, written) => {
+  expect(print(parsePage(source), { bases: [] })).toMatchObject({ text: written, proven: true });
+});
+
 it('preformatted text of the page is no tag, however careful its lines are', () => {
   const strengths = new Map([[0, 5 as const]]);
   const page = tree([h('pre', 'a [\n', h('b', 'b'))]);

@@ -169,6 +169,8 @@ function first(right: Kind, place: Place): Need {
   if (!parent) return [0, 0, 9];
   if (right === 'cell') return place.line.trim() === '' ? [0, 0, 2] : [1, 1, 2];
   if (right === 'part') return [1, 1, 1];
+  // Behind its sign on the line stand a table's attributes.
+  if (parent.name === 'table' && !isHtml(parent, place)) return [1, 1, 2];
   if (right === 'item') return isZeroWidth(parent, place) ? [0, 0, 0] : [1, 1, 2];
   if (isZeroWidth(parent, place) || isOnLine(right, place)) return [0, 0, 0];
   if (parent.name === 'figcaption') return lines.has(right) ? [1, 1, 2] : [0, 0, 0];

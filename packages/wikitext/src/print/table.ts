@@ -50,7 +50,10 @@ export function printRow(node: TreeElement, place: Place): Own {
   const attributes = printAttributes(node);
   const { startTagSrc, autoInsertedStart } = node.print?.parsoid ?? {};
   const first = isFirstRow(node, place);
-  const isImplied = attributes === '' && node.children.length > 0 && !inGroup(place);
+  // What a call begins with nobody knows: it is tried without a sign.
+  const [begin] = node.children.filter(({ kind }) => kind === 'element');
+  const isTried = place.strength === 0 ? node.children.length > 0 : begin && cellNames.has(nameOf(begin));
+  const isImplied = attributes === '' && isTried && !inGroup(place);
   if (first && isImplied && (startTagSrc === undefined || autoInsertedStart)) return { open: '', close: '' };
   return { open: `${startOf(node, '|-')}${attributes}`, close: '' };
 }
