@@ -106,10 +106,9 @@ class Windows {
   /** The items around which the same formatting is open as around one of them; `null` where there are no others. */
   #formatted(pos: number): Span | null {
     const $pos = this.doc.resolve(pos);
-    const isItem = $pos.nodeAfter?.type.name === 'item';
-    const depth = isItem ? $pos.depth : $pos.depth - 2;
-    const list = depth < 0 ? null : $pos.node(depth);
-    if (list?.type.name !== 'list') return null;
+    let { depth } = $pos;
+    while (depth > 0 && $pos.node(depth).type.name !== 'list') depth--;
+    const list = $pos.node(depth);
     const index = $pos.index(depth);
     const goesOn = (i: number): boolean => {
       const ids: string[] = [];
