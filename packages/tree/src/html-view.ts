@@ -5,6 +5,7 @@
  */
 
 import { type Citations, type Cite, type CiteError, type Note, type NoteList, noteErrors } from './cite.js';
+import { set } from './element-names.js';
 import { Embedded } from './embedded.js';
 import { extensionContent } from './extension-content.js';
 import { galleryBox, galleryOf } from './gallery.js';
@@ -36,7 +37,7 @@ const tableParents: Readonly<Record<string, readonly [string, string]>> = {
   tfoot: ['<tr><td colspan="1000">', '</td></tr>'],
   tr: ['<td>', '</td>'],
 };
-const tableParts = new Set(['caption', 'col', 'colgroup', 'tbody', 'td', 'tfoot', 'th', 'thead', 'tr']);
+const tableParts = set('caption col colgroup tbody td tfoot th thead tr');
 const heading = /^h[1-6]$/;
 
 /** `writeHTML` in its first form alone: what shows pages needs no other. */

@@ -39,7 +39,7 @@ interface Part {
 }
 
 const oneLine = set('h1 h2 h3 h4 h5 h6 li dt dd');
-const hidden = new Set(['link', 'meta']);
+const hidden = set('link meta');
 const ended = set('table tbody thead tfoot tr td th div center');
 
 /** Line of the normal form at which an element ends. */

@@ -18,7 +18,7 @@ const padded = set('h1 h2 h3 h4 h5 h6 li dt dd td th caption');
 /** End with their line. */
 const ending = set('li dt dd td th caption');
 /** Without a place in the page and without content they say nothing. */
-const hollow = new Set([...'p tbody ul ol dl a'.split(' '), ...formatting]);
+const hollow = new Set([...set('p tbody ul ol dl a'), ...formatting]);
 
 /** Hold inline content only. */
 export const textBlocks: ReadonlySet<string> = set('p h1 h2 h3 h4 h5 h6 pre');

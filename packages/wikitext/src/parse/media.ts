@@ -1,3 +1,4 @@
+import { set } from '@stet/tree';
 import type { MediaOption, Site } from '../site.js';
 import { fragmentToHref, type Title, titleToHref } from '../title.js';
 import { withoutIslands } from './attributes.js';
@@ -7,8 +8,8 @@ import { placeholder } from './placeholder.js';
 import type { Island, Part } from './preprocess.js';
 import { type AtomToken, atom } from './token.js';
 
-const halign = new Set(['left', 'right', 'center', 'none']);
-const valign = new Set(['baseline', 'sub', 'super', 'top', 'text_top', 'middle', 'bottom', 'text_bottom']);
+const halign = set('left right center none');
+const valign = set('baseline sub super top text_top middle bottom text_bottom');
 const formats: Readonly<Record<string, string>> = {
   thumbnail: 'Thumb',
   manualthumb: 'Thumb',

@@ -30,9 +30,9 @@ export function isHtml(node: TreeElement, place: Partial<Place>): boolean {
 
 const partNames = set('li dt dd caption tr td th');
 
-export const listNames: ReadonlySet<string> = new Set(['ul', 'ol', 'dl']);
-export const itemNames: ReadonlySet<string> = new Set(['li', 'dt', 'dd']);
-export const cellNames: ReadonlySet<string> = new Set(['td', 'th']);
+export const listNames: ReadonlySet<string> = set('ul ol dl');
+export const itemNames: ReadonlySet<string> = set('li dt dd');
+export const cellNames: ReadonlySet<string> = set('td th');
 export const isHeading = (name: string): boolean => /^h[1-6]$/.test(name);
 
 const isElement = (node: TreeNode | null | undefined): node is TreeElement => node?.kind === 'element';

@@ -1,9 +1,9 @@
 /** Elements as HTML tags, and the attributes of tags and table parts. */
 
-import { mwType, type Own, parseData, type TreeElement, type TreeNode, voidElements } from '@stet/tree';
+import { mwType, type Own, parseData, set, type TreeElement, type TreeNode, voidElements } from '@stet/tree';
 
-const generated = new Set(['about', 'data-mw', 'data-parsoid', 'data-stet']);
-const semantic = new Set(['typeof', 'rel', 'property', 'resource', 'datatype']);
+const generated = set('about data-mw data-parsoid data-stet');
+const semantic = set('typeof rel property resource datatype');
 
 const escapes: Readonly<Record<string, string>> = { '"': '&quot;', '<': '&lt;', '>': '&gt;', '\r': ' ' };
 

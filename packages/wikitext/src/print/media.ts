@@ -7,6 +7,7 @@ import {
   type Own,
   type OwnContext,
   type PrintInfo,
+  set,
   type TreeElement,
 } from '@stet/tree';
 import type { MediaOption, Site } from '../site.js';
@@ -15,7 +16,7 @@ import type { MediaOption, Site } from '../site.js';
 type Option = readonly [name: string, value: string];
 
 /** Options that have a place of their own among the others. */
-const placed = new Set(['link', 'alt', 'upright', 'width', 'height']);
+const placed = set('link alt upright width height');
 
 /** Options that an image has, by its type, class and data, in the order in which new ones are written. */
 function optionsOf(node: TreeElement): Option[] {
