@@ -1,6 +1,6 @@
 import type { SiteData } from '@stet/wikitext';
 import { recompose } from './compose.js';
-import { expect, test } from './input-tools.js';
+import { expect, type Person, test } from './input-tools.js';
 
 /** Letters beside a link that its wiki reads as a part of it are a part of it: no `<nowiki/>` comes with a plural. */
 
@@ -133,6 +133,21 @@ test('clearing formatting leaves the link', async ({ person }) => {
   await person.type('house');
   expect(await person.source()).toContain("[[boat]]'''house'''");
 });
+
+for (const [way, write] of [
+  ['typed', (person) => person.type('slow')],
+  ['composed', (person) => person.compose(['s', 'slo'], 'slow')],
+] satisfies [string, (person: Person) => Promise<void>][])
+  test(`${way} over the first word of a link, it stays in it`, async ({ person }) => {
+    await person.open('[[boat|fast ship]] z');
+    await person.call('caret', '', 'fast');
+    await write(person);
+    expect(await person.source()).toBe('[[boat|slow ship]] z');
+    await person.open('a [[boat|fast ship]] z');
+    await person.call('caret', 'a ', 'a fast');
+    await write(person);
+    expect(await person.source()).toBe('a [[boat|slow ship]] z');
+  });
 
 test('composed behind a link, and undone with its letters', async ({ person }) => {
   await person.open('a [[boat]] z');
