@@ -40,7 +40,8 @@ export function marksOfTyped(
   const replaced = from < to ? ($from.nodeAfter?.marks ?? []) : [];
   const shown = usual.filter((mark) => !isHidden(mark) || mark.isInSet(replaced));
   const link = replaced.find(isLink);
-  if (link && !link.isInSet(shown)) {
+  // Said also where it is usual: what is typed next is beside the rest of the link, and no less in it.
+  if (link) {
     let all = true;
     doc.nodesBetween(from, to, (node) => {
       if (node.isInline && !link.isInSet(node.marks)) all = false;

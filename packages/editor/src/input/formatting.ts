@@ -7,7 +7,7 @@
  * Nothing is moved into a link while an input method composes, which would take its text from it, but right after.
  */
 
-import { isLink, joinLinks, type LinkLetters, marksOfTyped } from '@stet/document';
+import { joinLinks, type LinkLetters, marksOfTyped } from '@stet/document';
 import type { Mark } from 'prosemirror-model';
 import { type EditorState, Plugin, PluginKey, type Transaction } from 'prosemirror-state';
 import type { EditorView } from 'prosemirror-view';
@@ -77,13 +77,10 @@ export function formattingPlugin(letters: LinkLetters, later: (run: () => void) 
           tr.removeMark(from, end);
           for (const mark of marks) tr.addMark(from, end, mark);
         }
-        const goesOn = before && before.from <= from && to <= before.to;
-        // Put into a link it is in it; only what was typed beside one may have to leave it again.
-        const own = goesOn ? null : tr.doc.nodeAt(from)?.marks;
         const run: Run = {
-          from: goesOn ? before.from : from,
+          from: before && before.from <= from && to <= before.to ? before.from : from,
           to: end,
-          marks: marks ?? state.storedMarks ?? (own?.some(isLink) ? own : null),
+          marks: marks ?? state.storedMarks,
           composition: tr.getMeta('composition'),
         };
         if (!run.marks && !view.composing) joinLinks(tr, run.from, end, letters);
