@@ -9,15 +9,16 @@ const escapes: Readonly<Record<string, string>> = { '"': '&quot;', '<': '&lt;', 
 
 const numeric = (sign: string): string => `&#${sign.charCodeAt(0)};`;
 const escaped = (found: string): string => escapes[found] ?? found.replace(/[^-]/g, numeric);
-const withoutReferences = (value: string): string => value.replace(/&(?=#?\w+;)/g, '&amp;');
+/** What reads as a character reference stays the text that it is. */
+const keptAsText = (value: string): string => value.replace(/&(?=#?\w+;)/g, '&amp;');
 
 /** A value between double quotes. */
 export const escapeValue = (value: string): string =>
-  withoutReferences(value).replace(/["<>\n\r|]|\{\{|\[\[|''|~~~|__|-\{/g, escaped);
+  keptAsText(value).replace(/["<>\n\r|]|\{\{|\[\[|''|~~~|__|-\{/g, escaped);
 
 /** A value in a tag: nothing but what could end it, and what is read before tags are. */
 const escapeTagValue = (value: string): string =>
-  withoutReferences(value).replace(/["<>\n\r]|\{\{|~~~|__|-\{/g, escaped);
+  keptAsText(value).replace(/["<>\n\r]|\{\{|~~~|__|-\{/g, escaped);
 
 /** Attributes that were renamed so that they mean nothing have their own name in the page. */
 const renamed = /^data-x-(?=about$|property$|rel$|typeof$|data-)/;
