@@ -1,16 +1,18 @@
 /**
  * Where an edit may change the source: the edited block and its separators; for a join or a removal the block and its
- * neighbour; for an insertion the separators alone. Four things have to be said of wikitext (docs/conformance.md):
+ * neighbour; for an insertion the separators alone. Five things have to be said of wikitext (docs/conformance.md):
  *
  * - On a line of cells the sign between two of them (`||`, `!!`) is their separator. A cell that gets a second line ends
  *   that line, and the next cell can only begin on a line of its own: `||` becomes a line end and `|`. What the cell holds
  *   behind the edited block stands.
- * - Behind the list in an item nothing can stand: an item is one line, and the lines of its list follow it. What is put
- *   there can only stand on the item's own line, with the list before it as tags: the edited block is the item.
+ * - Behind the list in an item, and behind a comment below its line, nothing can stand: an item is one line, and those
+ *   lines follow it. What is put there can only stand on the item's own line, with the comment before it, or the list as
+ *   tags: the edited block is the item.
  * - The lines of a list in an item begin with the bullets of all items around them. Where an item is joined to one of
  *   another kind (a description to its term), the lines of its lists say so.
  * - Formatting that is left open in an item goes on in those behind it: where one of them goes or something comes between
  *   them, the others need tags of their own. They are one block.
+ * - What a picture says is one of its options, told from the others by what it is and where: its block is the picture.
  */
 
 import type { SourceRange, Tree, TreeNode } from '@stet/tree';
@@ -131,14 +133,15 @@ class Windows {
   }
 
   #usual(touched: Exclude<Touched, { what: 'move' }>): Span[] {
-    if (touched.what === 'block') return [this.#widened(this.#span(touched.pos), touched.pos)];
+    if (touched.what === 'block')
+      return [this.#widened(this.#span(pictureAround(this.doc, touched.pos)), touched.pos)];
     if (touched.what === 'join') {
       const first = this.#span(touched.target);
       const last = this.#span(renamedItem(this.doc, touched.pos, touched.target) ?? touched.pos);
       return [this.#widened({ start: first.start, end: last.end })];
     }
     if (touched.what === 'insertion') {
-      const item = itemWithList(this.doc, touched.after);
+      const item = itemOfLines(this.doc, touched.after);
       if (item !== null) return [this.#widened(this.#span(item))];
       const { end } = this.#trimmed(this.#span(touched.after));
       return [this.#widened({ start: end, end }, touched.after)];
@@ -220,11 +223,17 @@ function isIn(doc: Node, pos: number, name: string): boolean {
   return false;
 }
 
-/** Where an item of wikitext begins in which something was put behind a list; `null` for anything else. */
-export function itemWithList(doc: Node, after: number): number | null {
+/** The picture whose text a block is, else the block. */
+function pictureAround(doc: Node, pos: number): number {
+  const $pos = doc.resolve(pos);
+  return /^(?:media|figure)$/.test($pos.parent.type.name) ? $pos.before() : pos;
+}
+
+/** Where an item of wikitext begins in which something was put behind lines that follow its own; `null` for anything else. */
+export function itemOfLines(doc: Node, after: number): number | null {
   const $pos = doc.resolve(after);
   const isItem = $pos.parent.type.name === 'item' && !$pos.parent.attrs.html;
-  return isItem && $pos.nodeAfter?.type.name === 'list' ? $pos.before() : null;
+  return isItem && /^(?:list|commentBlock)$/.test($pos.nodeAfter?.type.name ?? '') ? $pos.before() : null;
 }
 
 /** Where an item of wikitext begins whose text is joined to an item of another kind: lists in it take that one's bullets. */

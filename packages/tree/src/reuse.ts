@@ -236,7 +236,9 @@ class Printer {
       const level = narrowsHere() && mode === 'anew' ? 3 : at.strength;
       const bytes = left || right ? this.#gap(left, right, edges, container) : null;
       const isOwn =
-        mode === 'anew' ? at.strength === 0 && saysOther(right as Item) : container !== null || level !== 2;
+        mode === 'anew'
+          ? at.strength === 0 && saysOther(right as Item)
+          : level !== (container ? right?.node.kind === 'comment' && 3 : 2);
       const stays =
         bytes !== null && isOwn && !losesItsLine(right, bytes, out.line) && !losesItsEnd(left, out.line);
       if (stays) out.reuse(bytes);

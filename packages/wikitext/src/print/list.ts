@@ -11,6 +11,7 @@ import {
 } from '@stet/tree';
 import { bulletsOf, firstContent, isHtml, itemNames, listNames } from './context.js';
 import { htmlTags } from './html.js';
+import { kindOf } from './separators.js';
 
 export function printList(node: TreeElement, place: Place): Own {
   if (isHtml(node, place) || Object.keys(node.attrs).length > 0) return htmlTags(node);
@@ -22,7 +23,7 @@ export function printItem(node: TreeElement, { place, origin }: OwnContext): Own
   const list = place.parent;
   if (isHtml(node, place) || !list || !listNames.has(list.name) || isHtml(list, place)) return htmlTags(node);
   const first = firstContent(node);
-  const name = first?.kind === 'element' && !isHtml(first, place) ? first.name : '';
+  const name = first?.kind === 'element' && !isHtml(first, place) && !goesOn(node) ? first.name : '';
   const bullets = bulletsOf(node, place);
   // A list that comes first has the bullets of this item on its own line, if that makes it an item of its own.
   const isOwn = place.left?.kind !== 'element' || place.left.name !== node.name;
@@ -54,8 +55,12 @@ export function keepsItem(node: TreeElement, { node: old }: Origin): boolean {
 
 function startsWithList(node: TreeElement): boolean {
   const first = firstContent(node);
-  return first?.kind === 'element' && listNames.has(first.name) && !first.print?.html;
+  return first?.kind === 'element' && listNames.has(first.name) && !first.print?.html && !goesOn(node);
 }
+
+/** Has a block that is no list: behind a list on an item's line none can stand, so that such a list has tags. */
+const goesOn = ({ children }: TreeElement): boolean =>
+  children.some((child) => /^(?:paragraph|heading|table|pre|tag)$/.test(kindOf(child, {})));
 
 /** Whether an item or list may be its source slice in another place: its lines must have the same bullets. */
 export function fitsList({ node, place: old }: Origin, now: Place): boolean {

@@ -52,6 +52,16 @@ describe('what cannot be said by wikitext is said by tags, where it is', () => {
       "* a: ''b''\n* c<ul><li>d</li><li>e</li></ul><p>new</p>\n* f",
     );
   });
+  it('a paragraph behind the list that an item begins with', () => {
+    expect(saved('a\n\n:;b\n:c', named('dd'), behind('new'))).toBe(
+      'a\n\n: <dl><dt>b</dt></dl><p>new</p>\n:c',
+    );
+  });
+  it('a paragraph behind a comment below the line of an item', () => {
+    expect(saved('{|\n| [[x]]\n| v=t|\n\n* a\n<!-- b -->\n* c\n|}', named('li'), behind('new'))).toBe(
+      '{|\n| [[x]]\n| v=t|\n\n* a<!-- b --><p>new</p>\n* c\n|}',
+    );
+  });
   it('in the items that need it, not in those beside them', () => {
     const twice = (items: readonly TreeNode[]): TreeNode[] =>
       items.map((item, i) => {
