@@ -3,7 +3,7 @@
  * the body of an extension tag. Bad data gives empty facts, never an error.
  */
 
-import type { Attributes, TreeNode } from './node.js';
+import type { Attributes, TreeElement, TreeNode } from './node.js';
 
 export type Json = Record<string, unknown>;
 
@@ -33,6 +33,12 @@ export function mwType(attrs: Attributes): string {
   if (!type?.includes('mw:')) return '';
   return type.split(/\s+/).find((word) => word.startsWith('mw:') && !besides.has(word)) ?? '';
 }
+
+/** Text and entities alone: what can stand between nowiki tags. */
+export const holdsText = ({ children }: TreeElement): boolean =>
+  children.every(
+    (child) => child.kind === 'text' || (child.kind === 'element' && mwType(child.attrs) === 'mw:Entity'),
+  );
 
 /** `./Some_page#Part` → `{title: 'Some page', fragment: 'Part'}`; `null` for what is no link inside the wiki. */
 export function localTarget(href: string): { title: string; fragment: string } | null {

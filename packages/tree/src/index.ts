@@ -15,6 +15,7 @@ export {
   decoded,
   encoded,
   extensionFacts,
+  holdsText,
   localTarget,
   mediaFacts,
   mediaOptions,

@@ -14,7 +14,7 @@
  */
 
 import { openGroups, ownKey, Shapes, sameName } from './equal.js';
-import { mwType } from './html-facts.js';
+import { holdsText, mwType } from './html-facts.js';
 import type { Kept, Markup, OwnContext, Place, Strength } from './markup.js';
 import type { Tree, TreeComment, TreeElement, TreeNode, TreeText } from './node.js';
 import { text as textNode } from './node.js';
@@ -577,9 +577,12 @@ function sameContainers(a: Place, b: Place): boolean {
   return (one?.parent == null) === (other?.parent == null);
 }
 
-/** What kind of preformatted text an element is; `''` for none. */
-const preOf = (node: TreeNode | null | undefined): string =>
-  node?.kind === 'element' && node.name === 'pre' ? `pre ${mwType(node.attrs)}` : '';
+/** What kind of preformatted or unparsed text an element holds; `''` for none. */
+function preOf(node: TreeNode | null | undefined): string {
+  if (node?.kind !== 'element') return '';
+  const type = mwType(node.attrs);
+  return node.name === 'pre' || (type === 'mw:Nowiki' && holdsText(node)) ? `pre ${type}` : '';
+}
 
 /** An item, if it is a text: of preformatted text nothing stands as it stood where it is none or of another kind, and the other way round. */
 const textIn = (container: TreeElement | null, item: BaseItem | null | undefined): BaseItem | null =>

@@ -3,6 +3,7 @@
 import {
   containerNames,
   formatting,
+  holdsText,
   mwType,
   type Place,
   set,
@@ -39,12 +40,6 @@ const isElement = (node: TreeNode | null | undefined): node is TreeElement => no
 
 export const inlineNames: ReadonlySet<string> = new Set([...formatting, 'abbr', 'bdi', 'bdo', 'mark']);
 export const noPreNames = set('p blockquote li dt dd ul ol dl caption');
-
-/** Text and entities alone: what can stand between nowiki tags. */
-export const holdsText = ({ children }: TreeElement): boolean =>
-  children.every(
-    (child) => child.kind === 'text' || (child.kind === 'element' && mwType(child.attrs) === 'mw:Entity'),
-  );
 
 /** What a text stands in. */
 export interface Context {

@@ -30,8 +30,7 @@ export class Joiner {
     const after = right[0];
     if (!before || !after || /\n/.test(before + after)) return '';
     if (before === "'" && after === "'") return quotesTouch(left, right, strength) ? nothing : '';
-    if (before === '[' && after === '[') return strength === 0 ? '' : nothing;
-    if (/\{[{|]/.test(before + after)) return nothing;
+    if (/\[\[|\{[{|]/.test(before + after)) return strength === 0 ? '' : nothing;
     // Behind the attributes of a cell without text.
     if (after === '|' && /(?:^|\n)[|!][^\n]*[^|\n]\|$/.test(left)) return ' ';
     if (right.startsWith('[[') && this.#isPrefix(left) && !this.#noTrail.test(right)) return nothing;

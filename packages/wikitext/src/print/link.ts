@@ -2,6 +2,7 @@
 
 import {
   decoded,
+  holdsText,
   localTarget,
   type Origin,
   type Own,
@@ -14,7 +15,7 @@ import {
 import { prefixAt, trailAt } from '../parse/link.js';
 import type { Site } from '../site.js';
 import { hrefOf, parseTitle } from '../title.js';
-import { contextOf, holdsText } from './context.js';
+import { contextOf } from './context.js';
 
 export function printLink(node: TreeElement, context: OwnContext, site: Site): Own {
   const { rel = '', href = '', class: cls = '' } = node.attrs;

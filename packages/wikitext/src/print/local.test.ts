@@ -203,6 +203,35 @@ describe('nowiki tags', () => {
     expect(split('a', '[[b]]')).toBe('a\n\n<nowiki>[[b]]</nowiki>');
     expect(split('a [', '[b]]')).toBe('a [\n\n[b]]');
   });
+  it('a half needs none for the entities in it', () => {
+    const base = parse('<nowiki>a&lt;b></nowiki>');
+    const [whole] = base.children as [TreeElement];
+    const [tags] = whole.children as [TreeElement];
+    const half = (id: string, children: readonly TreeNode[]): TreeElement => ({
+      ...whole,
+      id,
+      children: [{ ...tags, id, origin: tags.id, children }],
+    });
+    const [a, ...rest] = tags.children as [TreeNode];
+    const wanted = { ...base, children: [half('x.1', [a]), half('x.2', rest)] };
+    expect(print(wanted, { bases: [base] })).toMatchObject({ text: 'a\n\n&lt;b>', proven: true });
+  });
+  it('what stood between them and does no longer is escaped where it needs that', () => {
+    const bold = (shown: string) => (children: readonly TreeNode[]) =>
+      children.flatMap((child) => {
+        const [before, after] = child.kind === 'text' ? child.value.split(shown) : [];
+        if (before === undefined || after === undefined) return [child];
+        return [text(before), element('b', { children: [text(shown)] }), text(after)];
+      });
+    expect(saved('* <nowiki>{{a b |c=https://d.e}}</nowiki>', named('span'), bold('b'))).toBe(
+      "* {{a '''b'''<nowiki> |c=https://d.e}}</nowiki>",
+    );
+  });
+  it('a brace before a call needs none where that has no third one at its end', () => {
+    const brace = (value: string) => (children: readonly TreeNode[]) => [text(value), ...children];
+    expect(saved('{{b}} c', named('p'), brace('a {'))).toBe('a {{{b}} c');
+    expect(saved('{{b}}} c', named('p'), brace('a {'))).toBe('a {<nowiki/>{{b}}} c');
+  });
   it('brackets that only close, and apostrophes in words, are none', () => {
     const call = parse("<nowiki>{{a|it's}}</nowiki>");
     const [whole] = call.children as [TreeElement];

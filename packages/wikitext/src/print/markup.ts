@@ -1,6 +1,7 @@
 /** Wikitext as a {@link Markup}: which file writes which kind of content. */
 
 import {
+  holdsText,
   type Markup,
   mwType,
   normalForm,
@@ -16,16 +17,7 @@ import {
 } from '@stet/tree';
 import { decodeEntity } from '../entity.js';
 import type { Site } from '../site.js';
-import {
-  type Context,
-  contextOf,
-  hasLineEnd,
-  holdsText,
-  isHeading,
-  isHtml,
-  itemNames,
-  listNames,
-} from './context.js';
+import { type Context, contextOf, hasLineEnd, isHeading, isHtml, itemNames, listNames } from './context.js';
 import { Escaper } from './escape.js';
 import { printExtension, printPreTag } from './extension.js';
 import { printFormat } from './format.js';
@@ -197,7 +189,8 @@ function ownTyped(
 /** `<nowiki>`, where there is nothing but text in it; a half of what was split only where it is needed. */
 function printNowiki(node: TreeElement, { origin, place }: OwnContext, escaper: Escaper): Own {
   if (node.children.length === 0) return { whole: '<nowiki/>' };
-  const shown = plainText(node.children);
+  // Entities in it are none of what needs the tags.
+  const shown = node.children.map((child) => (child.kind === 'text' ? child.value : ',')).join('');
   const isHalf = origin !== null && origin.node.id !== node.id;
   const isNeeded = !isHalf || escaper.text(shown, place, { prefix: 0, suffix: 0 }) !== shown;
   return isNeeded && holdsText(node) ? { open: '<nowiki>', close: '</nowiki>' } : { open: '', close: '' };
