@@ -235,10 +235,9 @@ class Printer {
       const mode = right ? this.#mode(right, at, narrowsHere()) : 'slice';
       const level = narrowsHere() && mode === 'anew' ? 3 : at.strength;
       const bytes = left || right ? this.#gap(left, right, edges, container) : null;
-      const isOwn =
-        mode === 'anew'
-          ? at.strength === 0 && saysOther(right as Item)
-          : level !== (container ? right?.node.kind === 'comment' && 3 : 2);
+      // Before what stays it is renewed at one step: on the page, and in a container before a comment.
+      const renewed = container === null ? 2 : right?.node.kind === 'comment' && 3;
+      const isOwn = mode === 'anew' ? at.strength === 0 && saysOther(right as Item) : level !== renewed;
       const stays =
         bytes !== null && isOwn && !losesItsLine(right, bytes, out.line) && !losesItsEnd(left, out.line);
       if (stays) out.reuse(bytes);
