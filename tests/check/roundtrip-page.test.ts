@@ -106,4 +106,20 @@ describe('the corpus check', () => {
     expect(stray?.unneeded).toBeGreaterThan(0);
     expect(stray?.nowikiByPlace).toBe(0);
   });
+
+  test('nowiki tags of the page itself with entities in them are none of the printer', () => {
+    const source = new TextEncoder().encode('* <nowiki>&lt;oak{{elm}}</nowiki>');
+    const options = { edits: 200, sessions: 0, seed: 1 };
+    const { kinds, failures } = checkPage(createEngine(null), { file: 'a', title: 'A', source }, options);
+    expect(kinds.split?.edits).toBeGreaterThan(0);
+    expect(failures.filter(({ what }) => what.includes('not needed'))).toEqual([]);
+  });
+
+  test('nowiki tags that keep a cell whole for an older parser are needed', () => {
+    const source = new TextEncoder().encode('{|\n|[[Oak|ash|elm]]\n|}');
+    const options = { edits: 200, sessions: 0, seed: 1 };
+    const { kinds } = checkPage(createEngine(null), { file: 'a', title: 'A', source }, options);
+    expect(kinds.deleteWord?.nowiki).toBeGreaterThan(0);
+    expect(kinds.deleteWord?.unneeded).toBe(0);
+  });
 });

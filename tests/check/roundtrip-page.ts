@@ -218,11 +218,14 @@ class PageCheck {
   #census(count: KindCount, kind: EditKind, text: string, wanted: Tree, base: Tree): void {
     const tags = /<nowiki\s*\/>|<nowiki>([^<]*)<\/nowiki>/g;
     const counts = new Map<string, number>();
-    for (const [found] of this.#text.matchAll(tags)) counts.set(found, (counts.get(found) ?? 0) - 1);
-    for (const [found, more] of ownNowiki(wanted, base)) counts.set(found, (counts.get(found) ?? 0) - more);
+    const add = (shown: string, n: number): void => {
+      counts.set(shown, (counts.get(shown) ?? 0) + n);
+    };
+    for (const [found] of this.#text.matchAll(tags)) add(decoded(found), -1);
+    for (const [shown, more] of ownNowiki(wanted, base)) add(shown, -more);
     const all = [...text.matchAll(tags)];
-    for (const [found] of all) counts.set(found, (counts.get(found) ?? 0) + 1);
-    const added = all.filter(({ 0: found }) => (counts.get(found) ?? 0) > 0);
+    for (const [found] of all) add(decoded(found), 1);
+    const added = all.filter(({ 0: found }) => (counts.get(decoded(found)) ?? 0) > 0);
     if (added.length === 0 || all.length <= (this.#text.match(tags)?.length ?? 0)) return;
     count.nowiki++;
     if (added.every(({ 1: inner = '' }) => looksLikeMarkup(inner))) count.nowikiByPlace++;
@@ -230,6 +233,7 @@ class PageCheck {
     // Which of those that look alike is new nobody knows: all of them must be needed, but for as many as there were.
     const unneeded = new Map<string, number[]>();
     for (const { 0: found, 1: inner = '', index } of added) {
+      if (endsCell(text, index, inner)) continue;
       const without = text.slice(0, index) + inner + text.slice(index + found.length);
       if (this.engine.equal(wanted, this.#parse(without)))
         unneeded.set(found, [...(unneeded.get(found) ?? []), index]);
@@ -318,7 +322,33 @@ class PageCheck {
 /** What holds more than letters and blanks, which no word has that is typed: such text was in the page. */
 const looksLikeMarkup = (inner: string): boolean => inner !== '' && !/^[\p{L}\p{M}\p{N}\s]*$/u.test(inner);
 
-/** How many more of its own nowiki elements an edited page has than its base, by their source. */
+/**
+ * Without its tags a text would make two pipes on a line of cells: to MediaWiki's older parser they end the cell, in a link
+ * as well, where the newer one and ours read on.
+ */
+const endsCell = (text: string, at: number, inner: string): boolean =>
+  `${text[at - 1]}${inner}`.includes('||') &&
+  /^[ \t]*[|!]/.test(text.slice(text.lastIndexOf('\n', at) + 1, at));
+
+/** Source between nowiki tags with the characters that entities stand for: it is looked for among texts. */
+const decoded = (source: string): string =>
+  source.replace(
+    /&(?:(lt|gt|amp|quot|nbsp)|#(\d{1,6})|#x([\da-f]{1,5}));/gi,
+    (_, name: string | undefined, decimal: string | undefined, hex: string | undefined) =>
+      name
+        ? (entities[name.toLowerCase()] as string)
+        : String.fromCodePoint(Number.parseInt(decimal ?? (hex as string), decimal ? 10 : 16)),
+  );
+
+const entities: Readonly<Record<string, string>> = {
+  lt: '<',
+  gt: '>',
+  amp: '&',
+  quot: '"',
+  nbsp: '\u00a0',
+};
+
+/** How many more of its own nowiki elements an edited page has than its base, by their source as {@link decoded} has it. */
 function ownNowiki(wanted: Tree, base: Tree): Map<string, number> {
   const more = new Map<string, number>();
   const add = (source: string, n: number): void => {
@@ -326,7 +356,7 @@ function ownNowiki(wanted: Tree, base: Tree): Map<string, number> {
   };
   const sources = new Map<string, { source: string; shown: string }>();
   for (const node of nowikiIn(base)) {
-    const source = node.source ? base.text.slice(node.source.start, node.source.end) : '';
+    const source = node.source ? decoded(base.text.slice(node.source.start, node.source.end)) : '';
     sources.set(node.id, { source, shown: plainText(node.children) });
     add(source, -1);
   }

@@ -87,8 +87,7 @@ export function save(tree: Tree, options: SaveOptions): Saved {
 const proven = ({ text, fresh }: Reused): Saved => ({ text, proven: true, declared: [], changed: fresh });
 
 function declared({ text, fresh, blocks }: Reused, child: number, difference: Difference): Saved {
-  const block = blocks.findLast((one) => one.child <= child) ?? { start: 0, end: text.length };
-  const region = { start: block.start, end: block.end };
-  const source = text.slice(region.start, region.end);
-  return { text, proven: false, declared: [{ child, region, source, difference }], changed: fresh };
+  const { start, end } = blocks.findLast((one) => one.child <= child) ?? { start: 0, end: text.length };
+  const place = { child, region: { start, end }, source: text.slice(start, end), difference };
+  return { text, proven: false, declared: [place], changed: fresh };
 }

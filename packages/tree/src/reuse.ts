@@ -69,7 +69,7 @@ export interface PrintedBlock extends Region {
   readonly reused: boolean;
   /** What stands before it is new. */
   readonly moved: boolean;
-  /** Something in it touches that may have to be kept apart. */
+  /** Something in it touches that may have to be kept apart, or is a new text, which may end something. */
   readonly doubtful: boolean;
   /** Something in it that only the page ended is followed by something now, and was left without an end. */
   readonly open: boolean;
@@ -120,7 +120,7 @@ class Printer {
   /** Of such a block that the page ended, its node: what is open at its end needs an end. */
   #ends: BaseItem | null = null;
   #page: Tree | null = null;
-  /** What touches was not kept apart since this was set to `false`. */
+  /** What touches was not kept apart, or a text was new, since this was set to `false`. */
   #doubt = false;
   /** Blanks at the end of the last line were written by the last call of `#children`. */
   #trailed = false;
@@ -399,6 +399,7 @@ class Printer {
     }
     const { strength } = place;
     const kept = this.#reuse && (strength < 2 || strength === 3) ? item.kept : nothingKept;
+    this.#doubt = true;
     this.#put(out, this.#markup.text(node.value, place, kept), place, seam, false);
   }
 

@@ -189,6 +189,8 @@ export class Escaper {
     if (this.#closesLink(text, context, place)) each(/(?<=^[^\]\n]*)\]/g);
     if (closesHeading(text, context, place)) each(/(?<!=)=+(?=\s*$)/g);
     if (context.single === 'heading' && place.right === null) each(/(?<!=)=+\s*$/g);
+    // Braces that close nothing here may do so in what stands before: what ends is escaped, before all is that begins.
+    if (place.strength === 1 && text.includes('}}')) each(/[}\]]{2,}/g);
     if (!trusts(place)) each(/^'|'$|\]|\{/g);
   }
 
@@ -262,7 +264,8 @@ function needed(
   isPlain: (value: string) => boolean,
 ): readonly Candidate[] {
   let left = candidates;
-  const mayGo = ({ start }: Candidate): boolean => !/^<\/?(?:nowiki|includeonly)\b/i.test(text.slice(start));
+  const mayGo = ({ start }: Candidate): boolean =>
+    !/^(?:[}\]]{2}|<\/?(?:nowiki|includeonly)\b)/i.test(text.slice(start));
   if (isPlain(text)) return left.filter((one) => !mayGo(one));
   for (const one of candidates.slice(0, mostAsked).filter(mayGo)) {
     const others = left.filter((other) => other !== one);

@@ -18,7 +18,7 @@ export function printFormat(node: TreeElement, place: Place): Own {
 }
 
 /** Quotes cannot say bold in bold. */
-function isInside(name: string, place: Place): boolean {
+export function isInside(name: string, place: Place): boolean {
   for (let at: Place | null = place; at?.parent; at = at.up) {
     if (at.parent.name === name && !isHtml(at.parent, at)) return true;
     if (!inlineNames.has(at.parent.name)) return false;

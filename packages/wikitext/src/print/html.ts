@@ -26,7 +26,7 @@ const renamed = /^data-x-(?=about$|property$|rel$|typeof$|data-)/;
 /** Attributes that are the page's own, each with a blank before it. */
 export function printAttributes(node: TreeElement, written = escapeValue): string {
   // Attributes that hold templates are kept as they were written.
-  if (/(?:^|\s)mw:ExpandedAttrs(?:\s|$)/.test(node.attrs.typeof ?? '')) {
+  if (node.attrs.typeof?.includes('mw:ExpandedAttrs')) {
     const { attribs } = parseData(node.attrs['data-mw']);
     if (typeof attribs === 'string') return attribs === '' || /^\s/.test(attribs) ? attribs : ` ${attribs}`;
   }

@@ -16,15 +16,12 @@ import { prefixAt, trailAt } from '../parse/link.js';
 import type { Site } from '../site.js';
 import { hrefOf, parseTitle } from '../title.js';
 import { contextOf } from './context.js';
+import { isInside } from './format.js';
 
 export function printLink(node: TreeElement, context: OwnContext, site: Site): Own {
   const { rel = '', href = '', class: cls = '' } = node.attrs;
   const shown = plainText(node.children);
-  if (
-    /(?:^|\s)mw-magiclink(?:\s|$)/.test(cls) &&
-    /^(?:RFC|PMID|ISBN)[\s\u00a0]/.test(shown) &&
-    holdsText(node)
-  )
+  if (cls.includes('mw-magiclink') && /^(?:RFC|PMID|ISBN)[\s\u00a0]/.test(shown) && holdsText(node))
     return { whole: hasOnlyText(node) ? shown : context.content() };
   if (isMagic(href, shown, site)) return { whole: shown };
   if (
@@ -41,7 +38,7 @@ export function printLink(node: TreeElement, context: OwnContext, site: Site): O
   if (named !== '') return { whole: named };
   const format = node.print?.parsoid?.stx === 'piped' ? null : onlyFormat(node);
   // Formatting of a whole link stands around it, where the link can then be written by its name alone.
-  if (format && isSimple(target, shown, site) && !isInFormat(format.name, context.place)) {
+  if (format && isSimple(target, shown, site) && !isInside(format.name, context.place)) {
     const run = format.name === 'b' ? "'''" : "''";
     return { whole: `${run}[[${shown}]]${run}` };
   }
@@ -89,11 +86,6 @@ function onlyFormat({ children }: TreeElement): TreeElement | null {
     return null;
   const isBare = Object.keys(only.attrs).length === 0 && !only.print?.html;
   return isBare && hasOnlyText(only) ? only : null;
-}
-
-function isInFormat(name: string, place: Place): boolean {
-  for (let at: Place | null = place; at?.parent; at = at.up) if (at.parent.name === name) return true;
-  return false;
 }
 
 /** The text alone says the target. */

@@ -226,19 +226,24 @@ describe('nowiki tags', () => {
     expect(saved('* <nowiki>{{a b |c=https://d.e}}</nowiki>', named('span'), bold('b'))).toBe(
       "* {{a '''b'''<nowiki> |c=https://d.e}}</nowiki>",
     );
+    expect(saved('* <nowiki>[[File:A.png | {{b c| d }} | e ]]</nowiki>', named('span'), bold('c'))).toBe(
+      "* [[File:A.png | {{b '''c'''<nowiki>| d }} | e ]]</nowiki>",
+    );
   });
   it('a brace before a call needs none where that has no third one at its end', () => {
     const brace = (value: string) => (children: readonly TreeNode[]) => [text(value), ...children];
     expect(saved('{{b}} c', named('p'), brace('a {'))).toBe('a {{{b}} c');
     expect(saved('{{b}}} c', named('p'), brace('a {'))).toBe('a {<nowiki/>{{b}}} c');
   });
-  it('brackets that only close, and apostrophes in words, are none', () => {
+  it('of two braces those that end are escaped where they can be, and apostrophes in words are none', () => {
     const call = parse("<nowiki>{{a|it's}}</nowiki>");
     const [whole] = call.children as [TreeElement];
     const [tags] = whole.children as [TreeElement];
     const children = [text('{{a|'), element('b', { children: [text("it's")] }), text('}}')];
     const wanted = { ...call, children: [{ ...whole, children: [{ ...tags, children }] }] };
-    expect(print(wanted, { bases: [call] }).text).toBe("<nowiki>{{</nowiki>a|'''it's'''}}");
+    expect(print(wanted, { bases: [call] }).text).toBe("{{a|'''it's'''<nowiki>}}</nowiki>");
+    const opened = (children: readonly TreeNode[]) => [...children, text(' {{')];
+    expect(saved('a\n\nb }}', named('p'), opened)).toBe('a <nowiki>{{</nowiki>\n\nb }}');
   });
   it('only the sign behind a bullet is kept from being one', () => {
     const without = () => [text(': the rest')];

@@ -190,7 +190,7 @@ function ownTyped(
 function printNowiki(node: TreeElement, { origin, place }: OwnContext, escaper: Escaper): Own {
   if (node.children.length === 0) return { whole: '<nowiki/>' };
   // Entities in it are none of what needs the tags.
-  const shown = node.children.map((child) => (child.kind === 'text' ? child.value : ',')).join('');
+  const shown = node.children.map((child) => (child.kind === 'text' ? child.value : '\0')).join('');
   const isHalf = origin !== null && origin.node.id !== node.id;
   const isNeeded = !isHalf || escaper.text(shown, place, { prefix: 0, suffix: 0 }) !== shown;
   return isNeeded && holdsText(node) ? { open: '<nowiki>', close: '</nowiki>' } : { open: '', close: '' };
@@ -259,11 +259,12 @@ function isNothing(node: TreeElement): boolean {
 }
 
 function isOne(left: TreeElement, right: TreeElement): boolean {
-  if (left.name !== right.name || (left.name !== 'b' && left.name !== 'i')) return false;
   return (
+    left.name === right.name &&
+    (left.name === 'b' || left.name === 'i') &&
     !hasAttributes(left) &&
     !hasAttributes(right) &&
-    (left.print?.html ?? false) === (right.print?.html ?? false)
+    !left.print?.html === !right.print?.html
   );
 }
 

@@ -7,7 +7,6 @@ import {
   type Place,
   plainText,
   sameAttributes,
-  set,
   type TreeElement,
   type TreeNode,
 } from '@stet/tree';
@@ -145,7 +144,7 @@ const gap = (node: TreeElement, place: Place, onLine = false): string => {
   if (separator === '|' && plainText(node.children).includes('|')) return separator;
   const next = place.right?.kind === 'element' && place.right.print?.row === true;
   if (node.children.length === 0 && next) return ' ';
-  if (!first || (first.kind === 'element' && (first.block || blockNames.has(first.name)))) return '';
+  if (!first || (first.kind === 'element' && (first.block || blocks.test(first.name)))) return '';
   const [child] = node.children;
   const start = child?.kind === 'text' ? child.value : '';
   if (/^\s/.test(start)) return '';
@@ -157,7 +156,8 @@ const gap = (node: TreeElement, place: Place, onLine = false): string => {
 const isSigned = ({ name, children: [first] }: TreeElement, onLine: boolean): boolean =>
   name !== 'th' && !onLine && first?.kind === 'text' && /^[-+}]/.test(first.value);
 
-const blockNames = set('p ul ol dl pre table h1 h2 h3 h4 h5 h6 hr');
+/** Begin a line of their own. */
+const blocks = /^(?:p|pre|[uod]l|table|h[1-6r])$/;
 
 function isBehindNew(old: Place, now: Place): boolean {
   const { left } = now;
