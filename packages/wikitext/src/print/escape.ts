@@ -78,6 +78,8 @@ export class Escaper {
         closesHeading(text, context, place) ||
         opensLink(text, place) ||
         this.#closesLink(text, context, place) ||
+        // To MediaWiki's older parser two pipes end a cell in a link, too.
+        (context.cell !== '' && context.link !== '' && text.includes('||')) ||
         moreOf(text, place) !== '';
       if (candidates.length > 0 && !isSure)
         candidates = needed(text, candidates, (value) =>

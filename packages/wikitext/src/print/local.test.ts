@@ -245,6 +245,13 @@ describe('nowiki tags', () => {
     const opened = (children: readonly TreeNode[]) => [...children, text(' {{')];
     expect(saved('a\n\nb }}', named('p'), opened)).toBe('a <nowiki>{{</nowiki>\n\nb }}');
   });
+  it('two pipes in a link of a cell have them, since to the older parser they end the cell', () => {
+    const label = (value: string) => () => [text(value)];
+    expect(saved('{|\n|[[A|b]]\n|}', named('a'), label('b||c'))).toBe('{|\n|[[A|b<nowiki>||</nowiki>c]]\n|}');
+    expect(saved('{|\n|[[A|b|c]]\n|}', named('a'), label('|c'))).toBe('{|\n|[[A|<nowiki>|c</nowiki>]]\n|}');
+    expect(saved('{|\n|[[A|b]]\n|}', named('a'), label('b|c'))).toBe('{|\n|[[A|b|c]]\n|}');
+    expect(saved('[[A|b]]', named('a'), label('b||c'))).toBe('[[A|b||c]]');
+  });
   it('only the sign behind a bullet is kept from being one', () => {
     const without = () => [text(': the rest')];
     expect(saved('*a: the rest\n*c', named('li', 'a: '), without)).toBe('*<nowiki>:</nowiki> the rest\n*c');

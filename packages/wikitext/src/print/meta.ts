@@ -27,8 +27,7 @@ export function printMeta(node: TreeElement, context: OwnContext, site: Site): O
 
 /** The word in capitals, as it is usual. */
 const redirectWord = ({ redirectWords }: Site): string =>
-  redirectWords.find((word) => word === word.toUpperCase()) ??
-  (redirectWords[0] ?? '#REDIRECT').toUpperCase();
+  redirectWords.find((word) => word === word.toUpperCase()) ?? '#REDIRECT';
 
 const plainTarget = (href: string, site: Site, asWritten = false): string =>
   (writtenTarget(href, site, asWritten) ?? href).replace(/^:/, '');
