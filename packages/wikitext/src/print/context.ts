@@ -34,6 +34,12 @@ const partNames = set('li dt dd caption tr td th');
 export const listNames: ReadonlySet<string> = set('ul ol dl');
 export const itemNames: ReadonlySet<string> = set('li dt dd');
 export const cellNames: ReadonlySet<string> = set('td th');
+export const hasAttributes = ({ attrs }: TreeElement): boolean => Object.keys(attrs).length > 0;
+/** What wikitext has no sign for. */
+export const isTag = (node: TreeElement, place: Partial<Place>): boolean =>
+  isHtml(node, place) || hasAttributes(node);
+
+export const isTerm = (node: TreeNode | null): boolean => node?.kind === 'element' && node.name === 'dt';
 export const isHeading = (name: string): boolean => /^h[1-6]$/.test(name);
 
 const isElement = (node: TreeNode | null | undefined): node is TreeElement => node?.kind === 'element';

@@ -1,19 +1,15 @@
 /** Bold and italic: quotes where they can be, tags where they cannot. */
 
 import type { Own, Place, TreeElement } from '@stet/tree';
-import { hasLineEnd, inlineNames, isHtml } from './context.js';
+import { hasAttributes, hasLineEnd, inlineNames, isHtml, isTag } from './context.js';
 import { htmlTags } from './html.js';
 
 const quotes: Readonly<Record<string, string>> = { b: "'''", i: "''" };
 
 export function printFormat(node: TreeElement, place: Place): Own {
   const run = quotes[node.name] as string;
-  if (node.children.length === 0 && Object.keys(node.attrs).length === 0) return { whole: '' };
-  const asTag =
-    isHtml(node, place) ||
-    Object.keys(node.attrs).length > 0 ||
-    hasLineEnd(node) ||
-    isInside(node.name, place);
+  if (node.children.length === 0 && !hasAttributes(node)) return { whole: '' };
+  const asTag = isTag(node, place) || hasLineEnd(node) || isInside(node.name, place);
   return asTag ? htmlTags(node) : { open: run, close: run };
 }
 

@@ -81,6 +81,8 @@ function quotesTouch(left: string, right: string, strength: Strength): boolean {
   const before = /'+$/.exec(left)?.[0].length ?? 0;
   const after = /^'+/.exec(right)?.[0].length ?? 0;
   if (before > 5) return true;
+  // Of four and six the first is none.
+  if (before === 1 && strength < 2 && after > 2) return false;
   // A single one may be none of the markup: which of a run's quotes are, the whole line decides.
   if (strength === 0 && ((before === 1) !== (after === 1) || (before === 4 && after === 2))) return false;
   return !((before === 2 && after === 3) || (before === 3 && after === 2));

@@ -15,7 +15,7 @@ import {
 import { prefixAt, trailAt } from '../parse/link.js';
 import type { Site } from '../site.js';
 import { hrefOf, parseTitle } from '../title.js';
-import { contextOf } from './context.js';
+import { contextOf, hasAttributes } from './context.js';
 import { isInside } from './format.js';
 
 export function printLink(node: TreeElement, context: OwnContext, site: Site): Own {
@@ -84,7 +84,7 @@ function onlyFormat({ children }: TreeElement): TreeElement | null {
   const [only] = children;
   if (children.length !== 1 || only?.kind !== 'element' || (only.name !== 'b' && only.name !== 'i'))
     return null;
-  const isBare = Object.keys(only.attrs).length === 0 && !only.print?.html;
+  const isBare = !hasAttributes(only) && !only.print?.html;
   return isBare && hasOnlyText(only) ? only : null;
 }
 

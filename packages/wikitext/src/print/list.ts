@@ -9,12 +9,12 @@ import {
   type TreeElement,
   type TreeNode,
 } from '@stet/tree';
-import { bulletsOf, firstContent, isHtml, itemNames, listNames } from './context.js';
+import { bulletsOf, firstContent, isHtml, isTag, isTerm, itemNames, listNames } from './context.js';
 import { htmlTags } from './html.js';
 import { kindOf } from './separators.js';
 
 export function printList(node: TreeElement, place: Place): Own {
-  if (isHtml(node, place) || Object.keys(node.attrs).length > 0) return htmlTags(node);
+  if (isTag(node, place)) return htmlTags(node);
   return { open: '', close: '' };
 }
 
@@ -36,8 +36,7 @@ export function printItem(node: TreeElement, { place, origin }: OwnContext): Own
       return { open: `${bullets}\n`, close: '' };
     return { open: isLine ? '' : bullets, close: '' };
   }
-  if (node.print?.row && place.left?.kind === 'element' && place.left.name === 'dt')
-    return { open: ':', close: '' };
+  if (place.line !== '' && isTerm(place.left)) return { open: /;$/.test(place.line) ? ' :' : ':', close: '' };
   const tight = first === null || name === 'table' || node.print?.parsoid;
   return { open: tight ? bullets : `${bullets} `, close: '' };
 }
@@ -45,8 +44,6 @@ export function printItem(node: TreeElement, { place, origin }: OwnContext): Own
 /** What calls made, with the bullets of its line that are its own. */
 const isCall = (node: TreeNode | null): boolean =>
   node?.kind === 'element' && mwType(node.attrs) === 'mw:Transclusion';
-
-const isTerm = (node: TreeNode | null): boolean => node?.kind === 'element' && node.name === 'dt';
 
 /** An item's bullets stay if what comes first is as before: a list of its own has them on its line. */
 export function keepsItem(node: TreeElement, { node: old }: Origin): boolean {
@@ -58,9 +55,12 @@ function startsWithList(node: TreeElement): boolean {
   return first?.kind === 'element' && listNames.has(first.name) && !first.print?.html && !goesOn(node);
 }
 
-/** Has a block that is no list: behind a list on an item's line none can stand, so that such a list has tags. */
+/**
+ * Has a paragraph, preformatted text, tag, table or heading: behind a list on an item's line none of them can stand, so
+ * that such a list has tags.
+ */
 const goesOn = ({ children }: TreeElement): boolean =>
-  children.some((child) => /^(?:paragraph|heading|table|pre|tag)$/.test(kindOf(child, {})));
+  children.some((child) => /^[pht]/.test(kindOf(child, {})));
 
 /** Whether an item or list may be its source slice in another place: its lines must have the same bullets. */
 export function fitsList({ node, place: old }: Origin, now: Place): boolean {

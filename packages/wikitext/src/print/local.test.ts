@@ -328,7 +328,24 @@ describe('what a random edit found', () => {
   it('the term before a description on its line goes', () => {
     const [term, ...others] = (parse('a\n;b:c\n:d').children[1] as TreeElement).children as TreeElement[];
     const kept = [{ ...term, children: [] }, ...others.map(({ print: _, ...item }) => item)];
-    expect(saved('a\n;b:c\n:d', named('dl'), () => kept as TreeNode[])).toBe('a\n;\n: c\n:d');
+    expect(saved('a\n;b:c\n:d', named('dl'), () => kept as TreeNode[])).toBe('a\n; :c\n:d');
+  });
+  it('a directive that is the second half of a paragraph', () => {
+    const halves = ([half, ...others]: TreeNode[]): TreeNode[] => {
+      const [shown, directive] = (half as TreeElement).children as [TreeNode, TreeNode];
+      return [
+        { ...(half as TreeElement), children: [shown] },
+        element('p', { children: [directive] }),
+        ...others,
+      ];
+    };
+    expect(withChildren('a<noinclude>\n\n== b ==\n</noinclude>', halves)).toBe(
+      'a\n<noinclude>\n\n== b ==\n</noinclude>',
+    );
+  });
+  it('a quoted word becomes bold', () => {
+    const bold = () => [text("a '"), element('b', { children: [text('b')] }), text("' c")];
+    expect(saved("a 'b' c", named('p'), bold)).toBe("a ''''b'''<nowiki/>' c");
   });
   it('a copy of a paragraph before a line of directives', () => {
     const copied = (nodes: TreeNode[]) =>

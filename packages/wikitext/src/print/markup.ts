@@ -17,7 +17,17 @@ import {
 } from '@stet/tree';
 import { decodeEntity } from '../entity.js';
 import type { Site } from '../site.js';
-import { type Context, contextOf, hasLineEnd, isHeading, isHtml, itemNames, listNames } from './context.js';
+import {
+  type Context,
+  contextOf,
+  hasAttributes,
+  hasLineEnd,
+  isHeading,
+  isHtml,
+  isTag,
+  itemNames,
+  listNames,
+} from './context.js';
 import { Escaper } from './escape.js';
 import { printExtension, printPreTag } from './extension.js';
 import { printFormat } from './format.js';
@@ -138,10 +148,9 @@ function ownMarkup(node: TreeElement | TreeComment, context: OwnContext, site: S
   if (name === 'td' || name === 'th') return printCell(node, context);
   if (name === 'hr') {
     const more = Math.min(Number(node.print?.parsoid?.extra_dashes) || 0, 1000);
-    return isHtml(node, place) || hasAttributes(node) ? htmlTags(node) : { whole: '-'.repeat(4 + more) };
+    return isTag(node, place) ? htmlTags(node) : { whole: '-'.repeat(4 + more) };
   }
-  if (name === 'pre')
-    return isHtml(node, place) || hasAttributes(node) ? printPreTag(node) : { open: ' ', close: '' };
+  if (name === 'pre') return isTag(node, place) ? printPreTag(node) : { open: ' ', close: '' };
   if (name === 'br') return printBreak(node, place);
   if (name === 'figcaption') return { open: '', close: '' };
   return htmlTags(node);
@@ -159,8 +168,6 @@ function asWritten(own: Own, node: TreeElement | TreeComment, { origin }: OwnCon
     return own;
   return { ...own, open: origin.text.slice(source.start, source.openEnd) || own.open };
 }
-
-const hasAttributes = (node: TreeElement): boolean => Object.keys(node.attrs).length > 0;
 
 function ownTyped(
   node: TreeElement,
@@ -222,7 +229,7 @@ const isEmpty = (node: TreeElement): boolean =>
 
 /** Paragraphs have no markup; an empty one is a blank line. Where blank lines make no paragraph, there is the tag. */
 function printParagraph(node: TreeElement, place: Place): Own {
-  if (isHtml(node, place) || hasAttributes(node)) return htmlTags(node);
+  if (isTag(node, place)) return htmlTags(node);
   // What a server had without a tag is tried so first.
   const isTried = place.strength === 0 && node.print?.blanks !== undefined && place.right?.kind === 'text';
   if (needsTag(place) && !isTried) return htmlTags(node);

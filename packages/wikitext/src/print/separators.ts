@@ -1,7 +1,7 @@
 /** What stands between two nodes: how many line ends they need, and can bear. */
 
 import { containerNames, mwType, type Place, sameName, type TreeElement, type TreeNode } from '@stet/tree';
-import { cellNames, contextOf, isHeading, isHtml, itemNames, listNames } from './context.js';
+import { cellNames, contextOf, isHeading, isHtml, isTag, isTerm, itemNames, listNames } from './context.js';
 import { endedLine, inHtmlTable, onCellLine } from './table.js';
 
 /** What a node is, for the lines around it. */
@@ -30,11 +30,12 @@ export function kindOf(node: TreeNode, place: Partial<Place>): Kind {
   const html = isHtml(node, place);
   if (type.startsWith('mw:File')) return name === 'figure' ? 'figure' : 'inline';
   if (type === 'mw:Extension/pre') return 'tag';
-  if (node.block) return name === 'link' || name === 'meta' ? 'note' : 'leaf';
-  if (name === 'p') return html || Object.keys(node.attrs).length > 0 ? 'tag' : 'paragraph';
+  if (node.block) return isHidden(node) ? 'note' : 'leaf';
+  if (name === 'p' && isHidden(node.children[0]) && node.children.every(isHidden)) return 'note';
+  if (name === 'p') return isTag(node, place) ? 'tag' : 'paragraph';
   if (isHeading(name)) return html ? 'tag' : 'heading';
   if (name === 'hr') return html ? 'tag' : 'line';
-  if (listNames.has(name)) return html || Object.keys(node.attrs).length > 0 ? 'tag' : 'list';
+  if (listNames.has(name)) return isTag(node, place) ? 'tag' : 'list';
   if (itemNames.has(name)) return html ? 'tag' : 'item';
   if (name === 'table') return html ? 'tag' : 'table';
   if (cellNames.has(name)) return html ? 'tag' : 'cell';
@@ -43,6 +44,10 @@ export function kindOf(node: TreeNode, place: Partial<Place>): Kind {
   if (containerNames.has(name) || /^(?:tbody|thead|tfoot)$/.test(name)) return 'tag';
   return 'inline';
 }
+
+/** Directives and categories. */
+const isHidden = (node: TreeNode | undefined): boolean =>
+  node?.kind === 'element' && /^(?:link|meta)$/.test(node.name);
 
 /** How many line ends: at least, as a rule, at most. */
 export type Need = readonly [min: number, usual: number, max: number];
@@ -53,7 +58,7 @@ export const lines = new Set<Kind>(['heading', 'line', 'list', 'table', 'pre']);
 /** What stays on the line of an item. */
 const inItem = new Set<Kind>(['tag', 'figure', 'inline', 'leaf', 'note', 'paragraph']);
 
-/** @param inRow the cells beside these stand on one line */
+/** @param inRow these, or the cells beside them, stand on one line */
 function between(left: Kind, right: Kind, a: TreeNode, b: TreeNode, place: Place, inRow: boolean): Need {
   if (left === 'inline' && right === 'inline') return [0, 0, 0];
   const parent = place.parent?.name ?? '';
@@ -65,7 +70,7 @@ function between(left: Kind, right: Kind, a: TreeNode, b: TreeNode, place: Place
       ? [0, 0, 0]
       : [1, 1, 2];
   if (right === 'part' || left === 'part') return [1, 1, 2];
-  if (right === 'item' && isDescription(a, b)) return [0, 0, 0];
+  if (right === 'item' && isDescription(a, b, inRow)) return [0, 0, 0];
   if (right === 'item' || left === 'item') return [1, 1, 1];
   if (itemNames.has(parent) && place.parent && !isHtml(place.parent, place)) {
     if (inItem.has(right)) return [0, 0, 0];
@@ -154,8 +159,8 @@ const isAdded = (node: TreeNode | null): boolean =>
   node?.kind === 'element' && node.id === '' && !node.print?.blanks && !node.print?.html;
 
 /** On the line of its term. */
-const isDescription = (a: TreeNode, b: TreeNode): boolean =>
-  a.kind === 'element' && a.name === 'dt' && b.kind === 'element' && b.name === 'dd' && b.print?.row === true;
+const isDescription = (a: TreeNode, b: TreeNode, inRow: boolean): boolean =>
+  isTerm(a) && b.kind === 'element' && b.name === 'dd' && (b.print?.row || inRow);
 
 /** Where it was seen what stood before a cell, that says whether it was on the line of the one before it. */
 const isRowCell = (a: TreeNode, b: TreeNode): boolean =>
@@ -220,22 +225,13 @@ const endsByItself = (node: TreeElement, place: Place): boolean =>
 const isListItem = (place: Place | null): boolean =>
   place?.parent != null && listNames.has(place.parent.name) && !isHtml(place.parent, place);
 
-const blankNeed = (left: TreeNode | null): Need => (left ? [2, 2, 2] : [1, 1, 1]);
-
-/** A paragraph that begins with a blank line needs one before it. */
-const beginsWithBlankLine = (node: TreeNode | null, { parent }: Place): boolean =>
+/** A paragraph that begins with a blank line needs one before it; one that has no more (`alone`) has ended its line. */
+const hasBlankLine = (node: TreeNode | null, { parent }: Place, alone = false): boolean =>
   node?.kind === 'element' &&
   node.name === 'p' &&
   !node.print?.html &&
-  ((node.children.length === 0 && parent === null) || isBlankBreak(node.children[0]));
-
-/** A paragraph whose last line is blank has ended its line. */
-const endsWithBlankLine = (node: TreeNode | null, { parent }: Place): boolean =>
-  node?.kind === 'element' &&
-  node.name === 'p' &&
-  !node.print?.html &&
-  ((node.children.length === 0 && parent === null) ||
-    (node.children.length === 1 && isBlankBreak(node.children[0])));
+  (node.children.length === 0 ? parent === null : isBlankBreak(node.children[0])) &&
+  !(alone && node.children.length > 1);
 
 export const isBlankBreak = (node: TreeNode | undefined): node is TreeElement =>
   node?.kind === 'element' && node.name === 'br' && node.print?.blank === true;
@@ -287,27 +283,28 @@ export function printSeparator(
       : to
         ? first(to, place)
         : last(from as Kind, place);
-  const had = endsWithBlankLine(left, place) ? 1 : 0;
+  const had = hasBlankLine(left, place, true) ? 1 : 0;
   const isApart =
     place.parent === null &&
     usual[0] === 1 &&
     ((from && flows(from) && (to === 'heading' || to === 'list') && isAdded(right)) ||
       (from === 'list' && to && flows(to) && isAdded(left) && right?.kind === 'element' && right.id !== ''));
   const added: Need = isApart ? [2, 2, 3] : usual;
-  const need = beginsWithBlankLine(right, place) ? blankNeed(left) : added;
+  const blank: Need = left ? [2, 2, 2] : [1, 1, 1];
+  const need = hasBlankLine(right, place) ? blank : added;
   const most = Math.max(0, need[2] - (to === 'heading' ? 2 * had : had));
   const isStart = left === null && place.parent === null;
   const seen = hints.length === 0 || isStart ? seenBlanks?.({ left, right, from, to, need }, place) : null;
   if (typeof seen === 'string') return seen;
   // Of blank lines that show, some stand before what shows nothing.
-  if (to === 'note' && strength === 0 && beginsWithBlankLine(place.right, place) && hints.length > 0)
+  if (to === 'note' && strength === 0 && hasBlankLine(place.right, place) && hints.length > 0)
     return (hints.at(-1) as string).replace(/^[ \t]+/, '');
   // Beside what shows nothing a blank line would show.
   const isQuiet = from === 'note' || to === 'note';
-  const lineEnds = (hint: string): number => hint.split('\n').length;
+  const lineEnds = (hint: string): number => hint.split('\n').length - 1;
   for (const hint of isQuiet ? hints.toSorted((a, b) => lineEnds(a) - lineEnds(b)) : hints) {
     if (isQuiet && strength === 2) break;
-    const count = hint.split('\n').length - 1;
+    const count = lineEnds(hint);
     if (count < need[0] - had || count > most) continue;
     // Blanks at the start of a line would be markup; inside a line they would be text.
     const end = /\n[ \t]+$/.test(hint);

@@ -14,7 +14,7 @@ import {
   type TreeNode,
   text,
 } from '@stet/tree';
-import { isHeading, itemNames } from './context.js';
+import { hasAttributes, isHeading, itemNames, listNames } from './context.js';
 
 /** Says of an element whether it stood so in a page. */
 export type IsKnown = (node: TreeElement) => boolean;
@@ -82,7 +82,7 @@ class Tidier {
       node.kind === 'element' &&
       /^(?:p|[uod]l)$/.test(node.name) &&
       node.id !== '' &&
-      isBare(node) &&
+      !hasAttributes(node) &&
       node.children.length === 0
     );
   }
@@ -142,7 +142,9 @@ class Tidier {
   /** Empty paragraphs as blank lines are read. */
   #spaced(nodes: readonly TreeNode[]): readonly TreeNode[] {
     const asText = (node: TreeNode | undefined): TreeElement | null =>
-      node?.kind === 'element' && node.name === 'p' && isBare(node) && this.#isNew(node) ? node : null;
+      node?.kind === 'element' && node.name === 'p' && !hasAttributes(node) && this.#isNew(node)
+        ? node
+        : null;
     const isText = (node: TreeNode | undefined): boolean => asText(node) !== null;
     const isEmpty = (node: TreeNode | undefined): boolean => asText(node)?.children.length === 0;
     if (!nodes.some((node, at) => isEmpty(node) && isText(nodes[at - 1]))) return nodes;
@@ -182,7 +184,8 @@ class Tidier {
   /** The only paragraph of an item, cell or caption, if it begins where that does, is what is in it. */
   #withoutParagraph(node: TreeElement): TreeElement {
     const [first, ...rest] = node.children;
-    if (first?.kind !== 'element' || first.name !== 'p' || !isBare(first) || !this.#isNew(first)) return node;
+    if (first?.kind !== 'element' || first.name !== 'p' || hasAttributes(first) || !this.#isNew(first))
+      return node;
     const isLine = !/\n/.test(node.print?.blanks?.first ?? '') && first.children.length > 0;
     const isAlone = rest.length === 0 || (itemNames.has(node.name) && rest.every(isList));
     if (!isLine || !isAlone) return node;
@@ -251,18 +254,20 @@ const isBlock = (node: TreeNode | undefined): boolean =>
 const marksAtEnd = /(^|\n)[\u200e\u200f]+$/;
 const marksAtStart = /^[\u200e\u200f]+($|\n)/;
 
-const isBare = ({ attrs }: TreeElement): boolean => Object.keys(attrs).length === 0;
-const isList = (node: TreeNode): boolean => node.kind === 'element' && /^(?:ul|ol|dl)$/.test(node.name);
+const isList = (node: TreeNode): boolean => node.kind === 'element' && listNames.has(node.name);
 
 /** Bold or italic that quotes can say. */
 const isQuoted = (node: TreeNode | undefined): node is TreeElement =>
-  node?.kind === 'element' && (node.name === 'b' || node.name === 'i') && isBare(node) && !node.print?.html;
+  node?.kind === 'element' &&
+  (node.name === 'b' || node.name === 'i') &&
+  !hasAttributes(node) &&
+  !node.print?.html;
 
 /** Formatting without attributes. */
 const isFormat = (node: TreeNode | undefined): node is TreeElement =>
   node?.kind === 'element' &&
   /^(?:b|i|u|s|em|strong|small|big|del|ins|sub|sup)$/.test(node.name) &&
-  isBare(node);
+  !hasAttributes(node);
 
 /** A category or a switch: nothing that a reader sees. */
 const isSilent = (node: TreeElement): boolean =>
