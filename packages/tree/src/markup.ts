@@ -6,11 +6,11 @@
 import type { RestPoint, Tree, TreeComment, TreeElement, TreeNode } from './node.js';
 
 /**
- * How much a block is trusted, and how it is printed then:
- * 0 as it should be, where two chunks touch as if they did not; 1 what touches is kept apart, what may end something that
- * begins elsewhere is escaped, and no tag is left out that another block needs; 2 all that could be markup is escaped, and what stands before the block is new, whatever stood
- * there; 3 what changed, and what stands in the innermost container around that, has the markup's last form (HTML tags),
- * all else is as it was; 4 nothing is reused; 5 all has that last form, and every character is escaped.
+ * How much a block is trusted, and how it is printed then: 0 as it should be, where two chunks touch as if they did
+ * not; 1 what touches is kept apart, what may end something that begins elsewhere is escaped, and no tag is left out
+ * that another block needs; 2 all that could be markup is escaped, and what stands before the block is new, whatever
+ * stood there; 3 what changed, and what stands in the innermost container around that, has the markup's last form (HTML
+ * tags), all else is as it was; 4 nothing is reused; 5 all has that last form, and every character is escaped.
  */
 export type Strength = 0 | 1 | 2 | 3 | 4 | 5;
 
