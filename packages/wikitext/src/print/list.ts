@@ -70,6 +70,6 @@ export function fitsList({ node, place: old }: Origin, now: Place): boolean {
   if (bulletsOf(item, old) !== bulletsOf(item, now)) return false;
   if (old.line.trim() === '') return true;
   // On the line of its term, of the item around it, or of a comment.
-  if (node.print?.row) return isTerm(now.left) && /^[*#:;]*;.*[^*#:;\s]/.test(now.line);
+  if (node.print?.row) return isTerm(now.left) && /^[*#:;]*;.*[^*#:;]/.test(now.line);
   return (now.left === null) === (old.left === null) && now.line.trim() === old.line.trim();
 }

@@ -343,6 +343,14 @@ describe('what a random edit found', () => {
       'a\n<noinclude>\n\n== b ==\n</noinclude>',
     );
   });
+  it('a paragraph goes from between a comment of two lines and another text', () => {
+    const gone = (nodes: TreeNode[]) => nodes.filter((node) => !JSON.stringify(node).includes('"c"'));
+    expect(withChildren('a\n<!-- b\nb -->\n\nc\n\nd', gone)).toBe('a\n<!-- b\nb -->\n\nd');
+  });
+  it('the term goes of a description behind blanks', () => {
+    const rest = () => [text(' ')];
+    expect(saved('; a : b\n; c', named('dt'), rest)).toMatch(/^; +: b\n; c$/);
+  });
   it('a quoted word becomes bold', () => {
     const bold = () => [text("a '"), element('b', { children: [text('b')] }), text("' c")];
     expect(saved("a 'b' c", named('p'), bold)).toBe("a ''''b'''<nowiki/>' c");

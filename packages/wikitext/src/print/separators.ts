@@ -131,7 +131,7 @@ const flows = (kind: Kind): boolean => kind === 'paragraph' || kind === 'inline'
 
 /** What is behind a line of text are categories or comments on a line of their own: behind a blank line only categories. */
 const lineBefore =
-  /(?:^|\n)([^\n])[^\n]*\n(?:\s*(?=[^\n]*\[\[))?(?:(?:(?:<\/?\w+>)*\[\[[^\n[\]]*\]\](?:<\/?\w+>)*|<!--(?:(?!-->)[^\n])*-->)\s*)+$/;
+  /(?:^|\n)([^\n])[^\n]*\n(?:\s*(?=[^\n]*\[\[))?(?:(?:(?:<\/?\w+>)*\[\[[^\n[\]]*\]\](?:<\/?\w+>)*|<!--(?:(?!-->).)*-->)\s*)+$/s;
 /** Whether such a line, the last one that shows something, begins so. */
 const isBehind = (first: RegExp, { tail }: Place): boolean => first.test(lineBefore.exec(tail)?.[1] ?? '');
 const isCategory = (node: TreeNode): boolean => node.kind === 'element' && node.name === 'link';
