@@ -220,10 +220,10 @@ class Printer {
         const step = this.#strengths.get(right.child) ?? 0;
         const { from } = right;
         run = from?.base.runOf(from).length ?? 0;
-        // A copy never has the other blocks of its run behind it.
+        // A copy never has the other blocks of its run behind it. A block alone may only have something that touches.
         this.#closes =
           step > 0
-            ? !from || run > 0
+            ? !from || run > (step === 1 ? 1 : 0)
             : run > 1 && (right.node as TreeElement).id !== ((from as BaseItem).node as TreeElement).id;
         const left = from && items[i + 1] && isLeftOpen(from) ? from : null;
         this.#ends = step > 0 ? left : null;

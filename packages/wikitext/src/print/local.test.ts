@@ -351,6 +351,11 @@ describe('what a random edit found', () => {
     const rest = () => [text(' ')];
     expect(saved('; a : b\n; c', named('dt'), rest)).toMatch(/^; +: b\n; c$/);
   });
+  it('half of a word becomes bold in a table that leaves out ends of tags', () => {
+    const bold = () => [element('b', { children: [text('a')] }), text("'b")];
+    const page = "<table>\n<tr><td>x<td>y\n<tr><td>[[a'b]]<td>z\n</table>";
+    expect(saved(page, named('a'), bold)).toBe(page.replace("[[a'b]]", "[[a'b|'''a'''<nowiki/>'b]]"));
+  });
   it('a quoted word becomes bold', () => {
     const bold = () => [text("a '"), element('b', { children: [text('b')] }), text("' c")];
     expect(saved("a 'b' c", named('p'), bold)).toBe("a ''''b'''<nowiki/>' c");
