@@ -34,6 +34,7 @@ const partNames = set('li dt dd caption tr td th');
 export const listNames: ReadonlySet<string> = set('ul ol dl');
 export const itemNames: ReadonlySet<string> = set('li dt dd');
 export const cellNames: ReadonlySet<string> = set('td th');
+
 export const hasAttributes = ({ attrs }: TreeElement): boolean => Object.keys(attrs).length > 0;
 /** What wikitext has no sign for. */
 export const isTag = (node: TreeElement, place: Partial<Place>): boolean =>
