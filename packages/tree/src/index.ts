@@ -44,4 +44,4 @@ export {
   wikitextElements,
   writtenAttributes,
 } from './sanitize.js';
-export { isSafeUrl } from './sanitize-url.js';
+export { defaultProtocols, isSafeUrl } from './sanitize-url.js';

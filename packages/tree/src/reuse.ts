@@ -180,11 +180,14 @@ class Printer {
     const narrowsHere = (): boolean =>
       this.#narrow && (!this.#within || (container !== null && this.#within.has(container)));
     const isTouched = changed && narrowsHere();
+    // As it was, behind what it was behind; what now touches another old neighbour counts as new.
+    const isOld = (i: number): boolean => {
+      const [left, item] = [items[i - 1], items[i]];
+      return !!item?.same && !(left?.same && left.until !== previousOf(item.from as BaseItem));
+    };
     const strengthAt = (i: number): Strength => {
       if (container)
-        return isTouched && !(items[i]?.same && this.#within?.get(container) === false)
-          ? 3
-          : (up?.strength ?? 0);
+        return isTouched && !(this.#within?.get(container) === false && isOld(i)) ? 3 : (up?.strength ?? 0);
       const strength = this.#strengths.get(items[i]?.child ?? -1) ?? 0;
       return strength === 3 ? 0 : strength;
     };
@@ -220,16 +223,16 @@ class Printer {
         const step = this.#strengths.get(right.child) ?? 0;
         const { from } = right;
         run = from?.base.runOf(from).length ?? 0;
+        this.#within = this.#narrowed.get(right.child) ?? null;
         // A copy never has the other blocks of its run behind it. A block alone may only have something that touches.
         this.#closes =
           step > 0
-            ? !from || run > (step === 1 ? 1 : 0)
+            ? !from || run > (step === 1 || this.#within ? 1 : 0)
             : run > 1 && (right.node as TreeElement).id !== ((from as BaseItem).node as TreeElement).id;
         const left = from && items[i + 1] && isLeftOpen(from) ? from : null;
         this.#ends = step > 0 ? left : null;
         open = left !== this.#ends;
         this.#narrow = step === 3;
-        this.#within = this.#narrowed.get(right.child) ?? null;
       }
       const at = placeAt(i);
       const mode = right ? this.#mode(right, at, narrowsHere()) : 'slice';

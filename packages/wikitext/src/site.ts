@@ -3,7 +3,7 @@
  * is an English site, a MediaWiki's own comes from its `siteinfo` answer through {@link siteFromData}.
  */
 
-import { record, set, string } from '@stet/tree';
+import { defaultProtocols, record, set, string } from '@stet/tree';
 import { languageCodes } from './languages.js';
 
 /** The facts about a wiki, in the shape of MediaWiki's `action=query&meta=siteinfo` (format version 2), cut down. */
@@ -93,11 +93,6 @@ const variantLanguages = set('zh sr kk ku gan iu shi tg uz crh ban wuu zgh');
 /** Namespaces with pages about pages: those have the next number. A plus: its pages may have subpages, as all talk may. */
 const defaultNamespaces =
   '0 |2 User+|4 Project+|6 File|8 MediaWiki|10 Template+|12 Help+|14 Category|828 Module+';
-
-const defaultProtocols = (
-  'bitcoin: ftp:// ftps:// geo: git:// gopher:// http:// https:// irc:// ircs:// magnet: mailto: matrix: mms:// news: ' +
-  'nntp:// redis:// sftp:// sip: sips: sms: ssh:// svn:// tel: telnet:// urn: worldwind:// xmpp: //'
-).split(' ');
 
 /** Names of options of pictures, each with what stands for it: for one that stands alone its name, with a value or not. */
 const defaultMediaWords = (

@@ -320,7 +320,7 @@ const beginsLine = ({ line, left, parent }: Place): boolean =>
 const isKept = ({ start, end, line }: Candidate, { prefix, suffix }: Kept, length: number): boolean => {
   if (end <= prefix) return true;
   // What began a line in the page may do so again; what stood inside a line may not.
-  return start >= length - suffix && !(line && start === 0);
+  return start >= length - suffix && !(line && start === length - suffix);
 };
 
 /** A new text on the line of something, or in a link, is kept from being read as a whole: not in pieces. */

@@ -304,6 +304,27 @@ const withChildren = (source: string, change: (children: TreeNode[]) => readonly
 };
 
 describe('what a random edit found', () => {
+  it('a paragraph goes from between two in tags, the first of them on the line of the opening tag', () => {
+    const gone = (children: readonly TreeNode[]) => children.toSpliced(1, 1);
+    expect(saved('<blockquote>a\n<br>\nb</blockquote>', named('blockquote'), gone)).toBe(
+      '<blockquote>a\n<p>b</p></blockquote>',
+    );
+  });
+  it('a paragraph in an item that is a tag, among others without ends', () => {
+    const before = (children: readonly TreeNode[]) =>
+      children.flatMap((child) =>
+        child.kind === 'element' && child.name === 'ul' ? [paragraph('x'), child] : [child],
+      );
+    const source = (more: string) =>
+      `<ol><li>a<br>\n b:${more}\n <ul><li>c</li></ul>\nd\n</li>\n\n<li>e\n\n<li>f</li></ol>`;
+    expect(saved(source(''), named('li', 'b:'), before)).toBe(source('<p>x</p>'));
+  });
+  it('a line that begins with a sign of a heading only now', () => {
+    const gone = () => [text('==== a\nb: \n====')];
+    expect(saved('==== a\nb:\n<ref>n</ref> ====', named('p'), gone)).toBe(
+      '==== a\nb: \n<nowiki>====</nowiki>',
+    );
+  });
   it('a character that is an entity becomes bold', () => {
     const bold = (children: readonly TreeNode[]) => [element('b', { children: [...children] })];
     expect(saved('x&sup2;', (node) => node.attrs.typeof === 'mw:Entity', bold)).toBe("x'''²'''");
