@@ -8,19 +8,16 @@
  * server or from a collaborator, and then nobody has looked at it yet.
  */
 
+import { set } from './element-names.js';
 import type { Attributes } from './node.js';
 import { safeCss } from './sanitize-css.js';
 import { isSafeUrl } from './sanitize-url.js';
 
-const words = (list: string): string[] => list.split(' ');
-
 /** The HTML tags that wikitext allows; any other `<tag>` in a page is text. */
-export const wikitextElements: ReadonlySet<string> = new Set(
-  words(
-    'abbr b bdi bdo big blockquote br caption center cite code data dd del dfn div dl dt em font h1 h2 h3 h4 h5 h6 ' +
-      'hr i ins kbd li link mark meta ol p pre q rb rp rt rtc ruby s samp small span strike strong sub sup table ' +
-      'td th time tr tt u ul var wbr',
-  ),
+export const wikitextElements: ReadonlySet<string> = set(
+  'abbr b bdi bdo big blockquote br caption center cite code data dd del dfn div dl dt em font h1 h2 h3 h4 h5 h6 ' +
+    'hr i ins kbd li link mark meta ol p pre q rb rp rt rtc ruby s samp small span strike strong sub sup table ' +
+    'td th time tr tt u ul var wbr',
 );
 
 /**
@@ -29,19 +26,17 @@ export const wikitextElements: ReadonlySet<string> = new Set(
  */
 export const allowedElements: ReadonlySet<string> = new Set([
   ...[...wikitextElements].filter((name) => name !== 'link' && name !== 'meta'),
-  ...words('a col colgroup figcaption figure section tbody tfoot thead'),
+  ...set('a col colgroup figcaption figure section tbody tfoot thead'),
 ]);
 
 /** Elements that have no content and no end tag. */
-export const voidElements: ReadonlySet<string> = new Set(
-  words('area base br col embed hr img input link meta source track wbr'),
+export const voidElements: ReadonlySet<string> = set(
+  'area base br col embed hr img input link meta source track wbr',
 );
 
-const common = new Set(
-  words(
-    'about aria-describedby aria-flowto aria-hidden aria-label aria-labelledby aria-level aria-owns class datatype dir ' +
-      'id itemid itemprop itemref itemscope itemtype lang property resource role style tabindex title typeof',
-  ),
+const common = set(
+  'about aria-describedby aria-flowto aria-hidden aria-label aria-labelledby aria-level aria-owns class datatype dir ' +
+    'id itemid itemprop itemref itemscope itemtype lang property resource role style tabindex title typeof',
 );
 
 /** What elements may have beyond the attributes common to all. */
@@ -56,13 +51,13 @@ const own = new Map<string, ReadonlySet<string>>(
     .split('|')
     .flatMap((line) => {
       const [names = '', list = ''] = line.split(':');
-      return words(names).map((name): [string, ReadonlySet<string>] => [name, new Set(words(list))]);
+      return [...set(names)].map((name): [string, ReadonlySet<string>] => [name, set(list)]);
     }),
 );
 
 /** Attributes that say what a node *is*: a page's author may use them, but not to pretend to be ours. */
-const semantic = new Set(words('about datatype property rel resource typeof'));
-const urls = new Set(words('cite href itemid'));
+const semantic = set('about datatype property rel resource typeof');
+const urls = set('cite href itemid');
 
 /** Attributes that look like what a server says of a page. */
 const meaningful = /^(?:about|property|rel|typeof|data-(?:mw|parsoid|object-id)(?:-[a-z_][a-z0-9_.-]*)?)$/;

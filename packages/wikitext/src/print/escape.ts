@@ -217,9 +217,12 @@ export class Escaper {
       // Of what begins with a blank already only a table is markup.
       if (context.pre === 'indent' && !found.startsWith('{')) return;
       if (/^[|!]/.test(found) && !context.table) return;
-      if (/^ /.test(found) && at === 0 && goesOn(place)) return;
-      if (/^ /.test(found) && isOnTagLine(text, place) && !text.includes('\n', at)) return;
-      if (/^ /.test(found) && (context.noPre || context.pre !== '')) return;
+      const isInLine =
+        context.noPre ||
+        context.pre !== '' ||
+        (at === 0 && goesOn(place)) ||
+        (isOnTagLine(text, place) && !text.includes('\n', at));
+      if (isInLine && found.startsWith(' ')) return;
       add(at, at + found.length, true);
     };
     const more = moreOf(text, place);
