@@ -55,8 +55,11 @@ export class Steps implements Pick<ReuseOptions, 'strengths' | 'narrowed'> {
       0,
       blocks.findLastIndex((one) => one.child <= child),
     );
-    const mayBe = (block: PrintedBlock | undefined, evenReused: boolean): boolean =>
-      !!block && (evenReused || !block.reused || block.moved) && this.#strength(block.child) < strongest;
+    // At the second step what stands before a block is new in any case.
+    const mayBe = (block: PrintedBlock | undefined, evenReused: boolean): boolean => {
+      const strength = block ? this.#strength(block.child) : strongest;
+      return strength < strongest && (evenReused || !block?.reused || (block.moved && strength !== 2));
+    };
     for (const evenReused of [false, true]) {
       for (let i = 0; i < (evenReused ? 3 : 6); i++)
         for (const block of [blocks[at - i], blocks[at + i]])

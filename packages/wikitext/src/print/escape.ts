@@ -98,6 +98,8 @@ export class Escaper {
   #lines(value: string, context: Context, place: Place, kept: Kept): string {
     if (context.pre !== '') return value;
     let text = value;
+    const common = kept.prefix + kept.suffix;
+    const stands = common >= value.length;
     // Line ends at the end of a cell are none of its own.
     if (place.right === null && place.parent && cellNames.has(place.parent.name) && kept.suffix === 0)
       text = text.replace(/(?<![ \t\r\n])[ \t]*[\r\n][ \t\r\n]*$/, '');
@@ -105,31 +107,28 @@ export class Escaper {
       // The text of a link may go on in the next line, also in an item.
       const isLine = context.single === 'heading' || (context.single === 'item' && context.link !== 'wiki');
       if (isLine) text = text.replace(/(?<![ \t])[ \t]*(?:\r?\n[ \t]*)+/g, ' ');
-    } else if (/\n[ \t]*\r?\n/.test(text) && !(context.blanks && place.strength === 0))
+    } else if (
+      /\n[ \t]*\r?\n/.test(text) &&
+      !(context.blanks && place.strength === 0) &&
+      !(stands && place.strength === 3)
+    )
       text = text.replace(/(?<![ \t])[ \t]*(?:\r?\n[ \t]*){2,}/g, '\n');
     const { parent } = place;
     // New headings and items have blanks around their text already.
-    const isSpaced =
-      parent && (isHeading(parent.name) || itemNames.has(parent.name)) && kept.prefix + kept.suffix === 0;
+    const isSpaced = parent && (isHeading(parent.name) || itemNames.has(parent.name)) && common === 0;
     if (isSpaced && !isHtml(parent, place)) {
       if (place.left === null && / $/.test(place.tail)) text = text.replace(/^[ \t]+/, '');
       if (place.right === null && isHeading(parent.name) && !parent.print?.parsoid)
         text = text.replace(/(?<![ \t])[ \t]+$/, '');
     }
-    if (
-      context.cell !== '' &&
-      !context.noPre &&
-      !context.paragraph &&
-      kept.prefix + kept.suffix < value.length
-    )
+    if (context.cell !== '' && !context.noPre && !context.paragraph && !stands)
       text = text.replace(/\n [ \t]*/g, '\n');
     if (context.paragraph) {
-      const whole = kept.prefix + kept.suffix >= value.length;
       if (beginsLine(place) && place.left === null && kept.prefix === 0)
         text = text.replace(/^(?:[ \t]*[\r\n]+)+/, '');
       // Where blanks at the start of a line mean nothing, they stay; so where it goes on with a tag.
       if (!context.noPre) {
-        if (!whole)
+        if (!stands)
           text = text.replace(isOnTagLine(text, place) ? /\n [ \t]*(?=[^\n]*\n)/g : /\n [ \t]*/g, '\n');
         const { left } = place;
         const isFirst = beginsLine(place) && (left === null || left.kind === 'comment' || isBlankBreak(left));

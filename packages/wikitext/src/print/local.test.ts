@@ -310,6 +310,22 @@ describe('what a random edit found', () => {
       '<blockquote>a\n<p>b</p></blockquote>',
     );
   });
+  it.each(['\n', '\n\n'])('formatting on the line on which a tag ends, behind a paragraph: %j', (gap) => {
+    const bold = (children: readonly TreeNode[]) => [
+      ...children.slice(0, 1),
+      element('b', { children: [text('b')] }),
+      text(' c'),
+    ];
+    expect(saved(`<div>\na${gap}b c</div>`, named('div'), bold)).toBe(`<div>\na${gap}'''b''' c</div>`);
+  });
+  it('a paragraph behind text with a blank line on the lines of its tags', () => {
+    expect(saved('<div>a\n\nb</div>', named('div'), behind('c'))).toBe('<div>a\n\nb<p>c</p></div>');
+  });
+  it('the text before a category goes, which is no part of the paragraph before it then', () => {
+    const gone = ([, ...others]: readonly TreeNode[]) => others;
+    const twice = 'a [[Category:C]] b\n\nd [[Category:C]]\nb';
+    expect(saved(twice, named('p', '"d'), gone)).toBe('a [[Category:C]] b\n\n<p>[[Category:C]]\nb</p>');
+  });
   it('a paragraph in an item that is a tag, among others without ends', () => {
     const before = (children: readonly TreeNode[]) =>
       children.flatMap((child) =>

@@ -1,7 +1,17 @@
 /** What stands between two nodes: how many line ends they need, and can bear. */
 
 import { containerNames, mwType, type Place, sameName, type TreeElement, type TreeNode } from '@stet/tree';
-import { cellNames, contextOf, isHeading, isHtml, isTag, isTerm, itemNames, listNames } from './context.js';
+import {
+  cellNames,
+  contextOf,
+  inlineNames,
+  isHeading,
+  isHtml,
+  isTag,
+  isTerm,
+  itemNames,
+  listNames,
+} from './context.js';
 import { endedLine, inHtmlTable, onCellLine } from './table.js';
 
 /** What a node is, for the lines around it. */
@@ -97,7 +107,8 @@ function between(left: Kind, right: Kind, a: TreeNode, b: TreeNode, place: Place
   if (left === 'list' && right === 'list') return sameName(a, b) ? [2, 2, 2] : [1, 1, 2];
   if (left === 'pre' && right === 'pre') return [2, 2, 2];
   if (parent === 'figcaption' && !lines.has(left) && !lines.has(right)) return [0, 0, 0];
-  if (parent !== '' && left === 'paragraph' && right === 'inline') return [0, 0, 1];
+  if (parent !== '' && left === 'paragraph' && right === 'inline')
+    return inlineNames.has(parent) ? [0, 0, 1] : [1, 1, 2];
   if (cellNames.has(parent) && left === 'inline' && right === 'paragraph') return [1, 1, 2];
   if (flows(left) && flows(right)) return [2, 2, 2];
   if (left === 'heading') return [1, begins(b) ? 2 : 1, 2];
