@@ -50,9 +50,14 @@ export function normalData(json: string): string {
   }
 }
 
-/** One spelling for an address inside the wiki: blanks as `_`, nothing percent-encoded that need not be. */
-const normalHref = (href: string): string =>
-  href.startsWith('./') || href.startsWith('#') ? decoded(href).replace(/ /g, '_') : href;
+/**
+ * One spelling for an address. Inside the wiki: blanks as `_`, nothing percent-encoded that need not be. Elsewhere: what
+ * no address may hold is percent-encoded, as whoever shows the page does it.
+ */
+const normalHref = (href: string, rel = ''): string =>
+  local.test(rel) && /^(?:\.\/|#)/.test(href)
+    ? decoded(href).replace(/ /g, '_')
+    : href.replace(/[[\]<>"| ]/g, encodeURIComponent);
 
 const local = /^mw:(?:WikiLink|PageProp|MediaLink)/;
 
@@ -74,7 +79,7 @@ function normalValue(name: string, key: string, attrs: Attributes): string | nul
   if (key === 'typeof') return mwType(attrs) === '' ? value : value.trim();
   if (name === 'a' || name === 'link') {
     // The class says how a link was spelled (bare, numbered, magic), its title is made of its target.
-    if (key === 'href') return local.test(attrs.rel ?? '') ? normalHref(value) : value;
+    if (key === 'href') return normalHref(value, attrs.rel);
     if (name === 'a' && key === 'title') return null;
     if (name === 'a' && key === 'class' && /^mw:(?:ExtLink|WikiLink)/.test(attrs.rel ?? '')) return null;
   }

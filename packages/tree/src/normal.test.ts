@@ -30,6 +30,11 @@ describe('normal form: what is one and the same', () => {
       [h('pre', x('sup', { typeof: 'mw:Extension/ref' }, null, ' a'))],
       [h('pre', x('sup', { typeof: 'mw:Extension/ref' }, null, 'a'))],
     ],
+    [
+      'what no address may hold, and the same percent-encoded',
+      [x('a', { rel: 'mw:ExtLink', href: 'http://a.b/[c|d]' })],
+      [x('a', { rel: 'mw:ExtLink', href: 'http://a.b/%5Bc%7Cd%5D' })],
+    ],
     ['empty formatting', [h('p', 'a', h('b'))], [h('p', 'a')]],
     ['empty paragraphs at the end', [h('p', 'a'), h('p')], [h('p', 'a')]],
     ['empty paragraphs before what ends a page unseen', [h('p'), element('meta')], [element('meta')]],
