@@ -43,8 +43,10 @@ export function media(island: Island, title: Title, context: Context): AtomToken
   let caption: Part | null = null;
   let doubtful = false;
   for (const part of rest) {
-    const { plain, dynamic } = withoutIslands(text, part.start, part.end, islands);
-    const option = dynamic && !/=/.test(plain) ? null : mediaOption(plain.trim(), site);
+    const { plain, dynamic, tagged } = withoutIslands(text, part.start, part.end, islands);
+    // Behind a tag nothing is an option.
+    const source = tagged ? text.slice(part.start, part.end) : plain;
+    const option = dynamic && !/=/.test(plain) ? null : mediaOption(source.trim(), site);
     if (!option) {
       // A part that is nothing but a template may be any option.
       if (dynamic && /^\s*\u0001+\s*$/.test(plain) && part !== rest.at(-1)) doubtful = true;
@@ -103,7 +105,7 @@ export function media(island: Island, title: Title, context: Context): AtomToken
 const tableEdge = /\n[ \t]*(\{\||\|\})/g;
 
 /** Pipes in a table, or in the brackets of an external link, part no options. */
-function joinedParts(text: string, parts: readonly Part[], site: Site): Part[] {
+export function joinedParts(text: string, parts: readonly Part[], site: Site): Part[] {
   const [first, last] = [parts[0], parts.at(-1)];
   if (!first || !last || parts.length < 2) return [...parts];
   const source = text.slice(first.start, last.end);

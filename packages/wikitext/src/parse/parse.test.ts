@@ -164,6 +164,7 @@ const cases: Record<string, readonly (readonly [string, string])[]> = {
     ],
     ['[[File:a.png|thumb|[[b|[c]]]]]', 'File/Thumb[./File:A.png]!(figcaption(a[./B]("[c]")))'],
     ['[[File:a.png{{!}}thumb{{!}}{{b|{{!}}}}]]', 'File/Thumb[./File:A.png]!(figcaption(Transclusion[b]))'],
+    ['[[File:a.png|left|<nowiki/>right]]', 'File[./File:A.png]!(figcaption(Nowiki "right"))'],
     ['[[File:a.png#b]]', 'p(File[./File:A.png#b])'],
     ['a\nb [[File:a.png|thumb]]', 'p("a") p("b") File/Thumb[./File:A.png]!'],
     ['[[Media:a.ogg]]', 'p(a[./Media:A.ogg]("Media:a.ogg"))'],

@@ -6,6 +6,7 @@
 import { type Kept, type Place, plainText, wikitextElements } from '@stet/tree';
 import { decodeEntity } from '../entity.js';
 import { protocolPattern } from '../parse/external-link.js';
+import { mediaOption } from '../parse/media.js';
 import type { Site } from '../site.js';
 import { type Context, cellNames, contextOf, isHeading, isHtml, itemNames } from './context.js';
 import { escapeAll } from './html.js';
@@ -86,7 +87,8 @@ export class Escaper {
           this.#isPlain(front + value, context, front !== '' || atLineStart, place.right === null),
         );
     }
-    if (isWhole(context, text, candidates, kept)) candidates = [{ start: 0, end: text.length, line: false }];
+    if (isWhole(context, text, candidates, kept) || this.#isOption(text, place))
+      candidates = [{ start: 0, end: text.length, line: false }];
     const out = isLast ? escapeAll(text) : wrap(text, candidates, trusts(place));
     if (context.pre !== 'indent') return out;
     // A line of comments alone is none of the text: the blanks before them are its own.
@@ -244,6 +246,12 @@ export class Escaper {
     const line = cell === '' ? all : all.replace(/^.*(?:\|\||!!)/, '');
     const isCall = left?.kind === 'element' && left.print?.isLink === true;
     return this.#openLink.test(line) || (isCall && /(?<!\[)\[\{\{[^\]\n]*$/.test(line));
+  }
+
+  /** A caption that would be read as an option of the picture, or begin one. */
+  #isOption(text: string, { parent, left, right }: Place): boolean {
+    const isStart = parent?.name === 'figcaption' && !left && (!right || text.includes('='));
+    return isStart && mediaOption(text.trim(), this.#site) !== null;
   }
 
   #isTag(text: string, at: number): boolean {

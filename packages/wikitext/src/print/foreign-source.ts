@@ -212,7 +212,7 @@ function changedLine(
   const text = printed([line ? { ...line, children: [merged] } : merged], [page], tools);
   const had = new Set(optionNames(picture));
   const fresh = optionNames(merged).filter((name) => !had.has(name)).length;
-  const parts = sourceParts(text) ?? [];
+  const parts = sourceParts(text, tools.site) ?? [];
   if (fresh > 0 && picture.children.length > 0 && merged.children.length > 0)
     parts.push(...parts.splice(parts.length - 1 - fresh, fresh));
   const inside = parts.length > 0 ? parts.join('|').replace(/\n/g, ' ') : unbracketed(text);

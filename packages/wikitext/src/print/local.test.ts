@@ -134,12 +134,54 @@ describe('links', () => {
     expect(saved('see [http://a.org one two].', named('a'), rest)).toBe('see [http://a.org two].');
     expect(saved('(see[http://a.org one two])', named('a'), rest)).toBe('(see [http://a.org two])');
   });
+  it('an address stays the same whether its signs are entities or percent-encoded', () => {
+    const bold = ([first, ...more]: readonly TreeNode[]) => [
+      element('b', { children: [first as TreeNode] }),
+      ...more,
+    ];
+    expect(saved('http://a.org/b?c&#x5B;&#x5D;=d', named('a'), bold)).toBe(
+      "[http://a.org/b?c%5B%5D=d '''http://a.org/b?c'''&#x5B;&#x5D;=d]",
+    );
+  });
   it('a number with formatting in it is a link like any other', () => {
     const bold = () => [text('ISBN '), element('b', { children: [text('3-7769-0119-5')] })];
     const site = { ...defaultSite, magicLinks: { ...defaultSite.magicLinks, isbn: true } };
     expect(saved('ISBN 3-7769-0119-5', named('a'), bold, site)).toBe(
       "[[Special:BookSources/3776901195|ISBN '''3-7769-0119-5''']]",
     );
+  });
+});
+
+describe('pictures', () => {
+  const caption = (value: string) => (): TreeNode[] => (value === '' ? [] : [text(value)]);
+  it('a caption that reads as an option stays a caption', () => {
+    const isCaption = named('figcaption');
+    for (const value of ['left', 'page b', 'upright 2', 'alt=b', '30px', '30 x 20 px'])
+      expect(saved('[[File:A.png|right|a]]', isCaption, caption(value))).toBe(
+        `[[File:A.png|right|<nowiki>${value}</nowiki>]]`,
+      );
+    const link = element('a', { attrs: { rel: 'mw:WikiLink', href: './B' }, children: [text('B')] });
+    const withLink = (value: string) => (): TreeNode[] => [text(value), link];
+    expect(saved('[[File:A.png|right|a]]', isCaption, withLink('link='))).toBe(
+      '[[File:A.png|right|<nowiki>link=</nowiki>[[B]]]]',
+    );
+    expect(saved('[[File:A.png|right|a]]', isCaption, withLink('left '))).toBe(
+      '[[File:A.png|right|left [[B]]]]',
+    );
+  });
+  it('a caption that went takes its pipe along', () => {
+    expect(saved('[[File:A.png| a ]] [[File:B.png| b ]]', named('figcaption'), caption(''))).toBe(
+      '[[File:A.png]] [[File:B.png| b ]]',
+    );
+  });
+  it('pipes in the caption of one whose size changes part nothing', () => {
+    const source = '[[File:A.png|thumb|a [http://b.org/?c=|left|d e]<nowiki>|right</nowiki>]]';
+    const base = parse(source);
+    const [picture] = base.children as [TreeElement];
+    const attrs = { ...picture.attrs, 'data-mw': '{"attribs":[["width","99"]]}' };
+    const { text: out, proven } = print({ ...base, children: [{ ...picture, attrs }] }, { bases: [base] });
+    expect(proven).toBe(true);
+    expect(out).toBe(source.replace('thumb', 'thumb|99px'));
   });
 });
 

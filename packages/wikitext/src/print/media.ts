@@ -10,7 +10,9 @@ import {
   set,
   type TreeElement,
 } from '@stet/tree';
-import type { MediaOption, Site } from '../site.js';
+import { joinedParts, mediaOption } from '../parse/media.js';
+import { preprocess } from '../parse/preprocess.js';
+import type { Site } from '../site.js';
 
 /** An option: MediaWiki's name, and its value. */
 type Option = readonly [name: string, value: string];
@@ -70,7 +72,7 @@ export function printMedia(node: TreeElement, context: OwnContext, site: Site): 
     (child): child is TreeElement => child.kind === 'element' && child.name === 'figcaption',
   );
   const range = origin?.node.source;
-  const old = range ? sourceParts(origin.text.slice(range.start, range.end)) : null;
+  const old = range ? sourceParts(origin.text.slice(range.start, range.end), site) : null;
   let target = node.print?.parsoid?.sa?.resource ?? title;
   const wanted = optionsOf(node);
   if (old && origin?.node.attrs.resource === node.attrs.resource) target = old[0] as string;
@@ -118,27 +120,11 @@ function withNew(
   return out;
 }
 
-/** The parts of an image's source between its top-level pipes. */
-export function sourceParts(all: string): string[] | null {
-  if (!all.startsWith('[[') || !all.endsWith(']]')) return null;
-  const parts: string[] = [];
-  let depth = 0;
-  let from = 2;
-  for (let i = 2; i < all.length - 2; i++) {
-    const two = all.slice(i, i + 2);
-    if (two === '[[' || two === '{{') {
-      depth++;
-      i++;
-    } else if (two === ']]' || two === '}}') {
-      depth--;
-      i++;
-    } else if (all[i] === '|' && depth === 0) {
-      parts.push(all.slice(from, i));
-      from = i + 1;
-    }
-  }
-  parts.push(all.slice(from, -2));
-  return parts;
+/** The parts of an image's source between its pipes. */
+export function sourceParts(all: string, site: Site): string[] | null {
+  const island = preprocess(all, site).get(0);
+  if (island?.kind !== 'link' || island.end < all.length) return null;
+  return joinedParts(all, island.parts, site).map(({ start, end }) => all.slice(start, end));
 }
 
 /** Old options that still hold, as they were written; changed ones in their place; new ones behind. */
@@ -153,9 +139,9 @@ function keepOptions(
   const had = new Map(optionsOf(origin.node));
   const rest = new Map(wanted);
   for (const part of old) {
-    const name = optionName(part.trim(), site);
+    const name = mediaOption(part.trim(), site)?.option.name;
     // What is no option is the caption; of several the last one.
-    if (name === null) {
+    if (name === undefined) {
       if (caption >= 0) out.splice(caption, 1);
       caption = out.push(null) - 1;
       continue;
@@ -172,18 +158,16 @@ function keepOptions(
   return withNew(out, rest, site);
 }
 
-function optionName(part: string, site: Site): string | null {
-  const fits = (option: MediaOption): boolean =>
-    option.value
-      ? part.startsWith(option.prefix) &&
-        part.endsWith(option.suffix) &&
-        part.length >= option.prefix.length + option.suffix.length &&
-        (option.name !== 'width' || /^[\dx\s]+$/.test(part.slice(0, part.length - option.suffix.length)))
-      : part === option.prefix;
-  return site.mediaOptions.find(fits)?.name ?? null;
-}
+const hasCaption = ({ children: [caption] }: TreeElement): boolean =>
+  caption?.kind === 'element' && caption.children.length > 0;
 
-/** Own markup may stay around a changed caption where there was one. */
+/** Own markup may stay around a changed caption where there was one, and is one. */
 export function keepsMedia(node: TreeElement, { node: old }: Origin): boolean {
-  return node.children.length === 1 && old.children.length === 1 && old.children[0]?.source != null;
+  const [caption] = old.children;
+  return (
+    node.children.length === 1 &&
+    old.children.length === 1 &&
+    caption?.source != null &&
+    hasCaption(node) === hasCaption(old)
+  );
 }
