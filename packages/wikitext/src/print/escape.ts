@@ -328,7 +328,8 @@ const beginsLine = ({ line, left, parent }: Place): boolean =>
   (line.endsWith('-->') && /^(?:<!--(?:(?!-->).)*-->)*$/.test(line));
 
 const isKept = ({ start, end, line }: Candidate, { prefix, suffix }: Kept, length: number): boolean => {
-  if (end <= prefix) return true;
+  // What ended its line only now did not stand so.
+  if (end <= prefix) return !(line && end === length && suffix === 0);
   // What began a line in the page may do so again; what stood inside a line may not.
   return start >= length - suffix && !(line && start === length - suffix);
 };

@@ -76,14 +76,14 @@ export class Joiner {
   }
 }
 
-/** Two runs of quotes are one run, which says something else, unless it is the five that close and open. */
+/**
+ * Two runs of quotes are one run, which says something else, unless it is the five that close and open, or some of them
+ * are none of the markup: the whole line decides that.
+ */
 function quotesTouch(left: string, right: string, strength: Strength): boolean {
   const before = /'+$/.exec(left)?.[0].length ?? 0;
   const after = /^'+/.exec(right)?.[0].length ?? 0;
-  if (before > 5) return true;
   // Of four and six the first is none.
-  if (before === 1 && strength < 2 && after > 2) return false;
-  // A single one may be none of the markup: which of a run's quotes are, the whole line decides.
-  if (strength === 0 && ((before === 1) !== (after === 1) || (before === 4 && after === 2))) return false;
+  if (strength === 0 || (before === 1 && strength < 2 && after > 2)) return false;
   return !((before === 2 && after === 3) || (before === 3 && after === 2));
 }

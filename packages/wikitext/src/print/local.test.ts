@@ -660,3 +660,17 @@ describe('blank lines beside what shows nothing', () => {
     expect(withChildren(page, put)).toBe(page.replace('a', 'a\n\nd'));
   });
 });
+
+it('apostrophes before italics are none of the quotes of what is bold in them', () => {
+  const bold = (children: readonly TreeNode[]): TreeNode[] => [element('b', { children })];
+  expect(saved("'''a''", named('i'), bold)).toBe("''''''a'''''");
+  expect(saved("''''a''", named('i'), bold)).toBe("'''''''a'''''");
+});
+
+it('what ends its line only now is no heading', () => {
+  const split = ([first]: TreeNode[]): TreeNode[] => [
+    { ...(first as TreeElement), children: [text('=a= b\n=c=')] },
+    paragraph('d'),
+  ];
+  expect(withChildren('=a= b\n=c= <s>d</s>', split)).toBe('=a= b\n<nowiki>=c=</nowiki>\n\nd');
+});
