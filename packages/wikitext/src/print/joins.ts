@@ -7,6 +7,10 @@ import type { Site } from '../site.js';
 
 const nothing = '<nowiki/>';
 
+const wordUnit = /[\p{L}\p{N}_]/u;
+const numberEnds = /(?:^|[^\p{L}\p{N}_])(RFC|PMID|ISBN) [\dXx -]+$/u;
+const numberBegins = /^(RFC|PMID|ISBN) [\dXx -]+(?![\p{L}\p{N}_])/u;
+
 export class Joiner {
   readonly #site: Site;
   readonly #protocol: RegExp;
@@ -35,14 +39,12 @@ export class Joiner {
     if (after === '|' && /(?:^|\n)[|!][^\n]*[^|\n]\|$/.test(left)) return ' ';
     if (right.startsWith('[[') && this.#isPrefix(left) && !this.#noTrail.test(right)) return nothing;
     if (after === '-' && right[1] === '{' && /(?:^|\n)[ \t]*\|$/.test(left)) return nothing;
-    if (/[\p{L}\p{N}_]/u.test(after) && /(?:^|[^\p{L}\p{N}_])(?:RFC|PMID) \d+$/u.test(left))
-      return this.#magic(left);
-    if (/[\p{L}\p{N}_]/u.test(before) && /^(?:RFC|PMID) \d+(?![\p{L}\p{N}_])/u.test(right))
-      return this.#magic(right);
+    // Between a number that is a link by its name and a letter, where the wiki has such links.
+    const number =
+      (wordUnit.test(after) && numberEnds.exec(left)) || (wordUnit.test(before) && numberBegins.exec(right));
+    if (number && this.#site.magicLinks[number[1]?.toLowerCase() as keyof Site['magicLinks']]) return nothing;
     if (this.#isTrail(left, right)) return nothing;
-    if (/[\p{L}\p{N}_]/u.test(before)) {
-      if (this.#protocol.test(right)) return nothing;
-    }
+    if (wordUnit.test(before) && this.#protocol.test(right)) return nothing;
     // These end an address, however they are spelled.
     if (/^&(?:nbsp|lt|gt|#(?:0*(?:160|60|62)|x0*(?:a0|3c|3e)));/i.test(right)) return '';
     if (/^=+\s*$/.test(right) && /(?:^|\n)=.*$/.test(left)) return '';
@@ -55,14 +57,6 @@ export class Joiner {
   #isPrefix(left: string): boolean {
     const prefix = prefixAt(left, this.#site);
     return prefix !== '' && (!left.endsWith(`]]${prefix}`) || trailAt(prefix, 0, this.#site) !== prefix);
-  }
-
-  /** Between a number's name and a letter, where the wiki has such links. */
-  #magic(name: string): string {
-    const { magicLinks } = this.#site;
-    return (/RFC \d+$/.test(name) || name.startsWith('RFC') ? magicLinks.rfc : magicLinks.pmid)
-      ? nothing
-      : '';
   }
 
   /** Letters behind a link, or behind those that already belong to it. */

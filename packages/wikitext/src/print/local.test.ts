@@ -368,6 +368,23 @@ describe('what a random edit found', () => {
     const twice = 'a [[Category:C]] b\n\nd [[Category:C]]\nb';
     expect(saved(twice, named('p', '"d'), gone)).toBe('a [[Category:C]] b\n\n<p>[[Category:C]]\nb</p>');
   });
+  it('an item is joined to one that ends with a number that is a link', () => {
+    const site = { ...defaultSite, magicLinks: { ...defaultSite.magicLinks, isbn: true } };
+    const joined = (items: readonly TreeNode[]) => {
+      const [a, b, ...others] = items as TreeElement[];
+      return [{ ...a, children: [...(a?.children ?? []), ...(b?.children ?? [])] } as TreeElement, ...others];
+    };
+    expect(saved('# ISBN 3-7769-0119-5\n# كتاب\n# c', named('ol'), joined, site)).toBe(
+      '# ISBN 3-7769-0119-5<nowiki/>كتاب\n# c',
+    );
+  });
+  it('a category comes between two lists, of which the first ends in a call of several lines', () => {
+    const [category] = parse('[[Category:C]]').children as [TreeElement];
+    const between = ([a, b]: TreeNode[]) => [a, { ...category, id: 'x.1' }, b] as TreeNode[];
+    expect(withChildren('* a {{b\n |c=d\n }}\n\n* e', between)).toBe(
+      '* a {{b\n |c=d\n }}\n\n[[Category:C]]\n\n* e',
+    );
+  });
   it('a paragraph in an item that is a tag, among others without ends', () => {
     const before = (children: readonly TreeNode[]) =>
       children.flatMap((child) =>

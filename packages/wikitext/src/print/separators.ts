@@ -101,7 +101,12 @@ function between(left: Kind, right: Kind, a: TreeNode, b: TreeNode, place: Place
     (place.strength === 1 || (place.right && sameName(a, place.right)))
   )
     return [2, 2, 2];
-  if (left === 'note' && right === 'list' && isBehind(/[*#:;]/, place)) return [2, 2, 2];
+  if (
+    left === 'note' &&
+    right === 'list' &&
+    (isBehind(/[*#:;]/, place) || (place.strength === 2 && isCategory(a)))
+  )
+    return [2, 2, 2];
   if (silent(left) && silent(right)) return closes(a, b) ? [0, 0, 0] : [0, 1, 2];
   if (right === 'heading') return [1, 2, 3];
   if (left === 'list' && right === 'list') return sameName(a, b) ? [2, 2, 2] : [1, 1, 2];
