@@ -185,6 +185,22 @@ describe('pictures', () => {
   });
 });
 
+describe('pictures in formatting', () => {
+  const page = "'''a[[File:A.png|thumb]]b'''\n\n<small>[[File:B.png|thumb]]</small>";
+  it('a paragraph beside one leaves the lines behind the formatting', () => {
+    expect(saved(page, named('b'), behind('c'))).toBe(page.replace("b'''", "b<p>c</p>'''"));
+  });
+  it('text beside one stays on its line', () => {
+    const put = (children: readonly TreeNode[]): TreeNode[] => [
+      text('d'),
+      paragraph('c'),
+      ...children.slice(1),
+    ];
+    const source = `<small>${page.split('\n')[0]}</small>`;
+    expect(saved(source, named('b'), put)).toBe("<small>'''d<p>c</p>[[File:A.png|thumb]]b'''</small>");
+  });
+});
+
 describe('lines that show nothing', () => {
   it('a paragraph behind what is only included elsewhere', () => {
     const base = parse('* a\n\n<includeonly>{{b|\n}}</includeonly>\n');

@@ -70,8 +70,9 @@ const inItem = new Set<Kind>(['tag', 'figure', 'inline', 'leaf', 'note', 'paragr
 
 /** @param inRow these, or the cells beside them, stand on one line */
 function between(left: Kind, right: Kind, a: TreeNode, b: TreeNode, place: Place, inRow: boolean): Need {
-  if (left === 'inline' && right === 'inline') return [0, 0, 0];
   const parent = place.parent?.name ?? '';
+  // On the page formatting that holds blocks may have lines of its own.
+  if (left === 'inline' && right === 'inline') return [0, 0, parent === '' ? 2 : 0];
   // A line of comments alone is still the start of one.
   if (right === 'cell' && (a.kind === 'comment' || place.line.endsWith('-->')) && quietLine.test(place.line))
     return [0, 1, 2];
@@ -129,6 +130,8 @@ function between(left: Kind, right: Kind, a: TreeNode, b: TreeNode, place: Place
   // A category swallows the blank lines before it: those behind it part the texts on both sides.
   if (left === 'note' && (flows(right) || right === 'pre'))
     return place.strength === 1 || isBehind(/[^=*#:;|!{}<-]/, place) ? [2, 2, 2] : [1, 1, 1];
+  // A line end beside a picture would end what formatting is on.
+  if ((left === 'figure' || right === 'figure') && inlineNames.has(parent)) return [0, 0, 2];
   if (flows(left) && right === 'figure') return [2, 2, 2];
   if (left === 'figure' && flows(right)) return [0, 1, 2];
   if (left === 'inline' && right === 'tag') return [0, 0, 1];
