@@ -21,7 +21,10 @@ export class Joiner {
     this.#site = site;
     const protocols = protocolPattern(site);
     this.#protocol = new RegExp(`^(?:${protocols})`, 'i');
-    this.#address = new RegExp(`(?:^|[^[\\p{L}\\p{N}_])(?:${protocols})(?:(?!'')[^\\s<>[\\]"|{}])+$`, 'iu');
+    this.#address = new RegExp(
+      `(?:^|[^[\\p{L}\\p{N}_])(?:${protocols})(?:(?<=/)\\[[\\da-f:.]+\\]|(?!'')[^\\s<>[\\]"|{}])+$`,
+      'iu',
+    );
     const silent = [...site.namespaces]
       .filter(([, number]) => number === 6 || number === 14)
       .map(([name]) => escapeRegExp(name).replace(/_/g, '[ _]'));

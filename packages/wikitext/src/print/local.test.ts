@@ -707,3 +707,11 @@ it('what ends its line only now is no heading', () => {
   ];
   expect(withChildren('=a= b\n=c= <s>d</s>', split)).toBe('=a= b\n<nowiki>=c=</nowiki>\n\nd');
 });
+
+it('an address whose host is a number ends before text that comes to touch it', () => {
+  const joined = ([first]: TreeNode[]): TreeNode[] => {
+    const p = first as TreeElement;
+    return [{ ...p, children: [...p.children, text('b')] }];
+  };
+  expect(withChildren('http://[::1]/a', joined)).toBe('http://[::1]/a<nowiki/>b');
+});
