@@ -475,7 +475,6 @@ class Printer {
       if (hint !== null) out.add(hint);
     };
     add(bytes);
-    const addInLine = (hint: string | null): void => add(hint?.includes('\n') ? null : hint);
     const [first, last] = [list[0], list.at(-1)];
     if (!left) add(first ? gapBetween(null, first) : null);
     else if (!right) {
@@ -490,10 +489,13 @@ class Printer {
       if (next) add(gapBetween(before, next));
       if (previous) add(gapBetween(previous, after));
       // Behind what stands on one line with its like, and before it, there is no reason for another line.
-      const sibling = !next && before && sameName(left.node, right.node) ? previousOf(before) : null;
-      if (before && sibling && sameName(sibling.node, right.node)) addInLine(gapBetween(sibling, before));
-      const follower = !previous && after && sameName(left.node, right.node) ? nextOf(after) : null;
-      if (after && follower && sameName(left.node, follower.node)) addInLine(gapBetween(after, follower));
+      const addLike = (one: BaseItem | null, other: BaseItem | null): void => {
+        if (!one || !other || !sameName(left.node, right.node) || !sameName(one.node, other.node)) return;
+        const hint = gapBetween(one, other);
+        if (!hint?.includes('\n')) add(hint);
+      };
+      if (before && !next) addLike(previousOf(before), before);
+      if (after && !previous) addLike(after, nextOf(after));
       // Between tags what stands at an end of their container is as good as what stands between two of them.
       if (isTag && before && !next) add(gapBetween(before, null));
       if (isTag && after && !previous) add(gapBetween(null, after));
@@ -515,10 +517,10 @@ class Printer {
   }
 }
 
-/** What data say, still of that kind: it stands as it stood. */
+/** A comment, or what data say, still of that kind: it stands as it stood. */
 function saysOther({ node, from }: Item): boolean {
   const old = from?.node;
-  if (node.kind !== 'element' || old?.kind !== 'element') return false;
+  if (node.kind !== 'element' || old?.kind !== 'element') return node.kind === 'comment';
   const type = mwType(node.attrs);
   return type !== '' && type === mwType(old.attrs) && node.name === old.name && node.block === old.block;
 }

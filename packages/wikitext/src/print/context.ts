@@ -40,7 +40,8 @@ export const hasAttributes = ({ attrs }: TreeElement): boolean => Object.keys(at
 export const isTag = (node: TreeElement, place: Partial<Place>): boolean =>
   isHtml(node, place) || hasAttributes(node);
 
-export const isTerm = (node: TreeNode | null): boolean => node?.kind === 'element' && node.name === 'dt';
+export const nameOf = (node: TreeNode | null): string => (node?.kind === 'element' ? node.name : '');
+export const isTerm = (node: TreeNode | null): boolean => nameOf(node) === 'dt';
 export const isHeading = (name: string): boolean => /^h[1-6]$/.test(name);
 
 const isElement = (node: TreeNode | null | undefined): node is TreeElement => node?.kind === 'element';
@@ -134,6 +135,10 @@ function isQuoted(place: Place | null): boolean {
 const hasWritten = ({ attrs }: TreeElement): boolean =>
   Object.keys(attrs).some((key) => !/^(?:about|typeof|data-mw)$/.test(key));
 
+/** Something stands in a container of these names that is written in wikitext. */
+export const isIn = (names: ReadonlySet<string>, place: Place | null): boolean =>
+  place?.parent != null && names.has(place.parent.name) && !isHtml(place.parent, place);
+
 /** The bullet that an item has on its line. */
 const bulletOf = (list: string, item: string): string =>
   item === 'dt' ? ';' : item === 'dd' ? ':' : list === 'ol' ? '#' : list === 'dl' ? ':' : '*';
@@ -148,10 +153,10 @@ export function bulletsOf(item: TreeElement | null, place: Place): string {
   let at: Place | null = place;
   while (at?.parent) {
     const { parent }: { parent: TreeElement } = at as { parent: TreeElement };
-    if (listNames.has(parent.name) && !isHtml(parent, at)) {
+    if (isIn(listNames, at)) {
       if (child) out = bulletOf(parent.name, child.name) + out;
       child = parent;
-    } else if (itemNames.has(parent.name) && !isHtml(parent, at)) child = parent;
+    } else if (isIn(itemNames, at)) child = parent;
     else break;
     at = at.up;
   }
@@ -162,6 +167,9 @@ export function bulletsOf(item: TreeElement | null, place: Place): string {
 export function firstContent(node: TreeElement): TreeNode | null {
   return node.children.find((child) => child.kind !== 'text' || child.value.trim() !== '') ?? null;
 }
+
+/** A line without its comments. */
+export const shownOf = (line: string): string => line.replace(/<!--.*?-->/g, '').trim();
 
 /** There is a line end in the text of an element (not in templates, tags and the like). */
 export function hasLineEnd(node: TreeElement): boolean {

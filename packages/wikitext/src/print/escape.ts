@@ -8,7 +8,7 @@ import { decodeEntity } from '../entity.js';
 import { protocolPattern } from '../parse/external-link.js';
 import { mediaOption } from '../parse/media.js';
 import type { Site } from '../site.js';
-import { type Context, cellNames, contextOf, isHeading, isHtml, itemNames } from './context.js';
+import { type Context, cellNames, contextOf, isHeading, isHtml, itemNames, shownOf } from './context.js';
 import { escapeAll } from './html.js';
 import { isBlankBreak } from './separators.js';
 
@@ -325,7 +325,7 @@ const trusts = ({ strength }: Place): boolean => strength < 2 || strength === 3;
 const beginsLine = ({ line, left, parent }: Place): boolean =>
   line === '' ||
   (left === null && parent?.attrs.typeof === 'mw:Extension/ref') ||
-  (line.endsWith('-->') && /^(?:<!--(?:(?!-->).)*-->)*$/.test(line));
+  (line.endsWith('-->') && shownOf(line) === '');
 
 const isKept = ({ start, end, line }: Candidate, { prefix, suffix }: Kept, length: number): boolean => {
   // What ended its line only now did not stand so.

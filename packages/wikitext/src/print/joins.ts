@@ -39,7 +39,7 @@ export class Joiner {
     if (before === "'" && after === "'") return quotesTouch(left, right, strength) ? nothing : '';
     if (/\[\[|\{[{|]/.test(before + after)) return strength === 0 ? '' : nothing;
     // Behind the attributes of a cell without text.
-    if (after === '|' && /(?:^|\n)[|!][^\n]*[^|\n]\|$/.test(left)) return ' ';
+    if (/^(?:\||\{\{!\}\})/.test(right) && /(?:^|\n|\}\})[|!][^\n]*[^|\n]\|$/.test(left)) return ' ';
     if (right.startsWith('[[') && this.#isPrefix(left) && !this.#noTrail.test(right)) return nothing;
     if (after === '-' && right[1] === '{' && /(?:^|\n)[ \t]*\|$/.test(left)) return nothing;
     // Between a number that is a link by its name and a letter, where the wiki has such links.

@@ -6,12 +6,24 @@ import {
   type Own,
   type OwnContext,
   type Place,
+  sameName,
   type TreeElement,
   type TreeNode,
 } from '@stet/tree';
-import { bulletsOf, firstContent, isHtml, isTag, isTerm, itemNames, listNames } from './context.js';
+import {
+  bulletsOf,
+  firstContent,
+  isHtml,
+  isIn,
+  isTag,
+  isTerm,
+  itemNames,
+  listNames,
+  shownOf,
+} from './context.js';
 import { htmlTags } from './html.js';
-import { kindOf } from './separators.js';
+import { isEmptyLine, kindOf } from './separators.js';
+import { openingOf } from './table.js';
 
 export function printList(node: TreeElement, place: Place): Own {
   if (isTag(node, place)) return htmlTags(node);
@@ -20,15 +32,14 @@ export function printList(node: TreeElement, place: Place): Own {
 
 /** An item in a wikitext list; with attributes, or outside of a list, it is a tag. */
 export function printItem(node: TreeElement, { place, origin }: OwnContext): Own {
-  const list = place.parent;
-  if (isHtml(node, place) || !list || !listNames.has(list.name) || isHtml(list, place)) return htmlTags(node);
+  if (isHtml(node, place) || !isIn(listNames, place)) return htmlTags(node);
   const first = firstContent(node);
   const name = first?.kind === 'element' && !isHtml(first, place) && !goesOn(node) ? first.name : '';
   const bullets = bulletsOf(node, place);
   // A list that comes first has the bullets of this item on its own line, if that makes it an item of its own.
-  const isOwn = place.left?.kind !== 'element' || place.left.name !== node.name;
+  const isOwn = !place.left || !sameName(place.left, node);
   // An empty line of its own was seen.
-  const isEmpty = node.name === 'li' && place.left === null && node.print?.blanks?.first?.includes('\n');
+  const isEmpty = node.name === 'li' && !place.left && isEmptyLine(node);
   const isLine = isOwn && !isEmpty && !(first?.kind === 'element' && isCall(firstContent(first)));
   if (listNames.has(name)) {
     // What had a line of its own keeps it, though nothing is on it now.
@@ -36,10 +47,15 @@ export function printItem(node: TreeElement, { place, origin }: OwnContext): Own
       return { open: `${bullets}\n`, close: '' };
     return { open: isLine ? '' : bullets, close: '' };
   }
-  if (place.line !== '' && isTerm(place.left)) return { open: /;$/.test(place.line) ? ' :' : ':', close: '' };
-  const tight = first === null || name === 'table' || node.print?.parsoid;
-  return { open: tight ? bullets : `${bullets} `, close: '' };
+  const isRow = place.line !== '' && isTerm(place.left);
+  const sign = !isRow ? bullets : /;$/.test(place.line) ? ' :' : ':';
+  // What stood behind its own bullets stays.
+  const had = origin && /[*#:;]([ \t]*)$/.exec(openingOf(origin))?.[1];
+  const usual = isRow || name === 'table' || node.print?.parsoid ? '' : ' ';
+  return { open: sign + (first ? (had ?? usual) : ''), close: '' };
 }
+
+const isInList = ({ parent }: Place): boolean => listNames.has(parent?.name ?? '');
 
 /** What calls made, with the bullets of its line that are its own. */
 const isCall = (node: TreeNode | null): boolean =>
@@ -66,10 +82,12 @@ const goesOn = ({ children }: TreeElement): boolean =>
 export function fitsList({ node, place: old }: Origin, now: Place): boolean {
   if (node.print?.html) return true;
   const item = itemNames.has(node.name) ? node : null;
-  if (item && !(now.parent && listNames.has(now.parent.name))) return !listNames.has(old.parent?.name ?? '');
+  if (item && !isInList(now)) return !isInList(old);
   if (bulletsOf(item, old) !== bulletsOf(item, now)) return false;
+  // Behind the last item what shows nothing has no line of its own.
+  if (now.strength === 3 && !now.right && node.children.at(-1)?.kind === 'comment') return false;
   if (old.line.trim() === '') return true;
-  // On the line of its term, of the item around it, or of a comment.
+  // On the line of its term, of the item around it, or of comments.
   if (node.print?.row) return isTerm(now.left) && /^[*#:;]*;.*[^*#:;]/.test(now.line);
-  return (now.left === null) === (old.left === null) && now.line.trim() === old.line.trim();
+  return !now.left === !old.left && shownOf(now.line) === shownOf(old.line);
 }

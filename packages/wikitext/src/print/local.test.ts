@@ -128,6 +128,67 @@ describe('tables', () => {
   });
 });
 
+describe('comments and blanks on the lines of items and cells', () => {
+  const without = (n: number) => (children: readonly TreeNode[]) => children.filter((_, i) => i !== n);
+  const isBold = (children: readonly TreeNode[]) => [
+    element('b', { children: children.slice(0, 1) }),
+    ...children.slice(1),
+  ];
+  const otherComment = (children: readonly TreeNode[]) =>
+    children.map((child) => (child.kind === 'comment' ? { ...child, value: 'new' } : child));
+  const longer = ([first, ...more]: readonly TreeNode[]) => [
+    text(`${first?.kind === 'text' ? first.value : ''}x`),
+    ...more,
+  ];
+  it('a description keeps the blank behind its colon', () => {
+    expect(saved(';a : b', named('dt'), () => [])).toBe('; : b');
+    expect(saved(';a: b', named('dt'), () => [])).toBe('; : b');
+    const joined = ([a, b, c, ...more]: readonly TreeNode[]) => [
+      a as TreeNode,
+      { ...(b as TreeElement), children: [...(b as TreeElement).children, ...(c as TreeElement).children] },
+      ...more,
+    ];
+    expect(saved(';a :b\n;c :d\n;e:f', named('dl'), joined)).toBe(';a :bc\n:d\n;e:f');
+  });
+  it('a comment between items changes where it is', () => {
+    const source = '*a\n<!--x-->\t\n*b\n\t<!--y--> <!--z-->\t \n*c';
+    expect(saved(source, named('li', '"b"'), otherComment)).toBe(source.replace(/[yz]/g, 'new'));
+    expect(saved(source, named('li', '"b"'), isBold)).toBe(source.replace('b', "'''b'''"));
+  });
+  it('a comment behind the last item moves to its line', () => {
+    expect(saved('*a\n<!--x-->\n*b\n<!--y-->\n*c', named('ul'), without(2))).toBe('*a\n<!--x-->\n*b<!--y-->');
+  });
+  it('a comment before a bullet leaves the bullet as it is', () => {
+    const source = '*a\n*b\n<!--x-->*c';
+    expect(saved(source, named('li', '"b"'), otherComment)).toBe('*a\n*b\n<!--new-->*c');
+    expect(saved(source, named('li', '"b"'), without(1))).toBe('*a\n*b\n*c');
+  });
+  it('a comment before the sign of a cell leaves the cells on its line', () => {
+    expect(saved('{|\n|-\n<!--x--> |a||-\n|}', named('td'), longer)).toBe('{|\n|-\n<!--x--> |ax||-\n|}');
+    expect(saved('{|\n!a||b\n<!--x-->  ||c||d\n|}', named('th'), longer)).toBe(
+      '{|\n!ax||b\n<!--x-->  ||c||d\n|}',
+    );
+  });
+  it('a call of a pipe is kept apart from the pipe behind attributes', () => {
+    expect(saved('{|\n| id="a" |b {{!}} c\n|}', named('td'), without(0))).toBe('{|\n| id="a" | {{!}} c\n|}');
+  });
+  it('so is the sign of the next cell, behind a call of two lines', () => {
+    expect(saved('{|\n|{{x|\n1=a}}|| id="a" |b|| id="c" |d\n|}', named('td', '"b"'), () => [])).toBe(
+      '{|\n|{{x|\n1=a}}|| id="a" | || id="c" |d\n|}',
+    );
+  });
+  it('attributes that end with a call of a pipe stay so on a line of their own', () => {
+    expect(saved('{|\n{{!}}a{{!}}{{!}} id="b"{{!}}c\n|}', named('td'), behind('x'))).toBe(
+      '{|\n{{!}}a\nx\n| id="b"{{!}}c\n|}',
+    );
+  });
+  it('no cell goes on the line of a header cell', () => {
+    expect(saved('{|\n!a\n|b|| id="c" |d|| id="e" |f| g\n|}', named('tr'), without(1))).toBe(
+      '{|\n!a\n| id="c" |d|| id="e" |f| g\n|}',
+    );
+  });
+});
+
 describe('links', () => {
   const rest = ([first]: readonly TreeNode[]) => [text(first?.kind === 'text' ? first.value.slice(3) : '')];
   it('no blank begins the text of an external link', () => {

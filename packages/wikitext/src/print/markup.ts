@@ -39,7 +39,7 @@ import { fitsList, keepsItem, printItem, printList } from './list.js';
 import { keepsMedia, printMedia } from './media.js';
 import { printComment, printMeta } from './meta.js';
 import { isBlankBreak, kindOf, printSeparator, type SeenBlanks } from './separators.js';
-import { fitsTable, printCaption, printCell, printRow, printTable } from './table.js';
+import { fitsTable, openingOf, printCaption, printCell, printRow, printTable } from './table.js';
 import { printTransclusion } from './template.js';
 
 export interface MarkupOptions {
@@ -158,15 +158,15 @@ function ownMarkup(node: TreeElement | TreeComment, context: OwnContext, site: S
 
 /** A tag, or a table's beginning, that was one before, with the same attributes, is as it was written. */
 function asWritten(own: Own, node: TreeElement | TreeComment, { origin }: OwnContext): Own {
-  if (!('open' in own) || node.kind === 'comment' || !origin?.node.source) return own;
-  const { name, print, source } = origin.node;
+  if (!('open' in own) || node.kind === 'comment' || !origin) return own;
+  const { name, print } = origin.node;
   if (
     !own.open.startsWith(print?.html ? '<' : '{|') ||
     node.name !== name ||
     !sameAttributes(node, origin.node)
   )
     return own;
-  return { ...own, open: origin.text.slice(source.start, source.openEnd) || own.open };
+  return { ...own, open: openingOf(origin) || own.open };
 }
 
 function ownTyped(

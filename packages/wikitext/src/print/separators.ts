@@ -1,18 +1,28 @@
 /** What stands between two nodes: how many line ends they need, and can bear. */
 
-import { containerNames, mwType, type Place, sameName, type TreeElement, type TreeNode } from '@stet/tree';
+import {
+  containerNames,
+  mwType,
+  type Place,
+  sameName,
+  set,
+  type TreeElement,
+  type TreeNode,
+} from '@stet/tree';
 import {
   cellNames,
   contextOf,
   inlineNames,
   isHeading,
   isHtml,
+  isIn,
   isTag,
   isTerm,
   itemNames,
   listNames,
+  nameOf,
 } from './context.js';
-import { endedLine, inHtmlTable, onCellLine } from './table.js';
+import { endedLine, inHtmlTable, isTable, onCellLine } from './table.js';
 
 /** What a node is, for the lines around it. */
 export type Kind =
@@ -56,17 +66,16 @@ export function kindOf(node: TreeNode, place: Partial<Place>): Kind {
 }
 
 /** Directives and categories. */
-const isHidden = (node: TreeNode | undefined): boolean =>
-  node?.kind === 'element' && /^(?:link|meta)$/.test(node.name);
+const isHidden = (node: TreeNode | undefined): boolean => /^(?:link|meta)$/.test(nameOf(node ?? null));
 
 /** How many line ends: at least, as a rule, at most. */
 export type Need = readonly [min: number, usual: number, max: number];
 
 /** Blocks that need a line of their own. */
-export const lines = new Set<Kind>(['heading', 'line', 'list', 'table', 'pre']);
+export const lines: ReadonlySet<string> = set('heading line list table pre');
 
 /** What stays on the line of an item. */
-const inItem = new Set<Kind>(['tag', 'figure', 'inline', 'leaf', 'note', 'paragraph']);
+const inItem: ReadonlySet<string> = set('tag figure inline leaf note paragraph');
 
 /** @param inRow these, or the cells beside them, stand on one line */
 function between(left: Kind, right: Kind, a: TreeNode, b: TreeNode, place: Place, inRow: boolean): Need {
@@ -82,12 +91,9 @@ function between(left: Kind, right: Kind, a: TreeNode, b: TreeNode, place: Place
       : [1, 1, 2];
   if (right === 'part' || left === 'part') return [1, 1, 2];
   if (right === 'item' && isDescription(a, b, inRow)) return [0, 0, 0];
-  if (right === 'item' || left === 'item') return [1, 1, 1];
-  if (itemNames.has(parent) && place.parent && !isHtml(place.parent, place)) {
-    if (inItem.has(right)) return [0, 0, 0];
-    return [1, 1, 1];
-  }
-  if (listNames.has(parent) && place.parent && !isHtml(place.parent, place)) return [1, 1, 1];
+  if (right === 'item' || left === 'item' || isIn(listNames, place)) return [1, 1, 1];
+  // Behind the item's own line there may be comments.
+  if (isIn(itemNames, place)) return inItem.has(right) ? [0, 0, right === 'note' ? 1 : 0] : [1, 1, 1];
   // Where a line of what shows nothing would count as a blank one, text stands on that line.
   if (place.strength === 1) {
     if (flows(left) && right === 'note') return [0, 0, 0];
@@ -110,15 +116,15 @@ function between(left: Kind, right: Kind, a: TreeNode, b: TreeNode, place: Place
     return [2, 2, 2];
   if (silent(left) && silent(right)) return closes(a, b) ? [0, 0, 0] : [0, 1, 2];
   if (right === 'heading') return [1, 2, 3];
-  if (left === 'list' && right === 'list') return sameName(a, b) ? [2, 2, 2] : [1, 1, 2];
-  if (left === 'pre' && right === 'pre') return [2, 2, 2];
+  if (left === right && (left === 'list' || left === 'pre') && sameName(a, b)) return [2, 2, 2];
   if (parent === 'figcaption' && !lines.has(left) && !lines.has(right)) return [0, 0, 0];
   if (parent !== '' && left === 'paragraph' && right === 'inline')
     return inlineNames.has(parent) ? [0, 0, 1] : [1, 1, 2];
   if (cellNames.has(parent) && left === 'inline' && right === 'paragraph') return [1, 1, 2];
-  if (flows(left) && flows(right)) return [2, 2, 2];
   if (left === 'heading') return [1, begins(b) ? 2 : 1, 2];
-  if (flows(left) && right === 'leaf') return [2, 2, 2];
+  // A line end beside a picture would end what formatting is on.
+  if ((left === 'figure' || right === 'figure') && inlineNames.has(parent)) return [0, 0, 2];
+  if (flows(left) && (flows(right) || right === 'leaf' || right === 'figure')) return [2, 2, 2];
   if (left === 'leaf' && flows(right)) return [2, 2, 2];
   if (flows(left) && right === 'note') {
     // A line of a directive or a switch counts as a blank one.
@@ -130,11 +136,7 @@ function between(left: Kind, right: Kind, a: TreeNode, b: TreeNode, place: Place
   // A category swallows the blank lines before it: those behind it part the texts on both sides.
   if (left === 'note' && (flows(right) || right === 'pre'))
     return place.strength === 1 || isBehind(/[^=*#:;|!{}<-]/, place) ? [2, 2, 2] : [1, 1, 1];
-  // A line end beside a picture would end what formatting is on.
-  if ((left === 'figure' || right === 'figure') && inlineNames.has(parent)) return [0, 0, 2];
-  if (flows(left) && right === 'figure') return [2, 2, 2];
   if (left === 'figure' && flows(right)) return [0, 1, 2];
-  if (left === 'inline' && right === 'tag') return [0, 0, 1];
   // Behind text on the line of its tag no other line begins.
   if (
     left === 'tag' &&
@@ -142,7 +144,7 @@ function between(left: Kind, right: Kind, a: TreeNode, b: TreeNode, place: Place
     (place.strength === 3 || (inHtmlTable(place) && /^(?:table|t(?:r|body|head|foot))$/.test(parent)))
   )
     return [0, 1, 2];
-  if (left === 'tag' && right === 'inline') return [0, 0, 1];
+  if ((left === 'inline' && right === 'tag') || (left === 'tag' && right === 'inline')) return [0, 0, 1];
   return [1, 1, 2];
 }
 
@@ -153,7 +155,7 @@ const lineBefore =
   /(?:^|\n)([^\n])[^\n]*\n(?:\s*(?=[^\n]*\[\[))?(?:(?:(?:<\/?\w+>)*\[\[[^\n[\]]*\]\](?:<\/?\w+>)*|<!--(?:(?!-->).)*-->)\s*)+$/s;
 /** Whether such a line, the last one that shows something, begins so. */
 const isBehind = (first: RegExp, { tail }: Place): boolean => first.test(lineBefore.exec(tail)?.[1] ?? '');
-const isCategory = (node: TreeNode): boolean => node.kind === 'element' && node.name === 'link';
+const isCategory = (node: TreeNode): boolean => nameOf(node) === 'link';
 const isSwallowed = (node: TreeNode): boolean => node.kind === 'comment' || isCategory(node);
 
 /** A line of comments, directives and switches; what is only included elsewhere may end on it. */
@@ -194,11 +196,11 @@ function first(right: Kind, place: Place): Need {
   if (right === 'cell') return place.line.trim() === '' ? [0, 0, 2] : [1, 1, 2];
   if (right === 'part') return [1, 1, 1];
   // Behind its sign on the line stand a table's attributes.
-  if (parent.name === 'table' && !isHtml(parent, place)) return [1, 1, 2];
+  if (isTable(parent, place)) return [1, 1, 2];
   if (right === 'item') return isZeroWidth(parent, place) ? [0, 0, 0] : [1, 1, 2];
   if (isZeroWidth(parent, place) || isOnLine(right, place)) return [0, 0, 0];
   if (parent.name === 'figcaption') return lines.has(right) ? [1, 1, 2] : [0, 0, 0];
-  if (itemNames.has(parent.name) && !isHtml(parent, place))
+  if (isIn(itemNames, place))
     return right === 'list' && /^[*#:;]+$/.test(place.line) && (beginsAnew(place) || isEmptyLine(parent))
       ? [1, 1, 1]
       : [0, 0, 0];
@@ -215,7 +217,7 @@ const isOnLine = (kind: Kind, place: Place): boolean =>
 const beginsAnew = ({ up }: Place): boolean => up?.left != null;
 
 /** An item whose own line was empty. */
-const isEmptyLine = ({ print }: TreeElement): boolean => print?.blanks?.first?.includes('\n') === true;
+export const isEmptyLine = ({ print }: TreeElement): boolean => print?.blanks?.first?.includes('\n') === true;
 
 const isZeroWidth = (node: TreeElement, place: Place): boolean =>
   (listNames.has(node.name) || node.name === 'p') && !isHtml(node, place);
@@ -224,8 +226,8 @@ const isZeroWidth = (node: TreeElement, place: Place): boolean =>
 function last(left: Kind, place: Place): Need {
   const { parent } = place;
   if (!parent) return [0, 0, 9];
-  if (parent.name === 'table' && !isHtml(parent, place)) return [1, 1, 2];
-  if (parent.name === 'figcaption' && (left === 'leaf' || left === 'note')) return [0, 0, 2];
+  if (isTable(parent, place)) return [1, 1, 2];
+  if (parent.name === 'figcaption' && silent(left)) return [0, 0, 2];
   if (endsByItself(parent, place) || isOnLine(left, place)) return [0, 0, 0];
   if (left === 'inline') return [0, 0, 1];
   if (left === 'tag' || left === 'figure') return [0, 0, 2];
@@ -235,14 +237,10 @@ function last(left: Kind, place: Place): Need {
 /** Has no closing markup: what follows ends it. */
 const endsByItself = (node: TreeElement, place: Place): boolean =>
   !(/^(?:tr|td|th|caption)$/.test(node.name) && inHtmlTable(place)) &&
-  !(itemNames.has(node.name) && !isListItem(place.up)) &&
+  !(itemNames.has(node.name) && !isIn(listNames, place.up)) &&
   /^(?:p|ul|ol|dl|li|dt|dd|tr|td|th|caption|pre|h[1-6])$/.test(node.name) &&
   !isHtml(node, place) &&
   mwType(node.attrs) === '';
-
-/** Stands in a list that is written with bullets. */
-const isListItem = (place: Place | null): boolean =>
-  place?.parent != null && listNames.has(place.parent.name) && !isHtml(place.parent, place);
 
 /** A paragraph that begins with a blank line needs one before it; one that has no more (`alone`) has ended its line. */
 const hasBlankLine = (node: TreeNode | null, { parent }: Place, alone = false): boolean =>
@@ -277,7 +275,7 @@ export function printSeparator(
   if (!left && !right) {
     const { parent } = place;
     if (!parent) return hints[0] ?? '';
-    return parent.name === 'table' && !isHtml(parent, place) ? '\n' : '';
+    return isTable(parent, place) ? '\n' : '';
   }
   const { strength } = place;
   // Tags on the line of an item or heading stay on it.
@@ -326,8 +324,7 @@ export function printSeparator(
     const count = lineEnds(hint);
     if (count < need[0] - had || count > most) continue;
     // Blanks at the start of a line would be markup; inside a line they would be text.
-    const end = /\n[ \t]+$/.test(hint);
-    if (end && to !== 'cell' && to !== 'part' && to !== 'tag') continue;
+    if (/\n[ \t]+$/.test(hint) && !/^(?:cell|part|tag|note)$/.test(to ?? '')) continue;
     if (count === 0 && hint !== '' && to !== 'cell' && (from === 'inline' || to === 'inline')) continue;
     return hint;
   }

@@ -10,10 +10,10 @@ import {
   type TreeElement,
   type TreeNode,
 } from '@stet/tree';
-import { cellNames, firstContent, isHtml } from './context.js';
+import { cellNames, firstContent, isHtml, nameOf, shownOf } from './context.js';
 import { htmlTags, printAttributes } from './html.js';
 
-const isTable = (node: TreeElement | null, place: Place): boolean =>
+export const isTable = (node: TreeElement | null, place: Place): boolean =>
   node?.name === 'table' && !isHtml(node, place);
 
 /** The nearest table around a part of one is written with tags. */
@@ -79,7 +79,7 @@ export function printCell(node: TreeElement, { place, origin }: OwnContext): Own
   // What stood behind its sign stays, whatever the sign is now.
   const own =
     origin && sameAttributes(node, origin.node)
-      ? /^\s*(?:\|\||!!|[|!])(.*)$/s.exec(openingOf(origin))?.[1]
+      ? /^\s*(?:!!?|(?:\||\{\{!\}\}){1,2})(.*)$/s.exec(openingOf(origin))?.[1]
       : undefined;
   const close = own === undefined || node.children.length === 0 ? '' : closingOf(origin as Origin);
   if (own) return { open: open + own, close };
@@ -93,26 +93,24 @@ export function printCell(node: TreeElement, { place, origin }: OwnContext): Own
 const closingOf = ({ node: { source }, text }: Origin): string =>
   (source && /^[ \t]*$/.exec(text.slice(source.closeStart, source.end))?.[0]) || '';
 
-const openingOf = ({ node, text }: Origin): string =>
+export const openingOf = ({ node, text }: Origin): string =>
   node.source ? text.slice(node.source.start, node.source.openEnd) : '';
 
 /** The separator that puts a cell on a line. */
 const cellSeparator = (node: TreeElement, place: Place): string =>
   `${/\s$/.test(place.tail) || !hasBlanks(place) ? '' : ' '}${node.name === 'th' && nameOf(place.left) === 'th' ? '!!' : '||'}`;
 
-const nameOf = (node: TreeNode | null): string => (node?.kind === 'element' ? node.name : '');
-
 /** The line on which something stands: it goes on behind the lines of a call or a note in it. */
 const lineOf = ({ line, tail }: Place): string =>
-  cellLine.test(line)
-    ? line
-    : tail.replace(/\{\{[^{}]*\n[^{}]*\}\}|<ref\b[^/>]*>.*?<\/ref>/gs, '').replace(/^.*\n/s, '');
+  [line, tail.replace(/\{\{[^{}]*\n[^{}]*\}\}|<ref\b[^/>]*>.*?<\/ref>/gs, '').replace(/^.*\n/s, '')]
+    .map(shownOf)
+    .find((one) => cellLine.test(one)) ?? '';
 
 /** Whether what stands on the line is a cell of this row, so that `||` can follow it. */
 export function onCellLine(place: Place): boolean {
   const { left } = place;
   if (left?.kind !== 'element' || !cellNames.has(left.name) || left.print?.html) return false;
-  return cellLine.test(lineOf(place));
+  return lineOf(place) !== '';
 }
 
 /** A cell whose last line was ended. */
@@ -122,7 +120,7 @@ export const endedLine = (node: TreeNode | null): boolean =>
 /** What begins a cell on the line of another one. */
 const pair = /^\s*(?:!!|(?:\||\{\{!\}\}){2})/;
 
-const cellLine = /^\s*(?:\||!|\{\{!\}\})(?![-+}])/;
+const cellLine = /^(?:\||!|\{\{!\}\})(?![-+}])/;
 
 const attributesBefore = (node: TreeElement): string => {
   const attributes = printAttributes(node);
@@ -166,21 +164,19 @@ function isBehindNew(old: Place, now: Place): boolean {
 }
 
 /** Whether a part of a table may be its source slice in another place. */
-export function fitsTable({ node, text, place: old }: Origin, now: Place): boolean {
-  const { source } = node;
-  if (node.print?.html || !source) return true;
-  const opening = text.slice(source.start, source.openEnd);
+export function fitsTable(origin: Origin, now: Place): boolean {
+  const { node, place: old } = origin;
+  if (node.print?.html || !node.source) return true;
+  const opening = openingOf(origin);
   // Parts that were left out between tags.
   if (opening === '' && inHtmlTable(old)) return inHtmlTable(now);
   if (cellNames.has(node.name)) {
     if (now.parent?.name !== 'tr' || inHtmlTable(now)) return false;
-    if (old.line.trim() === '' || !pair.test(opening)) {
-      // A cell that opens a line (in any spelling) needs a row that is open, and no new cell that it goes on behind.
-      return old.line.trim() === '' ? !isBehindNew(old, now) : now.line.trim() === old.line.trim();
-    }
+    // A cell that opens a line (in any spelling) needs a row that is open, and no new cell that it goes on behind.
+    if (shownOf(old.line) === '') return !isBehindNew(old, now);
+    if (!pair.test(opening)) return now.line.trim() === old.line.trim();
     if (!onCellLine(now) || endedLine(now.left)) return false;
-    const header = /^\s*!/.test(lineOf(now));
-    return node.name === 'th' ? header : !header || opening.includes('|');
+    return (node.name === 'th') === lineOf(now).startsWith('!');
   }
   if (node.name === 'tr') {
     if (inHtmlTable(now)) return false;
