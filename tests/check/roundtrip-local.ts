@@ -9,7 +9,7 @@
  *   lines follow it. What is put there can only stand on the item's own line, with the comment before it, or the list as
  *   tags: the edited block is the item.
  * - The lines of a list in an item begin with the bullets of all items around them. Where an item is joined to one of
- *   another kind (a description to its term), the lines of its lists say so.
+ *   another kind (a description to its term), the lines of its lists say so; an item of tags ends with that one's end tag.
  * - Formatting that is left open in an item goes on in those behind it: where one of them goes or something comes between
  *   them, the others need tags of their own. They are one block.
  * - What a picture says is one of its options, told from the others by what it is and where: its block is the picture.
@@ -215,7 +215,7 @@ class Windows {
 
 /** The sign at `at` between two cells of a line; `''` for none. */
 const cellSign = (source: string, at: number): string =>
-  /^(?:\|\||!!|\{\{!\}\}\{\{!\}\})?/.exec(source.slice(at, at + 10))?.[0] ?? '';
+  /^(?:!!|(?:\||\{\{!\}\}){2})?/.exec(source.slice(at, at + 10))?.[0] ?? '';
 
 function isIn(doc: Node, pos: number, name: string): boolean {
   const $pos = doc.resolve(pos);
@@ -236,12 +236,11 @@ export function itemOfLines(doc: Node, after: number): number | null {
   return isItem && /^(?:list|commentBlock)$/.test($pos.nodeAfter?.type.name ?? '') ? $pos.before() : null;
 }
 
-/** Where an item of wikitext begins whose text is joined to an item of another kind: lists in it take that one's bullets. */
+/** Where an item begins whose text is joined to an item of another kind: lists in it take that one's bullets, it that one's end tag. */
 function renamedItem(doc: Node, pos: number, target: number): number | null {
   const $pos = doc.resolve(pos);
   const { type, attrs } = $pos.parent;
-  const isRenamed =
-    type.name === 'item' && !attrs.html && attrs.name !== doc.resolve(target).parent.attrs.name;
+  const isRenamed = type.name === 'item' && attrs.name !== doc.resolve(target).parent.attrs.name;
   return isRenamed ? $pos.before() : null;
 }
 
