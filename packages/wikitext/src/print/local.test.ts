@@ -462,6 +462,10 @@ describe('what a random edit found', () => {
       '* a {{b\n |c=d\n }}\n\n[[Category:C]]\n\n* e',
     );
   });
+  it('text in a cell whose next line is that of the next cell, behind a comment', () => {
+    const typed = ([, ...others]: readonly TreeNode[]) => [text('new a\n'), ...others];
+    expect(saved('{|\n| a\n<!--c-->| b\n|}', named('td'), typed)).toBe('{|\n| new a\n<!--c-->| b\n|}');
+  });
   it('a paragraph in an item that is a tag, among others without ends', () => {
     const before = (children: readonly TreeNode[]) =>
       children.flatMap((child) =>

@@ -118,7 +118,8 @@ function meantText(
   next: TreeNode | undefined,
 ): TreeNode {
   if (!isBare || node.kind === 'comment' || !node.value.includes('\n') || isKnown(node.value)) return node;
-  const goesOn = next !== undefined && isInline(next);
+  // A comment on the next line is none of this one.
+  const goesOn = next !== undefined && next.kind !== 'comment' && isInline(next);
   const value = node.value.replace(/(?<![ \t\r\n])[ \t]*\r?\n\s*(\S?)/g, (all, unit) =>
     unit || goesOn ? ` ${unit}` : all,
   );
