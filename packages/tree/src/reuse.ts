@@ -475,7 +475,8 @@ class Printer {
       if (hint !== null) out.add(hint);
     };
     add(bytes);
-    const [first, last] = [list[0], list.at(-1)];
+    const [first] = list;
+    const last = list.at(-1);
     if (!left) add(first ? gapBetween(null, first) : null);
     else if (!right) {
       const gap = last ? gapBetween(last, null) : null;

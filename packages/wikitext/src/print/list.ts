@@ -43,14 +43,14 @@ export function printItem(node: TreeElement, { place, origin }: OwnContext): Own
   const isLine = isOwn && !isEmpty && !(first?.kind === 'element' && isCall(firstContent(first)));
   if (listNames.has(name)) {
     // What had a line of its own keeps it, though nothing is on it now.
-    if (origin && !startsWithList(origin.node) && place.left === null)
-      return { open: `${bullets}\n`, close: '' };
-    return { open: isLine ? '' : bullets, close: '' };
+    const isAlone = origin && !startsWithList(origin.node) && !place.left;
+    return { open: isAlone ? `${bullets}\n` : isLine ? '' : bullets, close: '' };
   }
   const isRow = place.line !== '' && isTerm(place.left);
   const sign = !isRow ? bullets : /;$/.test(place.line) ? ' :' : ':';
-  // What stood behind its own bullets stays.
-  const had = origin && /[*#:;]([ \t]*)$/.exec(openingOf(origin))?.[1];
+  // What stood behind its own bullets stays, but where the text would be more of them.
+  const isMore = !isRow && first?.kind === 'text' && /^[*#:;]/.test(first.value);
+  const had = origin && !isMore ? /[*#:;]([ \t]*)$/.exec(openingOf(origin))?.[1] : null;
   const usual = isRow || name === 'table' || node.print?.parsoid ? '' : ' ';
   return { open: sign + (first ? (had ?? usual) : ''), close: '' };
 }

@@ -150,6 +150,13 @@ describe('comments and blanks on the lines of items and cells', () => {
     ];
     expect(saved(';a :b\n;c :d\n;e:f', named('dl'), joined)).toBe(';a :bc\n:d\n;e:f');
   });
+  it('a blank keeps bullets apart from a text that begins with their sign', () => {
+    expect(saved(';a:b\n;;c::d\n;e:f', named('dl', '":d"'), (items) => items.filter((_, i) => i !== 2))).toBe(
+      ';a:b\n;e:f',
+    );
+    const isInner = (node: TreeElement) => node.name === 'dl' && !JSON.stringify(node).includes('"b"');
+    expect(saved(';a:b\n;;c::d\n;e:f', isInner, without(0))).toBe(';a:b\n;: :d\n;e:f');
+  });
   it('a comment between items changes where it is', () => {
     const source = '*a\n<!--x-->\t\n*b\n\t<!--y--> <!--z-->\t \n*c';
     expect(saved(source, named('li', '"b"'), otherComment)).toBe(source.replace(/[yz]/g, 'new'));
@@ -168,6 +175,10 @@ describe('comments and blanks on the lines of items and cells', () => {
     expect(saved('{|\n!a||b\n<!--x-->  ||c||d\n|}', named('th'), longer)).toBe(
       '{|\n!ax||b\n<!--x-->  ||c||d\n|}',
     );
+  });
+  it('a sign behind a comment begins a line where the comment no longer does', () => {
+    const onLine = ([, ...more]: readonly TreeNode[]) => [text('new '), ...more];
+    expect(saved('{|\n|-\n| a\n<!--x-->!b\n|}', named('td'), onLine)).toBe('{|\n|-\n| new <!--x-->\n!b\n|}');
   });
   it('a call of a pipe is kept apart from the pipe behind attributes', () => {
     expect(saved('{|\n| id="a" |b {{!}} c\n|}', named('td'), without(0))).toBe('{|\n| id="a" | {{!}} c\n|}');

@@ -324,7 +324,7 @@ export function printSeparator(
     const count = lineEnds(hint);
     if (count < need[0] - had || count > most) continue;
     // Blanks at the start of a line would be markup; inside a line they would be text.
-    if (/\n[ \t]+$/.test(hint) && !/^(?:cell|part|tag|note)$/.test(to ?? '')) continue;
+    if (/\n[ \t]+$/.test(hint) && to !== 'cell' && to !== 'part' && to !== 'tag' && to !== 'note') continue;
     if (count === 0 && hint !== '' && to !== 'cell' && (from === 'inline' || to === 'inline')) continue;
     return hint;
   }

@@ -140,7 +140,7 @@ const gap = (node: TreeElement, place: Place, onLine = false): string => {
   const separator = node.print?.parsoid?.attrSepSrc;
   // Behind attributes that are empty a pipe is text.
   if (separator === '|' && plainText(node.children).includes('|')) return separator;
-  const next = place.right?.kind === 'element' && place.right.print?.row === true;
+  const next = place.right?.kind === 'element' && place.right.print?.row;
   if (node.children.length === 0 && next) return ' ';
   if (!first || (first.kind === 'element' && (first.block || blocks.test(first.name)))) return '';
   const [child] = node.children;
@@ -173,7 +173,7 @@ export function fitsTable(origin: Origin, now: Place): boolean {
   if (cellNames.has(node.name)) {
     if (now.parent?.name !== 'tr' || inHtmlTable(now)) return false;
     // A cell that opens a line (in any spelling) needs a row that is open, and no new cell that it goes on behind.
-    if (shownOf(old.line) === '') return !isBehindNew(old, now);
+    if (old.line.trim() === '' || shownOf(old.line + now.line) === '') return !isBehindNew(old, now);
     if (!pair.test(opening)) return now.line.trim() === old.line.trim();
     if (!onCellLine(now) || endedLine(now.left)) return false;
     return (node.name === 'th') === lineOf(now).startsWith('!');
