@@ -32,6 +32,7 @@ function preOf(node: TreeNode | null | undefined): string {
 export const textIn = (container: TreeElement | null, item: BaseItem | null | undefined): BaseItem | null =>
   item?.node.kind === 'text' && preOf(item.container?.node) === preOf(container) ? item : null;
 
+/** A text with what it keeps of those that stood where it begins and where it ends. */
 export function textItem(
   node: TreeText,
   child: number,
