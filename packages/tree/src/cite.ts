@@ -8,6 +8,7 @@
  * @see https://www.mediawiki.org/wiki/Help:Cite
  */
 
+import { set } from './element-names.js';
 import type { Tree, TreeElement } from './node.js';
 
 /** A message of Cite's, by its key. */
@@ -129,7 +130,7 @@ interface OpenList<Ref> {
 }
 
 const isNumber = (name: string): boolean => /^\d+$/.test(name);
-const directions = new Set(['ltr', 'rtl', 'auto']);
+const directions = set('ltr rtl auto');
 const listKeys = ['group', 'responsive'];
 
 export class Citations<Ref extends object = TreeElement, Said = CiteContent> {

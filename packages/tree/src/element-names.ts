@@ -21,6 +21,12 @@ export const blockNames: ReadonlySet<string> = new Set([
   ...containerNames,
 ]);
 
+export const listNames = set('ul ol dl');
+export const itemNames = set('li dt dd');
+export const cellNames = set('td th');
+/** Stand in a table, and nowhere else. */
+export const onlyInTables = set('caption col colgroup tbody thead tfoot tr td th');
+
 /** The names that are not the ones given. */
 export const without = (names: ReadonlySet<string>, others: ReadonlySet<string>): string[] =>
   [...names].filter((name) => !others.has(name));

@@ -4,6 +4,7 @@
  * are their rows.
  */
 
+import { set } from './element-names.js';
 import { mwType } from './html-facts.js';
 import type { TreeElement, TreeNode, TreeText } from './node.js';
 import { normalData } from './normal-attributes.js';
@@ -107,7 +108,7 @@ export class Shapes {
   }
 }
 
-const where = new Set(['span', 'div']);
+const where = set('span div');
 
 /** What an element is, its children aside, as one string. */
 export function ownKey(node: TreeElement, data = normalData): string {

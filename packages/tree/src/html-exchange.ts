@@ -4,6 +4,7 @@
  * would not let into a browser stands inside the JSON, so this form is as harmless as the read view.
  */
 
+import { set } from './element-names.js';
 import { attribute, encodeComment, escapeText } from './html-escape.js';
 import { elementStays, type Place, placeInside, textStays, topPlace } from './html-nesting.js';
 import type { Tree, TreeComment, TreeElement, TreeNode } from './node.js';
@@ -30,8 +31,8 @@ export interface StetData {
 /** An `id` of this form is a node's own; any other is one that the page's author wrote. */
 export const nodeId = /^[A-Za-z0-9_-]+\.[0-9]+$/;
 
-const carried = new Set(['about', 'data-mw', 'property', 'rel', 'resource', 'typeof']);
-const properties = new Set(['link', 'meta']);
+const carried = set('about data-mw property rel resource typeof');
+const properties = set('link meta');
 
 /** The first element of every exchange form: what follows says all of its nodes, nothing is to be guessed. */
 export const exchangeMark = '<meta property="stet:exchange" content="1">';

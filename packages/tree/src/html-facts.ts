@@ -3,6 +3,7 @@
  * the body of an extension tag. Bad data gives empty facts, never an error.
  */
 
+import { set } from './element-names.js';
 import type { Attributes, TreeElement, TreeNode } from './node.js';
 
 export type Json = Record<string, unknown>;
@@ -25,7 +26,7 @@ export function parseData(json: string | undefined): Json {
 }
 
 /** Types that stand beside the one that says what a node is. */
-const besides = new Set(['mw:ExpandedAttrs', 'mw:Error']);
+const besides = set('mw:ExpandedAttrs mw:Error');
 
 /** The type of MediaWiki's that says what a node is, `''` for none. */
 export function mwType(attrs: Attributes): string {

@@ -4,6 +4,7 @@
  */
 
 import type { DefaultTreeAdapterTypes as Parse5 } from 'parse5';
+import { itemNames, listNames } from './element-names.js';
 import { mwType } from './html-facts.js';
 import type { ParsoidData } from './html-foreign-parsoid.js';
 import type { TreeElement, TreeNode } from './node.js';
@@ -27,7 +28,7 @@ const isFallback = (node: Parse5.ChildNode): boolean =>
 /** Children of an element, its lists that were served marked as such: what was, stands on lines of its own. */
 export function servedLists(nodes: readonly TreeNode[], parent: string, html: boolean): readonly TreeNode[] {
   // A tag that somebody wrote around it makes it no item of another list.
-  if (html && /^(?:li|dd|dt)$/.test(parent)) return nodes;
+  if (html && itemNames.has(parent)) return nodes;
   const endsLine = (node: TreeNode | undefined): boolean =>
     node === undefined ? !inline.test(parent) : !isRun(node) || /\n[ \t]*$/.test(textOf(node));
   const beginsLine = (node: TreeNode | undefined): boolean =>
@@ -49,12 +50,12 @@ const isRun = (node: TreeNode): boolean =>
 
 /** A list as a wiki serves it: each item begins a line, the first one none. What is written so has no other blanks. */
 function isServedList({ name, children, print }: TreeElement): boolean {
-  if (!/^(?:ul|ol|dl)$/.test(name) || print?.html || children.length === 0) return false;
+  if (!listNames.has(name) || print?.html || children.length === 0) return false;
   if (print?.blanks?.first !== '' || print.blanks.last !== '') return false;
   return children.every(
     (child, at) =>
       child.kind === 'element' &&
-      /^(?:li|dt|dd)$/.test(child.name) &&
+      itemNames.has(child.name) &&
       !child.print?.html &&
       (at === 0 || beginsLine(child, children[at - 1]) || isOnLine(children[at - 1], child)),
   );

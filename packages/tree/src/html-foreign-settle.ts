@@ -3,7 +3,15 @@
  * blanks between them separate.
  */
 
-import { blockNames, containerNames, set, without } from './element-names.js';
+import {
+  blockNames,
+  cellNames,
+  containerNames,
+  itemNames,
+  listNames,
+  set,
+  without,
+} from './element-names.js';
 import { mwType, parseData } from './html-facts.js';
 import { isBlank, isEither } from './html-foreign-calls.js';
 import { type Attributes, type Blanks, element, type TreeElement, type TreeNode, text } from './node.js';
@@ -15,8 +23,7 @@ export const blocks = new Set([
 ]);
 /** Elements that hold blocks, so that white space between their children separates and says nothing. */
 const containers = new Set(without(blocks, set('h1 h2 h3 h4 h5 h6 hr p pre')));
-const cells = set('td th');
-const strict = set('dl figure ol table tbody tfoot thead tr ul');
+const strict = set('figure table tbody thead tfoot tr ul ol dl');
 
 const isBlock = (node: TreeNode): boolean =>
   node.kind === 'element' && blocks.has(node.name) && !isEither(node);
@@ -63,12 +70,11 @@ export function settle(nodes: readonly TreeNode[], parent: string, inside: Blank
   if (last) inside.last = gap;
   else inside.first = gap;
   if (last && last.kind !== 'text') result[result.length - 1] = withBlanks(last, { after: gap });
-  const own = /^(?:ul|ol|dl)$/.test(parent) ? withItems(result) : result;
+  const own = listNames.has(parent) ? withItems(result) : result;
   return own.some(isLoneCall) ? glued(own) : own;
 }
 
-const isItem = (node: TreeNode): node is TreeElement =>
-  node.kind === 'element' && /^(?:li|dt|dd)$/.test(node.name);
+const isItem = (node: TreeNode): node is TreeElement => node.kind === 'element' && itemNames.has(node.name);
 
 /**
  * Comments between items belong to the one before them: to the last one in it, as far as no other block ends it.
@@ -174,7 +180,7 @@ function run(
   parent: string,
 ): { before: string; children: (readonly [blank: string, child: TreeNode])[]; after: string } {
   const isLine =
-    cells.has(parent) && !nodes.some((node) => node.kind === 'text' && node.value.includes('\n'));
+    cellNames.has(parent) && !nodes.some((node) => node.kind === 'text' && node.value.includes('\n'));
   if (strict.has(parent) || (!isLine && nodes.every((node) => isBlank(node) || isEither(node)))) {
     const children: (readonly [string, TreeNode])[] = [];
     let gap = '';

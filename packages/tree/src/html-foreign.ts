@@ -5,7 +5,7 @@
  */
 
 import { type DefaultTreeAdapterTypes as Parse5, parseFragment } from 'parse5';
-import { set } from './element-names.js';
+import { listNames, set } from './element-names.js';
 import { decodeComment } from './html-escape.js';
 import { nodeId } from './html-exchange.js';
 import { mwType, parseData } from './html-facts.js';
@@ -28,7 +28,7 @@ const dropped = set(
   'applet area audio base button canvas datalist embed form frame frameset head iframe img input map math noembed noframes ' +
     'noscript object option param picture script select source style svg template textarea title track video',
 );
-const kept = new Set([...wikitextElements, 'a', 'figcaption', 'figure', 'tbody', 'tfoot', 'thead']);
+const kept = new Set([...wikitextElements, ...set('a figcaption figure tbody thead tfoot')]);
 /** Tags of wikitext that are no elements. */
 const rawTags = set('includeonly noinclude nowiki onlyinclude');
 const ours = ['data-mw', 'data-mw-variant', 'property', 'rel', 'resource', 'typeof'];
@@ -213,7 +213,7 @@ export class ForeignReader {
         const own = element(read.name, { attrs: read.attrs, children, print, id });
         out.push(own.name === 'tr' ? servedRow(own) : own);
       },
-      read.html || (frame.html && /^(?:ul|ol|dl)$/.test(frame.parent)),
+      read.html || (frame.html && listNames.has(frame.parent)),
     );
   }
 

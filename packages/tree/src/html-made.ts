@@ -1,6 +1,6 @@
 /** What templates and other calls make, as nodes for the place where the call stands. */
 
-import { set } from './element-names.js';
+import { blockNames } from './element-names.js';
 import { mwType } from './html-facts.js';
 import type { TreeElement, TreeNode } from './node.js';
 
@@ -46,10 +46,6 @@ export function makeAll(
   }
   return { nodes: made, parted };
 }
-
-const blockNames = set(
-  'blockquote center dd div dl dt figure h1 h2 h3 h4 h5 h6 hr li ol p pre section table ul',
-);
 
 export const isBlock = (node: TreeElement): boolean =>
   blockNames.has(node.name) || (node.block && !invisible(node));

@@ -216,7 +216,7 @@ function extent(nodes: readonly TreeNode[]): [start: number, end: number] {
 }
 
 /** Comments and the like between blocks: in a list, a table, a row there is nothing else. */
-const strict = set('dl ol table tbody tfoot thead tr ul');
+const strict = set('table tbody thead tfoot tr ul ol dl');
 const isBlockPlace = (container: string): boolean => strict.has(container);
 
 /** `null` for what tree construction made up. */

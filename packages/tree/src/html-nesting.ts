@@ -6,7 +6,7 @@
  * @see https://html.spec.whatwg.org/multipage/parsing.html#parsing-main-inbody
  */
 
-import { blockNames, set, without } from './element-names.js';
+import { blockNames, cellNames, onlyInTables, set, without } from './element-names.js';
 
 /** Elements outside which no start tag looks for a paragraph or a link to close. */
 const boundary = set('applet button caption html marquee object table td template th');
@@ -22,10 +22,9 @@ const tableParts: Readonly<Record<string, ReadonlySet<string>>> = {
   tbody: set('tr'),
   thead: set('tr'),
   tfoot: set('tr'),
-  tr: set('td th'),
+  tr: cellNames,
   colgroup: set('col'),
 };
-const onlyInTables = set('caption col colgroup tbody td tfoot th thead tr');
 /** Start tags that close an open paragraph. */
 const closesParagraph = new Set([
   ...without(blockNames, onlyInTables),

@@ -3,12 +3,12 @@
  * and trims the blanks around it in what wikitext spells by the line.
  */
 
-import { set } from './element-names.js';
+import { itemNames, set } from './element-names.js';
 import { mwType } from './html-facts.js';
 import { isHiddenVariant } from './html-spec-variant.js';
 import { type TreeElement, type TreeNode, text } from './node.js';
 
-const trimmed = set('caption dd dt h1 h2 h3 h4 h5 h6 li td th');
+const trimmed = set('h1 h2 h3 h4 h5 h6 caption td th li dt dd');
 const blank = /^[ \t\r\n\f]*$/;
 
 const isBlank = (node: TreeNode): boolean => node.kind === 'text' && blank.test(node.value);
@@ -138,15 +138,13 @@ export function commentsBehind({ name, print, children, source }: TreeElement, p
   const isBehind =
     ofRow ||
     ofPre ||
-    (items.has(name) &&
+    (itemNames.has(name) &&
       print?.html !== true &&
       last.source !== null &&
       /^\s*[*#:;]/.test(page.slice(last.source.end, last.source.end + 20)) &&
       page[start - 1] === '\n');
   return isBehind ? children.length - from : 0;
 }
-
-const items = new Set(['dd', 'dt', 'li']);
 
 /** The items of a list; those around which formatting goes on stand in it. */
 export function hoisted(nodes: readonly TreeNode[]): readonly TreeNode[] {

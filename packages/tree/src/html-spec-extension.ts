@@ -1,20 +1,19 @@
 /** What an extension tag shows, with what says that it does. */
 
-import { set } from './element-names.js';
+import { blockNames, set } from './element-names.js';
 import type { ExtensionContent } from './extension-content.js';
 import { markOf, withMark } from './html-spec-output.js';
 import { element, type TreeElement, type TreeNode } from './node.js';
 
-const blocks = set('aside blockquote center div dl figure h1 h2 h3 h4 h5 h6 hr ol p pre section table ul');
 /** Show nothing, so that they make no paragraph. */
 const silent = set('link meta style');
 
 /** Whether it stands between blocks. */
 export const isBlockContent = ({ name, children }: ExtensionContent): boolean =>
-  blocks.has(name) ||
+  blockNames.has(name) ||
   children.some(
     (child) =>
-      child.kind === 'element' && (blocks.has(child.name) || isBlockContent({ ...child, tree: null })),
+      child.kind === 'element' && (blockNames.has(child.name) || isBlockContent({ ...child, tree: null })),
   );
 
 /** Whether it makes no paragraph. */

@@ -3,13 +3,12 @@
  * formatting around each run of them.
  */
 
-import { set } from './element-names.js';
+import { blockNames, set } from './element-names.js';
 import { isStrayParagraph, isStripped } from './html-spec-edges.js';
 import { element, type TreeElement, type TreeNode, text } from './node.js';
 
 /** What HTML calls formatting elements: others that hold a block are left whole, and in no paragraph. */
 const formatting = set('b big code em font i s small strike strong tt u');
-const blocks = set('blockquote center dd div dl dt figure h1 h2 h3 h4 h5 h6 hr li ol p pre table ul');
 
 const isFormatting = (node: TreeNode): node is TreeElement =>
   node.kind === 'element' &&
@@ -26,7 +25,7 @@ const isMixedLink = (node: TreeNode): boolean =>
   node.children.some((child) => isBlock(child) && (child as TreeElement).name !== 'pre');
 
 const isBlock = (node: TreeNode): boolean =>
-  node.kind === 'element' && (blocks.has(node.name) || isStrayParagraph(node));
+  node.kind === 'element' && (blockNames.has(node.name) || isStrayParagraph(node));
 
 /** What has been found out of formatting: it may stand in itself a hundred times, and is asked for each time. */
 const holding = new WeakMap<TreeNode, boolean>();

@@ -7,7 +7,7 @@
  */
 
 import type { CiteOptions, NoteList } from './cite.js';
-import { set } from './element-names.js';
+import { itemNames, set } from './element-names.js';
 import type { ExtensionContent, ShowExtension } from './extension-content.js';
 import { galleryOf } from './gallery.js';
 import { attributes, escapeText } from './html-escape.js';
@@ -83,7 +83,6 @@ const isMeta = (node: TreeNode): boolean => node.kind === 'element' && node.name
 const isParagraph = (node: TreeNode): boolean =>
   node.kind === 'element' && node.name === 'p' && node.print?.html !== true;
 
-const items = new Set(['dd', 'dt', 'li']);
 const formatting = set(
   'a abbr b bdi bdo big cite code del dfn em font i ins kbd mark q s samp small span strike strong sub sup tt u var',
 );
@@ -256,8 +255,8 @@ class SpecWriter {
       this.#out.push('\n');
     this.#work.push(`</${name}>`);
     if ((node.print?.html === true || name === 'table' || name === 'tr') && !isPre)
-      this.#edged(node, children, items.has(name));
-    else this.#children(children, isPre, items.has(name));
+      this.#edged(node, children, itemNames.has(name));
+    else this.#children(children, isPre, itemNames.has(name));
   }
 
   /** Children, and the blanks at the edges of their container. */

@@ -5,7 +5,7 @@
  */
 
 import { type Citations, type Cite, type CiteError, type Note, type NoteList, noteErrors } from './cite.js';
-import { set } from './element-names.js';
+import { onlyInTables } from './element-names.js';
 import { Embedded } from './embedded.js';
 import { extensionContent } from './extension-content.js';
 import { galleryBox, galleryOf } from './gallery.js';
@@ -37,7 +37,6 @@ const tableParents: Readonly<Record<string, readonly [string, string]>> = {
   tfoot: ['<tr><td colspan="1000">', '</td></tr>'],
   tr: ['<td>', '</td>'],
 };
-const tableParts = set('caption col colgroup tbody td tfoot th thead tr');
 const heading = /^h[1-6]$/;
 
 /** `writeHTML` in its first form alone: what shows pages needs no other. */
@@ -108,7 +107,7 @@ class ReadView {
       this.#generated(node, made, parent);
       return;
     }
-    if (parent in tableParents && !tableParts.has(node.name) && !this.#invisible(node)) {
+    if (parent in tableParents && !onlyInTables.has(node.name) && !this.#invisible(node)) {
       const [open, close] = tableParents[parent] as readonly [string, string];
       this.#wrap(open, [node], close, 'td');
       return;

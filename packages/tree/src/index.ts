@@ -8,7 +8,16 @@ export {
   type Note,
   type NoteList,
 } from './cite.js';
-export { blockNames, containerNames, formatting, set } from './element-names.js';
+export {
+  blockNames,
+  cellNames,
+  containerNames,
+  formatting,
+  itemNames,
+  listNames,
+  onlyInTables,
+  set,
+} from './element-names.js';
 export { openGroups, Shapes, sameAttributes, sameName } from './equal.js';
 export type { ExtensionFacts, Json, MediaFacts } from './html-facts.js';
 export {

@@ -1,10 +1,11 @@
 /** Attributes in normal form: what says nothing about content is dropped, data is compared as values, order is lost. */
 
+import { set } from './element-names.js';
 import { decoded, mwType, parseData } from './html-facts.js';
 import type { Attributes, TreeElement } from './node.js';
 
 /** Made by whoever shows or stores a page, never by its author. */
-const generated = new Set(['about', 'data-parsoid', 'data-mw-section-id', 'data-stet']);
+const generated = set('about data-parsoid data-mw-section-id data-stet');
 
 /** The data of a transclusion numbers its parts: that is said by their order already. */
 function withoutNumbers(value: unknown): unknown {

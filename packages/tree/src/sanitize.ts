@@ -26,7 +26,7 @@ export const wikitextElements: ReadonlySet<string> = set(
  */
 export const allowedElements: ReadonlySet<string> = new Set([
   ...[...wikitextElements].filter((name) => name !== 'link' && name !== 'meta'),
-  ...set('a col colgroup figcaption figure section tbody tfoot thead'),
+  ...set('a col colgroup figcaption figure section tbody thead tfoot'),
 ]);
 
 /** Elements that have no content and no end tag. */
@@ -45,7 +45,7 @@ const own = new Map<string, ReadonlySet<string>>(
     'a:href rel|blockquote q:cite|br:clear|caption div h1 h2 h3 h4 h5 h6 p:align|col colgroup:align span valign width|' +
     'data:value|del ins:cite datetime|font:color face size|hr:align noshade size width|li:type value|link:href|meta:content|' +
     'ol:reversed start type|pre:width|table:align bgcolor border cellpadding cellspacing frame rules summary width|' +
-    'tbody tfoot thead:align valign|td th:abbr align axis bgcolor colspan headers height nowrap rowspan scope valign width|' +
+    'tbody thead tfoot:align valign|td th:abbr align axis bgcolor colspan headers height nowrap rowspan scope valign width|' +
     'time:datetime|tr:align bgcolor valign|ul:type'
   )
     .split('|')

@@ -3,6 +3,8 @@
  * and one whose host expands never does.
  */
 
+import { set } from '@stet/tree';
+
 export {
   type ExpandedPage,
   type ParseExpandedOptions,
@@ -14,10 +16,4 @@ export { type FetchOptions, fetchAndExpand, type TitlesOptions, titlesOf } from 
 export type { ExpandOptions, ForeignCall, Limits, PageSource } from './options.js';
 
 /** The extension tags whose body is shown as wikitext: for `expandTags`, where an expansion is to be looked at. */
-export const wikitextTags: ReadonlySet<string> = new Set([
-  'ref',
-  'references',
-  'poem',
-  'gallery',
-  'indicator',
-]);
+export const wikitextTags: ReadonlySet<string> = set('ref references poem gallery indicator');

@@ -29,7 +29,7 @@ interface Run {
   readonly last: number;
 }
 
-const tableParts = set('table thead tbody tfoot tr');
+const tableParts = set('table tbody thead tfoot tr');
 /** Hold nothing but parts of their own. */
 const structures = new Set([...tableParts, 'ul', 'ol', 'dl']);
 const inline = set('p pre h1 h2 h3 h4 h5 h6 a b i span small big sub sup u s del ins code tt font em strong');

@@ -1,4 +1,4 @@
-import { set } from '@stet/tree';
+import { cellNames, set } from '@stet/tree';
 import { draft } from './node.js';
 import {
   type AtomToken,
@@ -36,13 +36,12 @@ export interface ArrangeOptions {
 }
 
 const startsBlock = set('table h1 h2 h3 h4 h5 h6 pre p ul ol dl');
-const startsText = set('td th');
-const middle = set('tr caption dt dd li');
+const middle = set('caption tr li dt dd');
 const neutral = set('center blockquote div hr');
 const tableParts = set('table caption tr td th');
 
 const isBlockName = (name: string): boolean =>
-  startsBlock.has(name) || startsText.has(name) || middle.has(name) || neutral.has(name);
+  startsBlock.has(name) || cellNames.has(name) || middle.has(name) || neutral.has(name);
 
 /** One level: the page, or the inside of a table. */
 interface Level {
@@ -351,7 +350,7 @@ class Arranger {
       else if (startsBlock.has(name)) {
         if (opening) starts = true;
         if (!opening || token.empty) ends = true;
-      } else if (startsText.has(name)) {
+      } else if (cellNames.has(name)) {
         if (opening) ends = true;
         else starts = true;
       }
@@ -510,7 +509,7 @@ class Arranger {
       if (this.#levels.length > 1) this.#levels.pop();
       return;
     }
-    const bare = this.options.bare === true || !startsText.has(name);
+    const bare = this.options.bare === true || !cellNames.has(name);
     Object.assign(this.#level, { lists: '', open: '', blank: false, bare });
   }
 }

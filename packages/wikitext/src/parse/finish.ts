@@ -14,9 +14,9 @@ export const isBlockDraft = ({ block, name }: Draft): boolean => block || blockN
 /** Hold only elements: text in them is blank. */
 export const structures: ReadonlySet<string> = set('table tbody thead tfoot tr ul ol dl');
 /** Blanks behind their opening markup belong to it. */
-const padded = set('h1 h2 h3 h4 h5 h6 li dt dd td th caption');
+const padded = set('h1 h2 h3 h4 h5 h6 caption td th li dt dd');
 /** End with their line. */
-const ending = set('li dt dd td th caption');
+const ending = set('caption td th li dt dd');
 /** Without a place in the page and without content they say nothing. */
 const hollow = new Set([...set('p tbody ul ol dl a'), ...formatting]);
 

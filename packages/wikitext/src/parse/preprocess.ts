@@ -1,3 +1,4 @@
+import { set } from '@stet/tree';
 import type { Site } from '../site.js';
 
 /**
@@ -68,7 +69,7 @@ export const tagMark = '\u007f';
 
 const noParts: readonly Part[] = [];
 const onlyTag = '<onlyinclude>';
-const includeTags = new Set(['noinclude', 'onlyinclude', 'includeonly']);
+const includeTags = set('noinclude onlyinclude includeonly');
 const special = /\{\{+|\}\}+|\[\[+|\]\]|-\{|\}-|\||=+|\n|<(?:!--|\/>|\/?[a-zA-Z])/g;
 const tagName = /<(\/?)([a-zA-Z][^\s/<>]*)(?=[\s/>])/y;
 

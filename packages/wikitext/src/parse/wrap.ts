@@ -1,4 +1,4 @@
-import { formatting, set } from '@stet/tree';
+import { formatting, listNames, set } from '@stet/tree';
 import { ExpandedAttributes } from './expanded-attributes.js';
 import type { Call, Expansion } from './expansion.js';
 import { last } from './expansion.js';
@@ -36,7 +36,6 @@ interface Run {
 
 /** May have no markup of their own: what makes their beginning makes them. */
 const hulls = set('ul ol dl li dt dd tbody tr');
-const lists = set('ul ol dl');
 /** Hold what stands in a line. */
 const inline = new Set([...textBlocks, 'a', ...formatting]);
 
@@ -211,10 +210,10 @@ export class Wrapper {
       const toEnd = end === parent.children.length - 1;
       // An argument at an edge of a paragraph makes all of it.
       const atEdge = isParameter && parent.name === 'p' && !isOfBareText(parent) && (first === 0 || toEnd);
-      const all = atEdge || (toEnd && (first === 0 || lists.has(parent.name)));
+      const all = atEdge || (toEnd && (first === 0 || listNames.has(parent.name)));
       const bare = parent.openEnd === parent.start && parent.closeStart === parent.end && !parent.whole;
       // A list ends before the line end that ends its last line.
-      const ends = lists.has(parent.name) && [...run.calls].some((n) => this.#endsLine(n));
+      const ends = listNames.has(parent.name) && [...run.calls].some((n) => this.#endsLine(n));
       const opens = ends || (parent.name === 'p' && (isParameter || isOfBareText(parent)));
       const above = this.#extents.parentOf(parent);
       if (!all || !bare || !opens || !above) break;
@@ -356,7 +355,7 @@ export class Wrapper {
     const mark = (node: Draft): Draft => {
       // What a placeholder shows is made, where it stands is known of all of it only.
       if (isPlaceholder(node)) node.children = withSilent(node.children).map(mark);
-      else if (lists.has(node.name)) node.children.forEach(fillItem);
+      else if (listNames.has(node.name)) node.children.forEach(fillItem);
       const isShown = node.kind === 'comment' ? isMade(node) : node.kind !== 'text' || node.value !== '';
       if (!isPlaceholder(node) && isShown) {
         const marked = node.kind === 'element' ? node : spanAround(node);

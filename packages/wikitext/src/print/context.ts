@@ -1,9 +1,12 @@
 /** Where text and elements stand, as far as printing has to know: found by walking up the places. */
 
 import {
+  cellNames,
   containerNames,
   formatting,
   holdsText,
+  itemNames,
+  listNames,
   mwType,
   type Place,
   set,
@@ -29,11 +32,7 @@ export function isHtml(node: TreeElement, place: Partial<Place>): boolean {
   return !(partNames.has(node.name) && at.parent && !isHtml(at.parent, at));
 }
 
-const partNames = set('li dt dd caption tr td th');
-
-export const listNames: ReadonlySet<string> = set('ul ol dl');
-export const itemNames: ReadonlySet<string> = set('li dt dd');
-export const cellNames: ReadonlySet<string> = set('td th');
+const partNames = set('caption tr td th li dt dd');
 
 export const hasAttributes = ({ attrs }: TreeElement): boolean => Object.keys(attrs).length > 0;
 /** What wikitext has no sign for. */

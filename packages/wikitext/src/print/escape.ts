@@ -3,12 +3,12 @@
  * candidate that stood so in the page is trusted, and of the others the parser says whether they are markup at all.
  */
 
-import { type Kept, type Place, plainText, wikitextElements } from '@stet/tree';
+import { cellNames, itemNames, type Kept, type Place, plainText, set, wikitextElements } from '@stet/tree';
 import { decodeEntity } from '../entity.js';
 import { protocolPattern } from '../parse/external-link.js';
 import { mediaOption } from '../parse/media.js';
 import type { Site } from '../site.js';
-import { type Context, cellNames, contextOf, isHeading, isHtml, itemNames, shownOf } from './context.js';
+import { type Context, contextOf, isHeading, isHtml, shownOf } from './context.js';
 import { escapeAll } from './html.js';
 import { isBlankBreak } from './separators.js';
 
@@ -294,7 +294,7 @@ const lineStart = /^(?:[*#:;]+|----+|=+| [ \t]*(?=\S)|\{\||\||!)/;
 
 const tagNames = new Set([
   ...wikitextElements,
-  ...'tbody thead tfoot noinclude includeonly onlyinclude nowiki'.split(' '),
+  ...set('tbody thead tfoot noinclude includeonly onlyinclude nowiki'),
 ]);
 
 /** Whether nothing but comments follows on the line that a text ends with. */

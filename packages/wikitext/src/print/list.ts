@@ -1,6 +1,8 @@
 /** Lists: an item's bullets are those of all items around it; lists themselves have no markup. */
 
 import {
+  itemNames,
+  listNames,
   mwType,
   type Origin,
   type Own,
@@ -10,17 +12,7 @@ import {
   type TreeElement,
   type TreeNode,
 } from '@stet/tree';
-import {
-  bulletsOf,
-  firstContent,
-  isHtml,
-  isIn,
-  isTag,
-  isTerm,
-  itemNames,
-  listNames,
-  shownOf,
-} from './context.js';
+import { bulletsOf, firstContent, isHtml, isIn, isTag, isTerm, shownOf } from './context.js';
 import { htmlTags } from './html.js';
 import { isEmptyLine, kindOf } from './separators.js';
 import { openingOf } from './table.js';

@@ -115,6 +115,14 @@ describe('tables', () => {
   it('a cell that gets a line of its own ends with the blank that it ended with', () => {
     expect(saved('{|\n|a||b \n|-\n|c\n|}', named('td'), behind('x'))).toBe('{|\n|a\nx\n|b \n|-\n|c\n|}');
   });
+  it('a line end in a note in the first line of a cell stays one', () => {
+    const joined = ([a, p]: readonly TreeNode[]): TreeNode[] => [
+      a as TreeNode,
+      ...(p as TreeElement).children,
+    ];
+    const page = "{|\n| a\nb<ref>'''c\nd''' e</ref>\n|}";
+    expect(saved(page, named('td'), joined)).toBe(page.replace('a\nb', 'ab'));
+  });
   it('a line end in the first line of a cell is a blank', () => {
     const longer = (children: readonly TreeNode[]) => [...children, text('\nc')];
     expect(saved('{|\n| a<br>\n| b\n|}', named('td'), longer)).toBe('{|\n| a<br> c\n| b\n|}');
@@ -648,6 +656,13 @@ describe('its neighbours stay as they are', () => {
     expect(withChildren('a\n\n==b==', ([a, b]) => [a as TreeNode, empty, b as TreeNode])).toBe(
       'a\n\n\n\n==b==',
     );
+  });
+  it('a heading, when the copy of one that has two blank lines behind it comes before it', () => {
+    const copied = (nodes: TreeNode[]): TreeNode[] => {
+      const from = nodes[0] as TreeElement;
+      return nodes.toSpliced(2, 0, { ...from, id: 'x.1', origin: from.id });
+    };
+    expect(withChildren('==a==\n\n\nb\n\n==c==\nd', copied)).toBe('==a==\n\n\nb\n\n==a==\n\n==c==\nd');
   });
   it('another level of a heading with a call in its tag', () => {
     const level = (nodes: TreeNode[]): TreeNode[] => [{ ...(nodes[0] as TreeElement), name: 'h3' }];

@@ -2,12 +2,15 @@
 
 import {
   holdsText,
+  itemNames,
+  listNames,
   type Markup,
   mwType,
   normalForm,
   type Origin,
   type Own,
   type OwnContext,
+  onlyInTables,
   type Place,
   plainText,
   sameAttributes,
@@ -17,17 +20,7 @@ import {
 } from '@stet/tree';
 import { decodeEntity } from '../entity.js';
 import type { Site } from '../site.js';
-import {
-  type Context,
-  contextOf,
-  hasAttributes,
-  hasLineEnd,
-  isHeading,
-  isHtml,
-  isTag,
-  itemNames,
-  listNames,
-} from './context.js';
+import { type Context, contextOf, hasAttributes, hasLineEnd, isHeading, isHtml, isTag } from './context.js';
 import { Escaper } from './escape.js';
 import { printExtension, printPreTag } from './extension.js';
 import { printFormat } from './format.js';
@@ -39,7 +32,7 @@ import { fitsList, keepsItem, printItem, printList } from './list.js';
 import { keepsMedia, printMedia } from './media.js';
 import { printComment, printMeta } from './meta.js';
 import { isBlankBreak, kindOf, printSeparator, type SeenBlanks } from './separators.js';
-import { fitsTable, openingOf, printCaption, printCell, printRow, printTable } from './table.js';
+import { fitsTable, inHtmlTable, openingOf, printCaption, printCell, printRow, printTable } from './table.js';
 import { printTransclusion } from './template.js';
 
 export interface MarkupOptions {
@@ -143,6 +136,7 @@ function ownMarkup(node: TreeElement | TreeComment, context: OwnContext, site: S
   if (listNames.has(name)) return printList(node, place);
   if (itemNames.has(name)) return printItem(node, context);
   if (name === 'table') return printTable(node, place);
+  if (onlyInTables.has(name) && (isHtml(node, place) || inHtmlTable(place))) return htmlTags(node);
   if (name === 'caption') return printCaption(node, place);
   if (name === 'tr') return printRow(node, place);
   if (name === 'td' || name === 'th') return printCell(node, context);

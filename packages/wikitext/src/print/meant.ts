@@ -4,6 +4,7 @@
  */
 
 import {
+  cellNames,
   element,
   hasBlocks,
   mwType,
@@ -16,7 +17,7 @@ import {
   type TreeText,
   text,
 } from '@stet/tree';
-import { cellNames, inlineNames } from './context.js';
+import { inlineNames } from './context.js';
 import { kindOf } from './separators.js';
 import { needsKey, safeEquals, safeValue } from './template.js';
 
@@ -58,7 +59,7 @@ function callsOf(base: Tree): ReadonlyMap<string, string> {
       if (data) found.set(data, '').set(node.id, data);
       work.push({
         nodes: node.children,
-        isBare: cellNames.has(node.name) || (next.isBare && isInline(node)),
+        isBare: cellNames.has(node.name) || (next.isBare && !data && isInline(node)),
       });
     }
   }
@@ -85,7 +86,7 @@ interface Around {
   readonly dataOf: (node: TreeElement) => string;
   /** The page has a base: what is not of that is new. */
   readonly isEdited: boolean;
-  /** Directly in a cell of a wikitext table, or in formatting there: a line end would begin a paragraph. */
+  /** Directly in a cell of a wikitext table, or in formatting there (not in a note): a line end would begin a paragraph. */
   readonly isBare: boolean;
   readonly depth: number;
 }
@@ -135,7 +136,7 @@ function meantElement(node: TreeElement, around: Around): TreeElement {
   }
   if (node.children.length === 0 || depth > deepest) return node;
   const { name } = node;
-  const isIn = cellNames.has(name) ? isEdited && !node.print?.html : isBare && isInline(node);
+  const isIn = cellNames.has(name) ? isEdited && !node.print?.html : isBare && !data && isInline(node);
   const children = meantNodes(node.children, { ...around, isBare: isIn, depth: depth + 1 });
   return children === node.children ? node : { ...node, children };
 }

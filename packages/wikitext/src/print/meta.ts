@@ -27,7 +27,7 @@ export function printMeta(node: TreeElement, context: OwnContext, site: Site): O
 
 /** The word in capitals, as it is usual. */
 const redirectWord = ({ redirectWords }: Site): string =>
-  redirectWords.find((word) => word === word.toUpperCase()) ?? '#REDIRECT';
+  redirectWords.find((word) => word === word.toUpperCase()) as string;
 
 const plainTarget = (href: string, site: Site, asWritten = false): string =>
   (writtenTarget(href, site, asWritten) ?? href).replace(/^:/, '');

@@ -1,7 +1,10 @@
 /** What stands between two nodes: how many line ends they need, and can bear. */
 
 import {
+  cellNames,
   containerNames,
+  itemNames,
+  listNames,
   mwType,
   type Place,
   sameName,
@@ -9,19 +12,7 @@ import {
   type TreeElement,
   type TreeNode,
 } from '@stet/tree';
-import {
-  cellNames,
-  contextOf,
-  inlineNames,
-  isHeading,
-  isHtml,
-  isIn,
-  isTag,
-  isTerm,
-  itemNames,
-  listNames,
-  nameOf,
-} from './context.js';
+import { contextOf, inlineNames, isHeading, isHtml, isIn, isTag, isTerm, nameOf } from './context.js';
 import { endedLine, inHtmlTable, isTable, onCellLine } from './table.js';
 
 /** What a node is, for the lines around it. */
@@ -115,13 +106,13 @@ function between(left: Kind, right: Kind, a: TreeNode, b: TreeNode, place: Place
   )
     return [2, 2, 2];
   if (silent(left) && silent(right)) return closes(a, b) ? [0, 0, 0] : [0, 1, 2];
+  if (left === 'heading') return [1, right === 'heading' || begins(b) ? 2 : 1, 2];
   if (right === 'heading') return [1, 2, 3];
   if (left === right && (left === 'list' || left === 'pre') && sameName(a, b)) return [2, 2, 2];
   if (parent === 'figcaption' && !lines.has(left) && !lines.has(right)) return [0, 0, 0];
   if (parent !== '' && left === 'paragraph' && right === 'inline')
     return inlineNames.has(parent) ? [0, 0, 1] : [1, 1, 2];
   if (cellNames.has(parent) && left === 'inline' && right === 'paragraph') return [1, 1, 2];
-  if (left === 'heading') return [1, begins(b) ? 2 : 1, 2];
   // A line end beside a picture would end what formatting is on.
   if ((left === 'figure' || right === 'figure') && inlineNames.has(parent)) return [0, 0, 2];
   if (flows(left) && (flows(right) || right === 'leaf' || right === 'figure')) return [2, 2, 2];

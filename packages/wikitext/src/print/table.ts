@@ -1,6 +1,7 @@
 /** Tables, captions, rows and cells. */
 
 import {
+  cellNames,
   type Origin,
   type Own,
   type OwnContext,
@@ -10,7 +11,7 @@ import {
   type TreeElement,
   type TreeNode,
 } from '@stet/tree';
-import { cellNames, firstContent, isHtml, nameOf, shownOf } from './context.js';
+import { firstContent, isHtml, nameOf, shownOf } from './context.js';
 import { htmlTags, printAttributes } from './html.js';
 
 export const isTable = (node: TreeElement | null, place: Place): boolean =>
@@ -40,12 +41,10 @@ function startOf(node: TreeElement, usual: string): string {
 }
 
 export function printCaption(node: TreeElement, place: Place): Own {
-  if (isHtml(node, place) || inHtmlTable(place)) return htmlTags(node);
   return { open: `${startOf(node, '|+')}${attributesBefore(node)}${gap(node, place)}`, close: '' };
 }
 
 export function printRow(node: TreeElement, place: Place): Own {
-  if (isHtml(node, place) || inHtmlTable(place)) return htmlTags(node);
   const attributes = printAttributes(node);
   const { startTagSrc, autoInsertedStart } = node.print?.parsoid ?? {};
   const first = isFirstRow(node, place);
@@ -68,7 +67,6 @@ const inGroup = (place: Place): boolean => place.parent?.name !== 'table' && pla
 
 /** A cell goes on the line of the one before it where the row is written so. */
 export function printCell(node: TreeElement, { place, origin }: OwnContext): Own {
-  if (isHtml(node, place) || inHtmlTable(place)) return htmlTags(node);
   const sign = node.name === 'th' ? '!' : '|';
   const onLine = place.line !== '' && onCellLine(place);
   const noted = startOf(node, '');

@@ -7,6 +7,8 @@
 import {
   comment,
   element,
+  itemNames,
+  listNames,
   localTarget,
   plainText,
   type Tree,
@@ -14,7 +16,7 @@ import {
   type TreeNode,
   text,
 } from '@stet/tree';
-import { hasAttributes, isHeading, itemNames, listNames } from './context.js';
+import { hasAttributes, isHeading } from './context.js';
 
 /** Says of an element whether it stood so in a page. */
 export type IsKnown = (node: TreeElement) => boolean;
