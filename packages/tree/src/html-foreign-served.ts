@@ -4,7 +4,7 @@
  */
 
 import type { DefaultTreeAdapterTypes as Parse5 } from 'parse5';
-import { itemNames, listNames } from './element-names.js';
+import { isHeading, itemNames, listNames } from './element-names.js';
 import { mwType } from './html-facts.js';
 import type { ParsoidData } from './html-foreign-parsoid.js';
 import type { TreeElement, TreeNode } from './node.js';
@@ -18,7 +18,7 @@ export function served(
   id: string | undefined,
   inSections: boolean,
 ): ParsoidData | null {
-  if (id === undefined || !/^h[1-6]$/.test(node.tagName)) return null;
+  if (id === undefined || !isHeading(node.tagName)) return null;
   return inSections && !node.childNodes.some(isFallback) ? { spaced: true } : { served: true };
 }
 

@@ -5,7 +5,7 @@
  */
 
 import { type DefaultTreeAdapterTypes as Parse5, parseFragment } from 'parse5';
-import { listNames, set } from './element-names.js';
+import { isHeading, listNames, set } from './element-names.js';
 import { decodeComment } from './html-escape.js';
 import { nodeId } from './html-exchange.js';
 import { mwType, parseData } from './html-facts.js';
@@ -262,7 +262,7 @@ export class ForeignReader {
     if (type === 'mw:FallbackId' || all.class === 'mw-editsection') return 'drop';
     const attrs: Attrs = { ...wikitextAttributes(name, all) };
     delete attrs.typeof;
-    if (/^h[1-6]$/.test(name)) delete attrs.id;
+    if (isHeading(name)) delete attrs.id;
     if (/^mw[\w-]{2,}$/.test(attrs.id ?? '') || (this.#ids && nodeId.test(attrs.id ?? ''))) delete attrs.id;
     if (attrs.class !== undefined) {
       const own = attrs.class.split(/\s+/).filter((word) => word !== '' && word !== 'mw-empty-elt');
@@ -381,7 +381,7 @@ function blankLine(children: TreeNode[]): void {
 
 /** A heading is the first of its elements. */
 const holdsHeading = ({ childNodes }: Parse5.Element): boolean =>
-  /^h[1-6]$/.test(childNodes.find(isElement)?.tagName ?? '');
+  isHeading(childNodes.find(isElement)?.tagName ?? '');
 
 /** In Parsoid's comments every character that could end one is an entity; in a page only the end of one is. */
 const commentOf = (data: string): string =>

@@ -6,7 +6,7 @@
  * @see https://html.spec.whatwg.org/multipage/parsing.html#parsing-main-inbody
  */
 
-import { blockNames, cellNames, onlyInTables, set, without } from './element-names.js';
+import { blockNames, cellNames, isHeading, onlyInTables, set, without } from './element-names.js';
 
 /** Elements outside which no start tag looks for a paragraph or a link to close. */
 const boundary = set('applet button caption html marquee object table td template th');
@@ -32,7 +32,6 @@ const closesParagraph = new Set([
 ]);
 const ruby = set('rb rp rt rtc');
 const impliedEnd = set('dd dt li p rb rp rt rtc');
-const heading = /^h[1-6]$/;
 
 /** What of the open elements matters for the next start tag. */
 export interface Place {
@@ -73,7 +72,7 @@ export function elementStays(name: string, place: Place): boolean {
   if (name === 'li') return !place.inItem;
   if (name === 'dd' || name === 'dt') return !place.inDefinition;
   if (ruby.has(name)) return !impliedEnd.has(place.parent);
-  return !(heading.test(name) && heading.test(place.parent));
+  return !(isHeading(name) && isHeading(place.parent));
 }
 
 /** Whether a text that is written at this place stays there, and as it is. */

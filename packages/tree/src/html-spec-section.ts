@@ -6,7 +6,7 @@
  * @see https://www.mediawiki.org/wiki/Specs/HTML#Sections
  */
 
-import { set } from './element-names.js';
+import { isHeading, set } from './element-names.js';
 import { mwType } from './html-facts.js';
 import { element, type Tree, type TreeElement, type TreeNode, text } from './node.js';
 
@@ -92,7 +92,7 @@ class Sections {
     let found = false;
     for (const node of nodes) {
       if (node.kind !== 'element') continue;
-      if (isHeading(node)) {
+      if (beginsSection(node)) {
         const level = Number(node.name.slice(1));
         this.#headings.set(node, { node, level, among: nodes, end: null });
         found = true;
@@ -239,5 +239,5 @@ const wrapperOf = ({ attrs, children }: Section): TreeElement => element('sectio
 
 const opaque = /^mw:(?:Extension|File|Transclusion|Param)/;
 
-const isHeading = (node: TreeElement): boolean =>
-  /^h[1-6]$/.test(node.name) && node.print?.html !== true && mwType(node.attrs) === '';
+const beginsSection = (node: TreeElement): boolean =>
+  isHeading(node.name) && node.print?.html !== true && mwType(node.attrs) === '';

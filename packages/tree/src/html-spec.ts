@@ -7,7 +7,7 @@
  */
 
 import type { CiteOptions, NoteList } from './cite.js';
-import { itemNames, set } from './element-names.js';
+import { isHeading, itemNames, set } from './element-names.js';
 import type { ExtensionContent, ShowExtension } from './extension-content.js';
 import { galleryOf } from './gallery.js';
 import { attributes, escapeText } from './html-escape.js';
@@ -72,8 +72,6 @@ function noteHtml({ node, tree }: Parameters<Render>[0], options: SpecOptions, p
 
 /** Something to write; `item`: it stands in a list item. */
 type Work = string | { node: TreeNode; pre: boolean; item?: boolean };
-
-const heading = /^h[1-6]$/;
 
 const hasEscape = (node: TreeNode): boolean => node.kind === 'text' && /%[0-9a-fA-F]{2}/.test(node.value);
 
@@ -198,7 +196,7 @@ class SpecWriter {
     else if (type.startsWith('mw:File')) this.#media(node);
     else if (node.name === 'a') this.#link(node, pre);
     else if (node.name === 'link') this.#property(node, pre);
-    else if (heading.test(node.name)) this.#heading(node, pre);
+    else if (isHeading(node.name)) this.#heading(node, pre);
     else if (node.name === 'p' && node.print?.html !== true) this.#paragraph(node, pre);
     else this.#plain(node, type, pre);
   }

@@ -5,7 +5,7 @@
  */
 
 import { type Citations, type Cite, type CiteError, type Note, type NoteList, noteErrors } from './cite.js';
-import { onlyInTables } from './element-names.js';
+import { isHeading, onlyInTables } from './element-names.js';
 import { Embedded } from './embedded.js';
 import { extensionContent } from './extension-content.js';
 import { galleryBox, galleryOf } from './gallery.js';
@@ -37,7 +37,6 @@ const tableParents: Readonly<Record<string, readonly [string, string]>> = {
   tfoot: ['<tr><td colspan="1000">', '</td></tr>'],
   tr: ['<td>', '</td>'],
 };
-const heading = /^h[1-6]$/;
 
 /** `writeHTML` in its first form alone: what shows pages needs no other. */
 export function writeRead(tree: Tree, options: ReadOptions = {}): string {
@@ -142,7 +141,7 @@ class ReadView {
     const name = parted ? 'div' : safeName(node.name, node.block ? 'div' : 'span');
     let attrs = safeAttributes(name, node.attrs);
     if (parted) attrs = { ...attrs, class: `stet-paragraph ${attrs.class ?? ''}`.trim() };
-    if (heading.test(name) && !attrs.id) {
+    if (isHeading(name) && !attrs.id) {
       const id = this.#headingId(node);
       if (id) attrs = { ...attrs, id };
     }

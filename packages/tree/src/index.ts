@@ -13,6 +13,7 @@ export {
   cellNames,
   containerNames,
   formatting,
+  isHeading,
   itemNames,
   listNames,
   onlyInTables,

@@ -12,7 +12,7 @@
  * exact.
  */
 
-import { blockNames, formatting, set } from './element-names.js';
+import { blockNames, cellNames, formatting, isHeading, set } from './element-names.js';
 import { mwType } from './html-facts.js';
 import type { Tree, TreeElement, TreeNode } from './node.js';
 import { normalAttributes } from './normal-attributes.js';
@@ -259,7 +259,7 @@ function finished(node: TreeElement, children: Part[], frame: Frame): Part[] {
     last.text = last.text.replace(/(?<![\r\n])[\r\n]+$/, '');
     if (!last.text) inner.pop();
   }
-  if (type === 'mw:Extension/ref' || /^t[dh]$/.test(name)) dropEmptyEnd(inner);
+  if (type === 'mw:Extension/ref' || cellNames.has(name)) dropEmptyEnd(inner);
   const [only] = inner;
   // Formatting of a whole link looks alike inside and around it; so do bold in italic and italic in bold, of which five
   // quotes can say one only.
@@ -272,14 +272,14 @@ function finished(node: TreeElement, children: Part[], frame: Frame): Part[] {
   let end = inner.length;
   const isBehind = (last: Part | undefined) =>
     last?.name === '#' ||
-    (last?.kind === 'silent' && !node.print?.html && (name === 'tr' || (last.line && /^t[dh]$/.test(name))));
+    (last?.kind === 'silent' && !node.print?.html && (name === 'tr' || (last.line && cellNames.has(name))));
   if ((ended.has(name) || formatting.has(name)) && type === '') while (isBehind(inner[end - 1])) end--;
   return [{ ...part, children: inner.slice(0, end) }, ...inner.slice(end)];
 }
 
 /** Headings and links of the wiki that show nothing. */
 const isEmptied = (name: string, bare: boolean, { attrs }: TreeElement, children: readonly Part[]): boolean =>
-  ((/^h[1-6]$/.test(name) && bare) || (name === 'a' && /^mw:WikiLink/.test(attrs.rel ?? ''))) &&
+  ((isHeading(name) && bare) || (name === 'a' && /^mw:WikiLink/.test(attrs.rel ?? ''))) &&
   children.every(isBlankText);
 
 const isHidden = ({ kind }: Part): boolean => kind === 'hidden';

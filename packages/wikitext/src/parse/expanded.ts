@@ -1,4 +1,4 @@
-import { type Tree, tree } from '@stet/tree';
+import { isHeading, type Tree, tree } from '@stet/tree';
 import { resolveSubpage } from '../expand/titles.js';
 import { defaultSite, type Site } from '../site.js';
 import { parseTitle, titleToHref } from '../title.js';
@@ -74,7 +74,7 @@ function absolute(href: string, site: Site, title: string | undefined): string {
 /** Headings of the page get the number of their section: `print.section`. */
 function number(nodes: readonly Draft[], section: (start: number) => number | undefined): void {
   for (const node of nodes) {
-    const found = /^h[1-6]$/.test(node.name) && !node.print?.html ? section(node.start) : undefined;
+    const found = isHeading(node.name) && !node.print?.html ? section(node.start) : undefined;
     if (found !== undefined) node.print = { ...node.print, section: found };
     number(node.children, section);
   }

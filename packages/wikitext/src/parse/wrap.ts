@@ -1,4 +1,4 @@
-import { formatting, listNames, set } from '@stet/tree';
+import { cellNames, formatting, listNames, set } from '@stet/tree';
 import { ExpandedAttributes } from './expanded-attributes.js';
 import type { Call, Expansion } from './expansion.js';
 import { last } from './expansion.js';
@@ -228,7 +228,7 @@ export class Wrapper {
   #ofLine(run: Run): Run {
     const { parent, first, calls } = run;
     const { text } = this.expansion;
-    const isCell = (node: Draft | undefined): boolean => node?.name === 'td' || node?.name === 'th';
+    const isCell = (node: Draft | undefined): boolean => cellNames.has(node?.name ?? '');
     const call = this.#calls[[...calls][0] as number] as Call;
     const line = text.slice(text.lastIndexOf('\n', call.start - 1) + 1, call.start);
     if (

@@ -3,8 +3,17 @@
  * there, so that they are kept where the two can stand so, and completed where not.
  */
 
-import { cellNames, itemNames, listNames, type Place, parseData, plainText, type TreeNode } from '@stet/tree';
-import { isHeading, isHtml, noPreNames } from './context.js';
+import {
+  cellNames,
+  isHeading,
+  itemNames,
+  listNames,
+  type Place,
+  parseData,
+  plainText,
+  type TreeNode,
+} from '@stet/tree';
+import { isHtml, noPreNames } from './context.js';
 import { isBlankBreak, type Kind, lines, type Neighbours, type SeenBlanks } from './separators.js';
 import { inHtmlTable } from './table.js';
 

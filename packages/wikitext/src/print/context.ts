@@ -5,6 +5,7 @@ import {
   containerNames,
   formatting,
   holdsText,
+  isHeading,
   itemNames,
   listNames,
   mwType,
@@ -41,7 +42,6 @@ export const isTag = (node: TreeElement, place: Partial<Place>): boolean =>
 
 export const nameOf = (node: TreeNode | null): string => (node?.kind === 'element' ? node.name : '');
 export const isTerm = (node: TreeNode | null): boolean => nameOf(node) === 'dt';
-export const isHeading = (name: string): boolean => /^h[1-6]$/.test(name);
 
 const isElement = (node: TreeNode | null | undefined): node is TreeElement => node?.kind === 'element';
 

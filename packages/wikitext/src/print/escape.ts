@@ -3,12 +3,21 @@
  * candidate that stood so in the page is trusted, and of the others the parser says whether they are markup at all.
  */
 
-import { cellNames, itemNames, type Kept, type Place, plainText, set, wikitextElements } from '@stet/tree';
+import {
+  cellNames,
+  isHeading,
+  itemNames,
+  type Kept,
+  type Place,
+  plainText,
+  set,
+  wikitextElements,
+} from '@stet/tree';
 import { decodeEntity } from '../entity.js';
 import { protocolPattern } from '../parse/external-link.js';
 import { mediaOption } from '../parse/media.js';
 import type { Site } from '../site.js';
-import { type Context, contextOf, isHeading, isHtml, shownOf } from './context.js';
+import { type Context, contextOf, isHtml, shownOf } from './context.js';
 import { escapeAll } from './html.js';
 import { isBlankBreak } from './separators.js';
 
@@ -267,7 +276,7 @@ export class Escaper {
 }
 
 /** For so many candidates of a text the parser is asked one by one. */
-const mostAsked = 12;
+const mostAsked = 24;
 
 /** Those that are markup. Where not all of the text is plain, each is asked for with the others hidden. */
 function needed(

@@ -115,6 +115,10 @@ describe('tables', () => {
   it('a cell that gets a line of its own ends with the blank that it ended with', () => {
     expect(saved('{|\n|a||b \n|-\n|c\n|}', named('td'), behind('x'))).toBe('{|\n|a\nx\n|b \n|-\n|c\n|}');
   });
+  it('a paragraph in a caption has none of the blank lines behind it', () => {
+    const page = '{|\n|+ a\n\n\n| b\n|-\n\n| c\n|}';
+    expect(saved(page, named('caption'), behind('d'))).toBe('{|\n|+ a<p>d</p>\n| b\n|-\n\n| c\n|}');
+  });
   it('a line end in a note in the first line of a cell stays one', () => {
     const joined = ([a, p]: readonly TreeNode[]): TreeNode[] => [
       a as TreeNode,
@@ -308,6 +312,11 @@ describe('lines that show nothing', () => {
     const { text: out, declared } = print(moved, { bases: [base] });
     expect(declared).toEqual([]);
     expect(out).toBe(`a \n\n${source}\n\n__NOTOC__\n\n== b ==`);
+  });
+  it('the first paragraph goes from before a directive with blank lines around it, of which one shows', () => {
+    expect(withChildren('a\n\n<onlyinclude>\n==b==\nc', (nodes) => nodes.slice(1))).toBe(
+      '\n<onlyinclude>\n==b==\nc',
+    );
   });
   it('text in a paragraph of blank lines, before others', () => {
     const typed = (children: readonly TreeNode[]) => [...children, text('new')];

@@ -1,7 +1,9 @@
 /** Wikitext as a {@link Markup}: which file writes which kind of content. */
 
 import {
+  cellNames,
   holdsText,
+  isHeading,
   itemNames,
   listNames,
   type Markup,
@@ -20,7 +22,7 @@ import {
 } from '@stet/tree';
 import { decodeEntity } from '../entity.js';
 import type { Site } from '../site.js';
-import { type Context, contextOf, hasAttributes, hasLineEnd, isHeading, isHtml, isTag } from './context.js';
+import { type Context, contextOf, hasAttributes, hasLineEnd, isHtml, isTag } from './context.js';
 import { Escaper } from './escape.js';
 import { printExtension, printPreTag } from './extension.js';
 import { printFormat } from './format.js';
@@ -139,7 +141,7 @@ function ownMarkup(node: TreeElement | TreeComment, context: OwnContext, site: S
   if (onlyInTables.has(name) && (isHtml(node, place) || inHtmlTable(place))) return htmlTags(node);
   if (name === 'caption') return printCaption(node, place);
   if (name === 'tr') return printRow(node, place);
-  if (name === 'td' || name === 'th') return printCell(node, context);
+  if (cellNames.has(name)) return printCell(node, context);
   if (name === 'hr') {
     const more = Math.min(Number(node.print?.parsoid?.extra_dashes) || 0, 1000);
     return isTag(node, place) ? htmlTags(node) : { whole: '-'.repeat(4 + more) };
@@ -283,7 +285,7 @@ function fits(origin: Origin, now: Place): boolean {
   const isAlone = kind === 'inline' ? now.parent === null : kind !== 'tag' && kind !== 'table';
   if (isOpen && !isAlone && now.right && now.right.kind !== 'comment' && !old.right) return false;
   if (listNames.has(name) || itemNames.has(name)) return fitsList(origin, now);
-  if (name === 'td' || name === 'th' || name === 'tr' || name === 'caption') return fitsTable(origin, now);
+  if (cellNames.has(name) || name === 'tr' || name === 'caption') return fitsTable(origin, now);
   if (isBlankBreak(node)) return now.left === null;
   return true;
 }

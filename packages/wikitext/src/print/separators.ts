@@ -3,6 +3,7 @@
 import {
   cellNames,
   containerNames,
+  isHeading,
   itemNames,
   listNames,
   mwType,
@@ -12,7 +13,7 @@ import {
   type TreeElement,
   type TreeNode,
 } from '@stet/tree';
-import { contextOf, inlineNames, isHeading, isHtml, isIn, isTag, isTerm, nameOf } from './context.js';
+import { contextOf, inlineNames, isHtml, isIn, isTag, isTerm, nameOf } from './context.js';
 import { endedLine, inHtmlTable, isTable, onCellLine } from './table.js';
 
 /** What a node is, for the lines around it. */
@@ -305,8 +306,9 @@ export function printSeparator(
   const seen = hints.length === 0 || isStart ? seenBlanks?.({ left, right, from, to, need }, place) : null;
   if (typeof seen === 'string') return seen;
   // Of blank lines that show, some stand before what shows nothing.
-  if (to === 'note' && strength === 0 && hasBlankLine(place.right, place) && hints.length > 0)
-    return (hints.at(-1) as string).replace(/^[ \t]+/, '');
+  const nearest = isStart ? '\n' : hints.at(-1);
+  if (to === 'note' && strength === 0 && hasBlankLine(place.right, place) && nearest !== undefined)
+    return nearest.replace(/^[ \t]+/, '');
   // Beside what shows nothing a blank line would show.
   const isQuiet = from === 'note' || to === 'note';
   const lineEnds = (hint: string): number => hint.split('\n').length - 1;

@@ -5,8 +5,10 @@
  */
 
 import {
+  cellNames,
   comment,
   element,
+  isHeading,
   itemNames,
   listNames,
   localTarget,
@@ -16,7 +18,7 @@ import {
   type TreeNode,
   text,
 } from '@stet/tree';
-import { hasAttributes, isHeading } from './context.js';
+import { hasAttributes } from './context.js';
 
 /** Says of an element whether it stood so in a page. */
 export type IsKnown = (node: TreeElement) => boolean;
@@ -57,7 +59,7 @@ class Tidier {
       // Blanks between blocks say nothing.
       if (isBlank(node) && (isBlock(nodes[at - 1]) || isBlock(nodes[at + 1]))) return;
       // At the end of a cell its line stays, empty.
-      const isEnd = at > 0 && at === nodes.length - 1 && (parent?.name === 'td' || parent?.name === 'th');
+      const isEnd = at > 0 && at === nodes.length - 1 && cellNames.has(parent?.name ?? '');
       if (this.#isEmptied(node) && (parent ? !isEnd : (node as TreeElement).name !== 'p')) return;
       const own = node.kind === 'element' ? this.#element(node) : [node];
       const next = nodes[at + 1];
@@ -108,7 +110,7 @@ class Tidier {
     if (name === 'p' && own.children.length === 0 && node.children.length > 0) return [];
     if (name === 'p') return this.#parted(own);
     if (isHeading(name)) return heading(own);
-    if (name === 'td' || name === 'th') return [cellLines(this.#withoutParagraph(own))];
+    if (cellNames.has(name)) return [cellLines(this.#withoutParagraph(own))];
     if (itemNames.has(name) || name === 'figcaption') return [this.#withoutParagraph(own)];
     return [own];
   }
@@ -193,8 +195,7 @@ class Tidier {
     if (!isLine || !isAlone) return node;
     // The line ended in the paragraph.
     const end = first.children.at(-1);
-    const ends =
-      node.name === 'td' || node.name === 'th' || (end?.kind === 'text' && /\n\s*$/.test(end.value));
+    const ends = cellNames.has(node.name) || (end?.kind === 'text' && /\n\s*$/.test(end.value));
     const last = ends ? { last: '\n' } : null;
     const blanks = { ...node.print?.blanks, ...last };
     return { ...node, children: [...first.children, ...rest], print: { ...node.print, blanks } };
