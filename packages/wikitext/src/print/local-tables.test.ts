@@ -30,6 +30,10 @@ describe('tables', () => {
     const page = '{|\n|+ a\n\n\n| b\n|-\n\n| c\n|}';
     expect(saved(page, named('caption'), behind('d'))).toBe('{|\n|+ a<p>d</p>\n| b\n|-\n\n| c\n|}');
   });
+  it('a row without a sign gets none behind a call that it stood behind', () => {
+    const page = '{|\n{{a}}\n| b\n|}';
+    expect(saved(page, named('td'), () => [text('c')])).toBe(page.replace('b', 'c'));
+  });
   it('a line end in a note in the first line of a cell stays one', () => {
     const joined = ([a, p]: readonly TreeNode[]): TreeNode[] => [
       a as TreeNode,

@@ -157,9 +157,11 @@ const blocks = /^(?:p|pre|[uod]l|table|h[1-6r])$/;
 
 function isBehindNew(old: Place, now: Place): boolean {
   const { left } = now;
-  if (left?.kind !== 'element' || left.print?.row !== true || !onCellLine(now)) return false;
-  return old.left?.kind !== 'element' || old.left.id !== left.id;
+  return left?.kind === 'element' && left.print?.row === true && onCellLine(now) && !isSame(left, old.left);
 }
+
+const isSame = (a: TreeNode, b: TreeNode | null): boolean =>
+  a.kind === 'element' && b?.kind === 'element' && a.id === b.id;
 
 /** Whether a part of a table may be its source slice in another place. */
 export function fitsTable(origin: Origin, now: Place): boolean {
@@ -178,7 +180,7 @@ export function fitsTable(origin: Origin, now: Place): boolean {
   }
   if (node.name === 'tr') {
     if (inHtmlTable(now)) return false;
-    return opening !== '' || now.left === null || !isRow(now.left);
+    return opening !== '' || now.left === null || !isRow(now.left) || isSame(now.left, old.left);
   }
   return !inHtmlTable(now);
 }
