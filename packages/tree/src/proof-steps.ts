@@ -15,6 +15,10 @@ const strongest: Strength = 5;
 export class Steps implements Pick<ReuseOptions, 'strengths' | 'narrowed'> {
   readonly strengths = new Map<number, Strength>();
   readonly narrowed = new Map<number, Map<TreeNode, boolean>>();
+  /** The blocks whose lines were tried. */
+  readonly #parts: number[] = [];
+  /** They are tried again. */
+  #retried = false;
   readonly #tree: Tree;
   readonly #bases: readonly Base[];
 
@@ -31,9 +35,19 @@ export class Steps implements Pick<ReuseOptions, 'strengths' | 'narrowed'> {
     if (strength > 0 && this.#close(printed, child)) return true;
     if (!block) return false;
     const culprit = block.child;
-    if (strength === 2 && (this.#part(printed, culprit) || this.#part(printed, child))) return true;
+    if (strength === 2) {
+      if (this.#part(printed, culprit) || this.#part(printed, child)) return true;
+      // What is in the block comes first: it may be all that matters.
+      if (!this.#retried) for (const at of this.#parts) this.strengths.delete(at);
+    }
     if (strength > 1 && strength < 4 && this.#narrow(printed, culprit, within)) return true;
     if (strength === 3 && this.narrowed.delete(culprit)) return true;
+    if (strength === 3 && this.#parts.length > 0 && !this.#retried) {
+      this.#retried = true;
+      for (const at of this.#parts) this.strengths.set(at, 2);
+      this.strengths.set(culprit, 2);
+      return true;
+    }
     // Keeping apart what touches is a step only where something does, tags only where something changed.
     const skips = strength === 0 ? !block.doubtful : strength === 2 && block.reused;
     this.strengths.set(culprit, (strength + (skips ? 2 : 1)) as Strength);
@@ -92,7 +106,9 @@ export class Steps implements Pick<ReuseOptions, 'strengths' | 'narrowed'> {
     const { size } = this.strengths;
     const mark = (at: number): void => {
       const isOld = isQuiet(children[at]) || blocks.some((one) => one.child === at && one.reused);
-      if (isOld && !this.strengths.has(at)) this.strengths.set(at, 2);
+      if (!isOld || this.strengths.has(at)) return;
+      this.strengths.set(at, 2);
+      this.#parts.push(at);
     };
     let at = child;
     while (isQuiet(children[at - 1])) mark(--at);

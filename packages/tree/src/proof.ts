@@ -17,8 +17,6 @@ export interface SaveOptions {
   readonly markup: Markup;
   /** `false`: everything is printed anew. */
   readonly reuse?: boolean;
-  /** How often the page may be parsed; `0` prints without proof, and then nothing is proven. */
-  readonly tries?: number;
   /** `true`: the whole page is parsed again, though a part of it would do. */
   readonly whole?: boolean;
 }
@@ -44,11 +42,21 @@ export interface Saved {
   readonly changed: readonly Region[];
 }
 
+/** How often the page is parsed, at most. */
+const mostTries = 30;
+
+/** What got furthest. */
+interface Best {
+  readonly printed: Reused;
+  readonly difference: Difference;
+  readonly child: number;
+}
+
 /** Prints a tree and proves the result. Never throws for any tree. */
 export function save(tree: Tree, options: SaveOptions): Saved {
-  const { bases, markup, reuse, tries = 30, whole = false } = options;
+  const { bases, markup, reuse, whole = false } = options;
   const steps = new Steps(tree, bases);
-  let best: { printed: Reused; difference: Difference; child: number } | null = null;
+  let best: Best | null = null;
   const [base] = bases;
   let wanted: ReturnType<typeof normalLines> | null = null;
   const proveWhole = (printed: Reused): Verdict => {
@@ -62,7 +70,7 @@ export function save(tree: Tree, options: SaveOptions): Saved {
   };
   let verdict: Verdict = { difference: null, child: 0 };
   let last: string | null = null;
-  for (let left = 3 * tries; left > 0; left--) {
+  for (let left = 3 * mostTries; left > 0; left--) {
     const { strengths, narrowed } = steps;
     const printed = printTree(tree, { bases, markup, reuse, strengths, narrowed });
     // A step that changes nothing is not parsed, and costs a third.
@@ -77,11 +85,8 @@ export function save(tree: Tree, options: SaveOptions): Saved {
     if (!best || difference.line > best.difference.line) best = { printed, difference, child };
     if (!steps.take(printed, verdict)) break;
   }
-  if (!best) {
-    const printed = printTree(tree, { bases, markup, reuse });
-    best = { printed, difference: { line: 0, a: '', b: '' }, child: 0 };
-  }
-  return declared(best.printed, best.child, best.difference);
+  const { printed, child, difference } = best as unknown as Best;
+  return declared(printed, child, difference);
 }
 
 const proven = ({ text, fresh }: Reused): Saved => ({ text, proven: true, declared: [], changed: fresh });

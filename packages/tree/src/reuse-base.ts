@@ -219,6 +219,8 @@ function gap(text: string, from: number, to: number): string | null {
 class OldPlace implements Place {
   readonly depth = 0;
   readonly strength = 0;
+  /** Nobody asks. */
+  readonly tail = '';
   readonly #item: BaseItem;
 
   constructor(item: BaseItem) {
@@ -246,11 +248,6 @@ class OldPlace implements Place {
     if (start < 0) return '';
     const from = start === 0 ? 0 : base.text.lastIndexOf('\n', start - 1) + 1;
     return base.text.slice(from, Math.min(start, from + 200));
-  }
-
-  get tail(): string {
-    const { base, start } = this.#item;
-    return start < 0 ? '' : base.text.slice(Math.max(0, start - 60), start);
   }
 }
 

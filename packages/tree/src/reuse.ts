@@ -187,10 +187,12 @@ class Printer {
       strength: strengthAt(i),
     });
     if (items.length === 0) {
-      const inner = edges ? this.#insideOf(from, container) : null;
-      if (inner !== null) out.reuse(inner);
+      const [base] = this.#bases;
+      // A page of nothing but blanks.
+      const isBlank = container === null && this.#reuse && base?.top.length === 0;
+      if (isBlank) out.reuse(base.text);
       else out.write(this.#markup.separator(null, null, placeAt(0), []));
-      return inner !== null;
+      return false;
     }
     // Blanks at the end of the last line stay on it, where something follows it now.
     const last = list.at(-1) ?? null;
@@ -504,19 +506,6 @@ class Printer {
       if (isTag && after && !previous) add(gapBetween(null, after));
     }
     return [...out];
-  }
-
-  /** What stands in a container without children, or on a page of nothing but blanks. */
-  #insideOf(from: BaseItem | null, container: TreeElement | null): string | null {
-    if (from) {
-      const { source } = from.node;
-      if (!source || from.items.length > 0) return null;
-      return from.base.text.slice(source.openEnd, source.closeStart);
-    }
-    const [base] = this.#bases;
-    const isBlankPage =
-      container === null && this.#reuse && base?.top.length === 0 && base.text.trim() === '';
-    return isBlankPage ? base.text : null;
   }
 }
 

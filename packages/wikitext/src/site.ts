@@ -145,18 +145,13 @@ const defaultVariables = [
   ).split(' '),
 ];
 
-/** Prefixes of other wikis: first those of a wiki's sisters in English, then by their addresses. */
+/** Prefixes of other wikis: first those of a wiki's sisters in English, then others, each with its address. */
 const sisters = 'w wikipedia|wikt wiktionary|b wikibooks|n wikinews|q wikiquote|s wikisource|v wikiversity';
-const otherInterwiki: readonly [prefixes: string, url: string][] = [
-  ['voy', 'en.wikivoyage.org/wiki/'],
-  ['commons c', 'commons.wikimedia.org/wiki/'],
-  ['d wikidata', 'www.wikidata.org/wiki/'],
-  ['m meta', 'meta.wikimedia.org/wiki/'],
-  ['mw mediawikiwiki', 'www.mediawiki.org/wiki/'],
-  ['species wikispecies', 'species.wikimedia.org/wiki/'],
-  ['foundation', 'foundation.wikimedia.org/wiki/'],
-  ['phab', 'phabricator.wikimedia.org/'],
-];
+const otherInterwiki =
+  'voy en.wikivoyage.org/wiki/|commons c commons.wikimedia.org/wiki/|d wikidata www.wikidata.org/wiki/|' +
+  'm meta meta.wikimedia.org/wiki/|mw mediawikiwiki www.mediawiki.org/wiki/|' +
+  'species wikispecies species.wikimedia.org/wiki/|foundation foundation.wikimedia.org/wiki/|' +
+  'phab phabricator.wikimedia.org/';
 
 /** Titles and names compare without regard to case, and with blanks and underscores alike. */
 export function normalName(name: string): string {
@@ -285,7 +280,7 @@ export function siteFromData(data: SiteData = {}): Site {
     };
     for (const code of languageCodes) add(code, `${code}.wikipedia.org/wiki/`, true);
     for (const names of sisters.split('|')) add(names, `en.${names.replace(/.* /, '')}.org/wiki/`);
-    for (const [prefixes, url] of otherInterwiki) add(prefixes, url);
+    for (const line of otherInterwiki.split('|')) add(line.replace(/ \S+$/, ''), line.replace(/.* /, ''));
   }
 
   const magic = data.general?.magiclinks;

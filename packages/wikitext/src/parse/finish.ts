@@ -236,24 +236,20 @@ export class Finisher {
       if (closes && last && isGap(last.end, node.closeStart)) node.closeStart = last.end;
     }
     if (node.whole) return;
-    const fits =
-      node.openEnd <= node.closeStart &&
-      children.every(
-        (child) => child.start < 0 || (child.start >= node.openEnd && child.end <= node.closeStart),
-      ) &&
-      this.#edgesAreBlank(node, first, last);
-    if (!fits) {
+    const isInside = (child: Draft): boolean =>
+      child.start < 0 || (child.start >= node.openEnd && child.end <= node.closeStart);
+    if (
+      node.openEnd > node.closeStart ||
+      !children.every(isInside) ||
+      !this.#edgesAreBlank(node, first, last)
+    ) {
       this.#becomePlaceholder(node);
       return;
     }
     node.children = this.#covered(children, node.openEnd, node.closeStart, false);
-    if (node.children.length !== children.length || node.children.some((child, i) => child !== children[i])) {
-      const inside = node.children.every(
-        (child) => child.start < 0 || (child.start >= node.openEnd && child.end <= node.closeStart),
-      );
-      if (inside) this.#trim(node);
-      else this.#becomePlaceholder(node);
-    }
+    if (node.children === children) return;
+    if (node.children.every(isInside)) this.#trim(node);
+    else this.#becomePlaceholder(node);
   }
 
   /** Behind the blanks at `at`, if the line ends there: they belong to the item or cell whose line it is. */
@@ -312,11 +308,10 @@ export class Finisher {
         return;
       }
       const popped = [node];
-      let from = Math.min(node.start, isGap ? cursor : node.start);
+      let from = isGap ? Math.min(node.start, cursor) : node.start;
       let to = Math.max(node.end, cursor);
       for (let last = out.at(-1); last; last = out.at(-1)) {
-        if (last.start >= 0 && last.end <= from && popped.length > 1) break;
-        if (last.start >= 0 && last.end <= from && !isGap) break;
+        if (last.start >= 0 && last.end <= from && (popped.length > 1 || !isGap)) break;
         out.pop();
         popped.push(last);
         if (last.start >= 0) {

@@ -47,8 +47,6 @@ export function printItem(node: TreeElement, { place, origin }: OwnContext): Own
   return { open: sign + (first ? (had ?? usual) : ''), close: '' };
 }
 
-const isInList = ({ parent }: Place): boolean => listNames.has(parent?.name ?? '');
-
 /** What calls made, with the bullets of its line that are its own. */
 const isCall = (node: TreeNode | null): boolean =>
   node?.kind === 'element' && mwType(node.attrs) === 'mw:Transclusion';
@@ -74,7 +72,6 @@ const goesOn = ({ children }: TreeElement): boolean =>
 export function fitsList({ node, place: old }: Origin, now: Place): boolean {
   if (node.print?.html) return true;
   const item = itemNames.has(node.name) ? node : null;
-  if (item && !isInList(now)) return !isInList(old);
   if (bulletsOf(item, old) !== bulletsOf(item, now)) return false;
   // Behind the last item what shows nothing has no line of its own.
   if (now.strength === 3 && !now.right && node.children.at(-1)?.kind === 'comment') return false;

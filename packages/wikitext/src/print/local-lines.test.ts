@@ -39,6 +39,10 @@ describe('lines that show nothing', () => {
       '\n<onlyinclude>\n==b==\nc',
     );
   });
+  it('of a page that has no others', () => {
+    const base = parse(' \n');
+    expect(print({ ...base, children: [] }, { bases: [base] }).text).toBe(' \n');
+  });
   it('text in a paragraph of blank lines, before others', () => {
     const typed = (children: readonly TreeNode[]) => [...children, text('new')];
     expect(saved('* a\n\n\n\n\n\n\nb', (node) => node.name === 'p', typed)).toBe('* a\n\n\nnew\n\n\n\n\nb');

@@ -51,7 +51,7 @@ export function printRow(node: TreeElement, place: Place): Own {
   // What a call begins with nobody knows: it is tried without a sign.
   const [begin] = node.children.filter(({ kind }) => kind === 'element');
   const isTried = place.strength === 0 ? node.children.length > 0 : begin && cellNames.has(nameOf(begin));
-  const isImplied = attributes === '' && isTried && !inGroup(place);
+  const isImplied = attributes === '' && isTried;
   if (first && isImplied && (startTagSrc === undefined || autoInsertedStart)) return { open: '', close: '' };
   return { open: `${startOf(node, '|-')}${attributes}`, close: '' };
 }
@@ -63,7 +63,6 @@ function isFirstRow(node: TreeElement, { left, parent }: Place): boolean {
 
 /** A row or a group of them, or what may hold one. */
 const isRow = (node: TreeNode): boolean => node.kind === 'element' && node.name !== 'caption';
-const inGroup = (place: Place): boolean => place.parent?.name !== 'table' && place.parent?.name !== 'tbody';
 
 /** A cell goes on the line of the one before it where the row is written so. */
 export function printCell(node: TreeElement, { place, origin }: OwnContext): Own {
