@@ -75,6 +75,8 @@ export function fitsList({ node, place: old }: Origin, now: Place): boolean {
   if (bulletsOf(item, old) !== bulletsOf(item, now)) return false;
   // Behind the last item what shows nothing has no line of its own.
   if (now.strength === 3 && !now.right && node.children.at(-1)?.kind === 'comment') return false;
+  // A list in its place would be one of the item before it.
+  if (item && now.left && !old.left && startsWithList(item)) return false;
   if (old.line.trim() === '') return true;
   // On the line of its term, of the item around it, or of comments.
   if (node.print?.row) return isTerm(now.left) && /^[*#:;]*;.*[^*#:;]/.test(now.line);

@@ -1,6 +1,6 @@
 /** Blank lines around what shows nothing: directives, switches, categories, comments. */
 
-import { type TreeNode, text } from '@stet/tree';
+import { element, type TreeNode, text } from '@stet/tree';
 import { describe, expect, it } from 'vitest';
 import { parse } from '../parse/parse.js';
 import { print } from '../save.js';
@@ -38,6 +38,11 @@ describe('lines that show nothing', () => {
     expect(withChildren('a\n\n<onlyinclude>\n==b==\nc', (nodes) => nodes.slice(1))).toBe(
       '\n<onlyinclude>\n==b==\nc',
     );
+  });
+  it('a paragraph of one before a comment with others behind it', () => {
+    const empty = element('p', { children: [] });
+    const added = ([a, ...rest]: TreeNode[]) => [a as TreeNode, empty, ...rest];
+    expect(withChildren('a\n\n<!-- b -->\n\n==c==', added)).toBe('a\n\n\n\n<!-- b -->\n\n==c==');
   });
   it('of a page that has no others', () => {
     const base = parse(' \n');

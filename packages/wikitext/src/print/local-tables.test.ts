@@ -77,6 +77,18 @@ describe('comments and blanks on the lines of items and cells', () => {
     ];
     expect(saved(';a :b\n;c :d\n;e:f', named('dl'), joined)).toBe(';a :bc\n:d\n;e:f');
   });
+  it('two lists of a kind are one when the list between them goes', () => {
+    const isItem = ({ name, children }: TreeElement) => name === 'li' && children.length > 1;
+    const without = (children: readonly TreeNode[]) => children.toSpliced(2, 1);
+    expect(saved('* a\n** b\n*: c\n** d', isItem, without)).toBe('* a\n** b\n** d');
+    // An item that began with a list has a line of its own then.
+    expect(saved('* a\n** b\n*: c\n**: d\n** e', isItem, without)).toBe('* a\n** b\n**\n**: d\n** e');
+  });
+  it('a comment goes to the line of the item that is the last before it now', () => {
+    const isList = ({ name, children }: TreeElement) => name === 'ul' && children.length === 2;
+    const without = (children: readonly TreeNode[]) => children.slice(0, -1);
+    expect(saved('* a\n** b\n<!-- c -->\n** d\n\ne', isList, without)).toBe('* a\n** b<!-- c -->\n\ne');
+  });
   it('a blank keeps bullets apart from a text that begins with their sign', () => {
     expect(saved(';a:b\n;;c::d\n;e:f', named('dl', '":d"'), (items) => items.filter((_, i) => i !== 2))).toBe(
       ';a:b\n;e:f',

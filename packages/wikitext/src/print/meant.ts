@@ -7,6 +7,7 @@ import {
   cellNames,
   element,
   hasBlocks,
+  itemNames,
   mwType,
   parseData,
   record,
@@ -25,7 +26,8 @@ import { needsKey, safeEquals, safeValue } from './template.js';
  * The tree with bare pipes in new parameters as `{{!}}`, lone brackets in nowiki tags, and bare equals signs as `{{=}}`
  * where a number for the parameter would cost the ones behind it the blanks at their edges, and no blanks at the edges of
  * those with names; with none at the start
- * of an external link's text, and none but blanks for line ends in the first line of a cell; itself where there are none.
+ * of an external link's text, none but blanks for line ends in the first line of a cell, and one list in an item for two of a kind; itself where
+ * there are none.
  */
 export function meant(page: Tree, bases: readonly Tree[]): Tree {
   const known = bases.map(callsOf);
@@ -137,9 +139,24 @@ function meantElement(node: TreeElement, around: Around): TreeElement {
   if (node.children.length === 0 || depth > deepest) return node;
   const { name } = node;
   const isIn = cellNames.has(name) ? isEdited && !node.print?.html : isBare && !data && isInline(node);
-  const children = meantNodes(node.children, { ...around, isBare: isIn, depth: depth + 1 });
+  const own = isEdited && itemNames.has(name) ? withOneList(node.children) : node.children;
+  const children = meantNodes(own, { ...around, isBare: isIn, depth: depth + 1 });
   return children === node.children ? node : { ...node, children };
 }
+
+/** Lists of one kind that came to touch in an item: on its lines they can only be one. */
+function withOneList(nodes: readonly TreeNode[]): readonly TreeNode[] {
+  const out: TreeNode[] = [];
+  for (const node of nodes) {
+    const last = out.at(-1);
+    if (isList(last) && isList(node) && last.name === node.name)
+      out[out.length - 1] = { ...last, children: [...last.children, ...node.children] };
+    else out.push(node);
+  }
+  return out.length < nodes.length ? out : nodes;
+}
+
+const isList = (node: TreeNode | undefined): node is TreeElement => !!node && kindOf(node, {}) === 'list';
 
 /** A parameter without a name: its blanks count. */
 const isNumber = /^[1-9]\d*$/;

@@ -271,7 +271,7 @@ export function printSeparator(
   }
   const { strength } = place;
   // Tags on the line of an item or heading stay on it.
-  if (strength === 3 && contextOf(place).single !== '') return '';
+  if (strength === 3 && contextOf(place).single !== '' && !isIn(listNames, place)) return '';
   const inTags = inHtmlTable(place);
   const kind = (node: TreeNode): Kind => {
     const own = kindOf(node, place);
@@ -308,7 +308,7 @@ export function printSeparator(
   // Of blank lines that show, some stand before what shows nothing.
   const nearest = isStart ? '\n' : hints.at(-1);
   if (to === 'note' && strength === 0 && hasBlankLine(place.right, place) && nearest !== undefined)
-    return nearest.replace(/^[ \t]+/, '');
+    return from && flows(from) ? '\n'.repeat(2 - had) : nearest.replace(/^[ \t]+/, '');
   // Beside what shows nothing a blank line would show.
   const isQuiet = from === 'note' || to === 'note';
   const lineEnds = (hint: string): number => hint.split('\n').length - 1;
