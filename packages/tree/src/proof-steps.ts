@@ -15,10 +15,8 @@ const strongest: Strength = 5;
 export class Steps implements Pick<ReuseOptions, 'strengths' | 'narrowed'> {
   readonly strengths = new Map<number, Strength>();
   readonly narrowed = new Map<number, Map<TreeNode, boolean>>();
-  /** The blocks whose lines were tried. */
+  /** The blocks whose lines were tried, and will be again. */
   readonly #parts: number[] = [];
-  /** They are tried again. */
-  #retried = false;
   readonly #tree: Tree;
   readonly #bases: readonly Base[];
 
@@ -32,19 +30,18 @@ export class Steps implements Pick<ReuseOptions, 'strengths' | 'narrowed'> {
     const open = printed.blocks.findLast((one) => one.open && one.child <= child);
     const block = open ?? this.#culprit(printed, child);
     const strength = this.#strength(block?.child ?? child);
-    if (strength > 0 && this.#close(printed, child)) return true;
+    if (strength > 0 && this.#close(printed, child, strength > 3 ? 4 : 2)) return true;
     if (!block) return false;
     const culprit = block.child;
     if (strength === 2) {
       if (this.#part(printed, culprit) || this.#part(printed, child)) return true;
       // What is in the block comes first: it may be all that matters.
-      if (!this.#retried) for (const at of this.#parts) this.strengths.delete(at);
+      for (const at of this.#parts) this.strengths.set(at, 0);
     }
     if (strength > 1 && strength < 4 && this.#narrow(printed, culprit, within)) return true;
     if (strength === 3 && this.narrowed.delete(culprit)) return true;
-    if (strength === 3 && this.#parts.length > 0 && !this.#retried) {
-      this.#retried = true;
-      for (const at of this.#parts) this.strengths.set(at, 2);
+    if (strength > 2 && this.#parts.length > 0) {
+      for (const at of this.#parts.splice(0)) this.strengths.set(at, 2);
       this.strengths.set(culprit, 2);
       return true;
     }
@@ -65,10 +62,7 @@ export class Steps implements Pick<ReuseOptions, 'strengths' | 'narrowed'> {
    * change: what is tried for blocks far away takes the tries from those that would help.
    */
   #culprit({ blocks }: Reused, child: number): PrintedBlock | null {
-    const at = Math.max(
-      0,
-      blocks.findLastIndex((one) => one.child <= child),
-    );
+    const at = blocks.findLastIndex((one) => one.child <= child);
     // At the second step what stands before a block is new in any case.
     const mayBe = (block: PrintedBlock | undefined, evenReused: boolean): boolean => {
       const strength = block ? this.#strength(block.child) : strongest;
@@ -119,8 +113,11 @@ export class Steps implements Pick<ReuseOptions, 'strengths' | 'narrowed'> {
     return this.strengths.size > size;
   }
 
-  /** The first step for all blocks of a run: of the one that has the block of the difference, or one of a few before it. */
-  #close({ blocks }: Reused, child: number): boolean {
+  /**
+   * The first step for all blocks of a run: of the one that has the block of the difference, or one of a few before it.
+   * @param few how many are looked at
+   */
+  #close({ blocks }: Reused, child: number, few: number): boolean {
     const { children } = this.#tree;
     const fromOf = (node: TreeNode | undefined): BaseItem | null =>
       node && node.kind !== 'text' ? originOf(node, this.#bases) : null;
@@ -130,7 +127,7 @@ export class Steps implements Pick<ReuseOptions, 'strengths' | 'narrowed'> {
       this.strengths.set(i, 1);
       found = true;
     };
-    for (let at = blocks.findLastIndex((one) => one.child <= child), n = 0; !found && n < 4; at--, n++) {
+    for (let at = blocks.findLastIndex((one) => one.child <= child), n = 0; !found && n < few; at--, n++) {
       const i = blocks[at]?.child ?? -1;
       const from = fromOf(children[i]);
       const run = new Set<BaseItem | null>(from?.base.runOf(from));

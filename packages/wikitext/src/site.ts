@@ -327,9 +327,7 @@ export function siteFromSiteinfo(answer: unknown): Site {
   const { general, namespaces } = record(query);
   if (typeof general !== 'object' || general === null || typeof namespaces !== 'object') {
     const said = string(record(error).info);
-    throw new TypeError(
-      `This is no answer to meta=siteinfo with general and namespaces${said && `: ${said}`}`,
-    );
+    throw new TypeError(`No answer to meta=siteinfo with general and namespaces${said && `: ${said}`}`);
   }
   return siteFromData(query as SiteData);
 }
