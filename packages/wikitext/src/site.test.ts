@@ -22,8 +22,8 @@ describe('a site from siteinfo', () => {
   });
 
   it.each([
-    [null, /no answer to meta=siteinfo/],
-    ['text', /no answer to meta=siteinfo/],
+    [null, /No answer to meta=siteinfo/],
+    ['text', /No answer to meta=siteinfo/],
     [{ query: { general: {} } }, /with general and namespaces/],
     [{ error: { code: 'readapidenied', info: 'You need read permission.' } }, /You need read permission/],
   ])('says what is wrong with %j', (answer, message) => {
