@@ -19,7 +19,7 @@ import { mediaOption } from '../parse/media.js';
 import type { Site } from '../site.js';
 import { type Context, contextOf, isHtml, shownOf } from './context.js';
 import { escapeAll } from './html.js';
-import { isBlankBreak } from './separators.js';
+import { isBlankBreak, quietLine } from './separators.js';
 
 /** Says whether a text in a context is read as nothing but that text. */
 export type IsPlain = (value: string, context: Context, atLineStart: boolean, atEnd: boolean) => boolean;
@@ -143,7 +143,10 @@ export class Escaper {
           text = text.replace(isOnTagLine(text, place) ? /\n [ \t]*(?=[^\n]*\n)/g : /\n [ \t]*/g, '\n');
         const { left } = place;
         const isFirst = beginsLine(place) && (left === null || left.kind === 'comment' || isBlankBreak(left));
-        if ((isFirst && !goesOn(place)) || /^(?:__[^\s_]+__)+$/.test(place.line))
+        if (
+          (isFirst && !goesOn(place)) ||
+          (/^(?:__|<\/?[nio])/.test(place.line) && quietLine.test(place.line))
+        )
           text = text.replace(/^ [ \t]*/, '');
       }
       if (place.right === null && parent?.name === 'p') {

@@ -1,6 +1,6 @@
 /** Blank lines around what shows nothing: directives, switches, categories, comments. */
 
-import { element, type TreeNode, text } from '@stet/tree';
+import { element, type TreeElement, type TreeNode, text } from '@stet/tree';
 import { describe, expect, it } from 'vitest';
 import { parse } from '../parse/parse.js';
 import { print } from '../save.js';
@@ -43,6 +43,20 @@ describe('lines that show nothing', () => {
     const empty = element('p', { children: [] });
     const added = ([a, ...rest]: TreeNode[]) => [a as TreeNode, empty, ...rest];
     expect(withChildren('a\n\n<!-- b -->\n\n==c==', added)).toBe('a\n\n\n\n<!-- b -->\n\n==c==');
+  });
+  it('a copy of a heading before a switch leaves those around that', () => {
+    const copied = ([a, b, empty, ...rest]: TreeNode[]): TreeNode[] => {
+      const copy: TreeNode = { ...(a as TreeElement), id: 'x.1', origin: (a as TreeElement).id };
+      return [a, b, empty, copy, ...rest] as TreeNode[];
+    };
+    expect(withChildren('==a==\nb\n\n\n\n__NOTOC__\n\n* c', copied)).toBe(
+      '==a==\nb\n\n\n\n==a==\n\n__NOTOC__\n\n* c',
+    );
+  });
+  it('the first word goes behind a directive: no blank begins its line', () => {
+    const [from, to] = ['<onlyinclude>a b {{c}}</onlyinclude>', '<onlyinclude>b {{c}}</onlyinclude>'];
+    const without = ([meta, , ...rest]: readonly TreeNode[]) => [meta as TreeNode, text(' b '), ...rest];
+    expect(saved(from, (node) => node.name === 'p', without)).toBe(to);
   });
   it('of a page that has no others', () => {
     const base = parse(' \n');

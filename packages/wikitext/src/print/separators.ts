@@ -151,7 +151,7 @@ const isCategory = (node: TreeNode): boolean => nameOf(node) === 'link';
 const isSwallowed = (node: TreeNode): boolean => node.kind === 'comment' || isCategory(node);
 
 /** A line of comments, directives and switches; what is only included elsewhere may end on it. */
-const quietLine =
+export const quietLine =
   /^(?:(?:(?!<includeonly>).)*<\/includeonly>)?(?:<!--(?:(?!-->).)*-->|<includeonly>.*?<\/includeonly>|<\/?(?:noinclude|includeonly|onlyinclude|translate)>|__[^\s_]+__|[ \t])*$/i;
 
 /** What shows nothing by itself may share a line. */
@@ -306,9 +306,8 @@ export function printSeparator(
   const seen = hints.length === 0 || isStart ? seenBlanks?.({ left, right, from, to, need }, place) : null;
   if (typeof seen === 'string') return seen;
   // Of blank lines that show, some stand before what shows nothing.
-  const nearest = isStart ? '\n' : hints.at(-1);
-  if (to === 'note' && strength === 0 && hasBlankLine(place.right, place) && nearest !== undefined)
-    return from && flows(from) ? '\n'.repeat(2 - had) : nearest.replace(/^[ \t]+/, '');
+  if (to === 'note' && strength === 0 && (isStart || hints.length > 0) && hasBlankLine(place.right, place))
+    return '\n'.repeat(isStart || had ? 1 : 2);
   // Beside what shows nothing a blank line would show.
   const isQuiet = from === 'note' || to === 'note';
   const lineEnds = (hint: string): number => hint.split('\n').length - 1;
