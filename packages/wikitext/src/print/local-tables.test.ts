@@ -84,6 +84,10 @@ describe('comments and blanks on the lines of items and cells', () => {
     // An item that began with a list has a line of its own then.
     expect(saved('* a\n** b\n*: c\n**: d\n** e', isItem, without)).toBe('* a\n** b\n**\n**: d\n** e');
   });
+  it('in an item that is a tag they stay two', () => {
+    const page = '<ul><li>a\n* b\n\n* c\n</li></ul>\nd';
+    expect(saved(page, named('p'), () => [text('e')])).toBe(page.replace('d', 'e'));
+  });
   it('a comment goes to the line of the item that is the last before it now', () => {
     const isList = ({ name, children }: TreeElement) => name === 'ul' && children.length === 2;
     const without = (children: readonly TreeNode[]) => children.slice(0, -1);

@@ -139,7 +139,8 @@ function meantElement(node: TreeElement, around: Around): TreeElement {
   if (node.children.length === 0 || depth > deepest) return node;
   const { name } = node;
   const isIn = cellNames.has(name) ? isEdited && !node.print?.html : isBare && !data && isInline(node);
-  const own = isEdited && itemNames.has(name) ? withOneList(node.children) : node.children;
+  const own =
+    isEdited && itemNames.has(name) && !node.print?.html ? withOneList(node.children) : node.children;
   const children = meantNodes(own, { ...around, isBare: isIn, depth: depth + 1 });
   return children === node.children ? node : { ...node, children };
 }
