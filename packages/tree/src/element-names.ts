@@ -21,6 +21,7 @@ export const blockNames: ReadonlySet<string> = new Set([
   ...containerNames,
 ]);
 
+/** `h1` to `h6`. */
 export const isHeading = (name: string): boolean => /^h[1-6]$/.test(name);
 export const listNames = set('ul ol dl');
 export const itemNames = set('li dt dd');

@@ -30,6 +30,7 @@ export class Steps implements Pick<ReuseOptions, 'strengths' | 'narrowed'> {
     const open = printed.blocks.findLast((one) => one.open && one.child <= child);
     const block = open ?? this.#culprit(printed, child);
     const strength = this.#strength(block?.child ?? child);
+    // Runs further away last: all of their blocks change then.
     if (strength > 0 && this.#close(printed, child, strength > 3 ? 4 : 2)) return true;
     if (!block) return false;
     const culprit = block.child;

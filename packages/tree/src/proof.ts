@@ -85,7 +85,7 @@ export function save(tree: Tree, options: SaveOptions): Saved {
     if (!best || difference.line > best.difference.line) best = { printed, difference, child };
     if (!steps.take(printed, verdict)) break;
   }
-  const { printed, child, difference } = best as unknown as Best;
+  const { printed, child, difference } = best as Best;
   return declared(printed, child, difference);
 }
 

@@ -219,7 +219,7 @@ function gap(text: string, from: number, to: number): string | null {
 class OldPlace implements Place {
   readonly depth = 0;
   readonly strength = 0;
-  /** Nobody asks. */
+  /** Not told: it is for what is being written. */
   readonly tail = '';
   readonly #item: BaseItem;
 

@@ -227,6 +227,7 @@ class Printer {
       const bytes = left || right ? this.#gap(left, right, edges, container) : null;
       // Before what stays it is renewed at one step: on the page, and in a container before a comment.
       const renewed = container === null ? 2 : right?.node.kind === 'comment' && 3;
+      // Behind a container that has tags in it now: what stood there may say something else.
       const isShaken = this.#narrow && !this.#within && left !== null && this.#touched.has(left.node);
       const isOwn =
         mode === 'anew' ? at.strength === 0 && saysOther(right as Item) : level !== renewed && !isShaken;

@@ -137,6 +137,11 @@ describe('nowiki tags', () => {
     const opened = (children: readonly TreeNode[]) => [...children, text(' {{')];
     expect(saved('a\n\nb }}', named('p'), opened)).toBe('a <nowiki>{{</nowiki>\n\nb }}');
   });
+  it('of many signs in a heading those alone that are markup have them', () => {
+    const typed = `${'{{a '.repeat(14)}}}`;
+    const more = (children: readonly TreeNode[]) => [...children, text(` ${typed}`)];
+    expect(saved('== b ==', named('h2'), more)).toBe(`== b ${'{{a '.repeat(13)}<nowiki>{{a }}</nowiki> ==`);
+  });
   it('two pipes in a link of a cell have them, since to the older parser they end the cell', () => {
     const label = (value: string) => () => [text(value)];
     expect(saved('{|\n|[[A|b]]\n|}', named('a'), label('b||c'))).toBe('{|\n|[[A|b<nowiki>||</nowiki>c]]\n|}');

@@ -25,9 +25,8 @@ import { needsKey, safeEquals, safeValue } from './template.js';
 /**
  * The tree with bare pipes in new parameters as `{{!}}`, lone brackets in nowiki tags, and bare equals signs as `{{=}}`
  * where a number for the parameter would cost the ones behind it the blanks at their edges, and no blanks at the edges of
- * those with names; with none at the start
- * of an external link's text, none but blanks for line ends in the first line of a cell, and one list in an item for two of a kind; itself where
- * there are none.
+ * those with names; with none at the start of an external link's text, none but blanks for line ends in the first line of
+ * a cell, and one list in an item for two of a kind; itself where there are none.
  */
 export function meant(page: Tree, bases: readonly Tree[]): Tree {
   const known = bases.map(callsOf);
